@@ -1,0 +1,9 @@
+/** A JSON value as it comes from the wire. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+export type JsonObject = { readonly [key: string]: Json }
+
+/** True for a JSON object (not an array, not null). Unknown members stay `unknown` until a schema reads them. */
+export function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

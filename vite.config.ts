@@ -1,0 +1,36 @@
+import { lingui, linguiTransformerBabelPreset } from '@lingui/vite-plugin'
+import babel from '@rolldown/plugin-babel'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const page = [babel({ presets: [linguiTransformerBabelPreset()] }), react(), lingui()]
+
+export default defineConfig({
+  plugins: page,
+  build: { outDir: 'dist', assetsDir: 'assets', sourcemap: false, manifest: true },
+  test: {
+    // antd gives every element the same id in a `test` environment and dialogs lose their names.
+    env: { NODE_ENV: 'development' },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['src/{wow,oms,store,embedded,gateway,bin}/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'screen',
+          environment: 'jsdom',
+          include: ['src/console/**/*.test.{ts,tsx}'],
+          setupFiles: ['src/console/testSetup.ts'],
+          testTimeout: 30_000,
+        },
+      },
+    ],
+  },
+})
