@@ -5,8 +5,14 @@ import { defineConfig } from 'vitest/config'
 
 const page = [babel({ presets: [linguiTransformerBabelPreset()] }), react(), lingui()]
 
+const gateway = process.env['AMENDS_DEV_GATEWAY']
+
 export default defineConfig({
   plugins: page,
+  // `npm run dev`: the gateway takes writes from its own origin only.
+  ...(gateway === undefined
+    ? {}
+    : { server: { proxy: { '/api': { target: gateway, changeOrigin: true, headers: { origin: gateway } } } } }),
   build: { outDir: 'dist', assetsDir: 'assets', sourcemap: false, manifest: true },
   test: {
     // antd gives every element the same id in a `test` environment and dialogs lose their names.

@@ -1,0 +1,10 @@
+/** `npm run seed -- --count N`: fill the data folder with sample executions. */
+import { childEnvironment, ensureInstalled, findNode, launch, nodeFlags, runToEnd } from './setup.mjs'
+
+await launch(() => {
+  ensureInstalled()
+  const node = findNode()
+  return runToEnd(node, [...nodeFlags, 'src/embedded/sample/seedMain.ts', ...process.argv.slice(2)], {
+    env: childEnvironment(node),
+  })
+})
