@@ -1,0 +1,75 @@
+/** Starts the built product as a child process, as `npm start` does, on a data folder of its own. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const START_TIMEOUT_MS = 60_000
+
+export interface Product {
+  readonly url: string
+  /** Ends the process in order (SIGTERM) and waits for it; the data stay, so that `start` continues on them. */
+  stop(): Promise<number | null>
+  /** Starts again on the same data and the same port. */
+  start(): Promise<void>
+  /** Ends the process and removes its data. */
+  dispose(): Promise<void>
+}
+
+function exited(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode)
+  return new Promise((resolve) => child.once('exit', resolve))
+}
+
+function launch(environment: Record<string, string>): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/gateway/main.ts'], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      reject(new Error(`The product did not say that it is ready. It said: ${said}`))
+    }, START_TIMEOUT_MS)
+    const listen = (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-10_000)
+      const ready = /Amends is ready at (http:\S+)/.exec(said)
+      if (ready?.[1] === undefined) return
+      clearTimeout(timer)
+      resolve({ child, url: ready[1] })
+    }
+    child.stdout.on('data', listen)
+    child.stderr.on('data', listen)
+    child.once('exit', (code) => {
+      clearTimeout(timer)
+      reject(new Error(`The product ended with code ${String(code)} before it was ready. It said: ${said}`))
+    })
+  })
+}
+
+export async function startProduct(environment: Record<string, string> = {}): Promise<Product> {
+  const data = mkdtempSync(path.join(tmpdir(), 'amends-e2e-'))
+  const settings = { PORT: '0', AMENDS_DATA_DIR: data, LOG_LEVEL: 'error', ...environment }
+  let { child, url } = await launch(settings)
+
+  const stop = async () => {
+    const end = exited(child)
+    child.kill('SIGTERM')
+    return end
+  }
+  return {
+    url,
+    stop,
+    async start() {
+      ;({ child, url } = await launch({ ...settings, PORT: new URL(url).port }))
+    },
+    async dispose() {
+      await stop()
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
