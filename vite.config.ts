@@ -3,6 +3,8 @@ import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
+// Lingui's own transform needs a native package that npm leaves out on Node 20; Babel does the same there.
+process.env['LINGUI_SUPPRESS_BABEL_WARNING'] = '1'
 const page = [babel({ presets: [linguiTransformerBabelPreset()] }), react(), lingui()]
 
 const gateway = process.env['AMENDS_DEV_GATEWAY']
