@@ -13,6 +13,7 @@ export const GATEWAY_ERRORS = {
   GatewayCrossOrigin: 403,
   GatewayBodyTooLarge: 413,
   GatewayBadRequest: 400,
+  GatewayBusy: 503,
   GatewayInternal: 500,
 } as const
 

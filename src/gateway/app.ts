@@ -1,0 +1,95 @@
+/** The gateway's HTTP interface as a value: `app.request()` answers without a port. */
+import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { Clock } from './clock.ts'
+import { systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import type { GatewayEnv } from './gatewayEnv.ts'
+import type { Log } from './log.ts'
+import { silentLog } from './log.ts'
+import { pagesHandler } from './pages.ts'
+import { asRefusal } from './upstream.ts'
+import { Refusal, refusalResponse } from './refusal.ts'
+import { everybodyIsAdmin } from './roles.ts'
+import type { RoleOf } from './roles.ts'
+import { apiRoutes, serveRoute } from './routes.ts'
+import { guardRequest, secure } from './security.ts'
+import type { WowSource } from './source.ts'
+import type { StaticFiles } from './staticFiles.ts'
+import { wowProxy } from './wowProxy.ts'
+
+export interface AppOptions {
+  readonly sources: readonly WowSource[]
+  readonly files: StaticFiles
+  readonly deviceId: string
+  readonly environment?: Config['environment']
+  readonly roleOf?: RoleOf
+  readonly clock?: Clock
+  readonly log?: Log
+  /** Aborted when the process has waited long enough for what runs. */
+  readonly stopping?: AbortSignal
+}
+
+export type App = Hono<GatewayEnv>
+
+export function createApp(options: AppOptions): App {
+  const {
+    sources,
+    files,
+    deviceId,
+    environment = null,
+    roleOf = everybodyIsAdmin,
+    clock = systemClock,
+    log = silentLog,
+    stopping = new AbortController().signal,
+  } = options
+  const app = new Hono<GatewayEnv>()
+
+  app.use(async (c, next) => {
+    const startedAt = clock.now()
+    c.env ??= {} // Absent when the app is called without a port.
+    await next()
+    const { status } = c.res
+    const line = { method: c.req.method, path: c.req.path, status, ms: clock.now() - startedAt, ...c.get('logged') }
+    if (status >= 500) log.warn(line, 'request')
+    else if (c.get('logged')?.['write'] === true) log.notice(line, 'request')
+    else log.info(line, 'request')
+  })
+  app.use(guardRequest)
+  app.use('/api/*', async (c, next) => {
+    await next()
+    secure(c.res)
+    c.res.headers.set('Cache-Control', 'no-store')
+  })
+
+  for (const route of apiRoutes({ sources, environment, build: files.build, roleOf, clock })) {
+    app.on(route.method, route.path, serveRoute(route, roleOf))
+  }
+  for (const source of sources) {
+    app.all(`/api/wow/${source.name}/*`, wowProxy(source, { roleOf, deviceId, stopping }))
+  }
+  app.all('/api/*', (c) => {
+    throw new Refusal('GatewayNotFound', `There is no ${c.req.method} ${c.req.path}.`)
+  })
+  app.on(
+    ['GET', 'HEAD'],
+    '*',
+    pagesHandler(
+      files,
+      sources.map(({ name }) => name),
+    ),
+  )
+  app.notFound((c) => refusalResponse(new Refusal('GatewayNotFound', `There is no ${c.req.method} ${c.req.path}.`)))
+
+  app.onError((error, c) => {
+    if (c.req.raw.signal.aborted) return secure(new Response(null, { status: 499 }))
+    if (error instanceof Refusal) return secure(refusalResponse(error))
+    if (error instanceof HTTPException) return secure(refusalResponse(new Refusal('GatewayBadRequest', error.message)))
+    if ('code' in error) return secure(refusalResponse(asRefusal(error)))
+    log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed')
+    return secure(
+      refusalResponse(new Refusal('GatewayInternal', 'The gateway failed at this request; its log says why.')),
+    )
+  })
+  return app
+}

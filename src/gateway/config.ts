@@ -1,0 +1,206 @@
+/** Everything that the environment may say, read once at the start. */
+import { readFileSync } from 'node:fs'
+import * as z from 'zod/mini'
+
+/** A wrong setting: the message is a whole sentence for the person who started the process. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** `notice` stands between `info` (a line a request) and `warn`: writes, start and stop. */
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'notice', 'warn', 'error', 'fatal', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+export interface SchedulerConfig {
+  readonly initialDelayMs: number
+  readonly periodMs: number
+  readonly batchSize: number
+}
+
+export interface EmbeddedConfig {
+  readonly kind: 'embedded'
+  readonly guard: 'open' | 'strict'
+  readonly sample: boolean
+  readonly scheduler: SchedulerConfig | false
+  readonly snapshotLagMs: number
+  /** Loopback port on which other clients find the embedded server at its native addresses. */
+  readonly nativePort: number | undefined
+}
+
+export interface ConfiguredWow {
+  readonly kind: 'configured'
+  readonly url: URL
+  /** Added to every request to the server, never shown or logged. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+export interface Config {
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  readonly dataFolder: string
+  readonly environment: { readonly name: string; readonly color: string | null } | null
+  readonly wow: EmbeddedConfig | ConfiguredWow
+  /** Undefined: the caller picks by where the log goes. */
+  readonly logLevel: LogLevel | undefined
+  /** `AMENDS_…` names that mean nothing here, most likely misspelt. */
+  readonly unknownVariables: readonly string[]
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Read by a later part of the product, by a launcher or by the tests. */
+const OTHER_VARIABLES = new Set([
+  'AMENDS_OMS_URL',
+  'AMENDS_OMS_USERNAME',
+  'AMENDS_OMS_PASSWORD_FILE',
+  'AMENDS_OMS_ZONE',
+  'AMENDS_OMS_SPEED',
+  'AMENDS_LINKS_FILE',
+  'AMENDS_CHROMIUM',
+  'AMENDS_DEV_GATEWAY',
+])
+
+const wholeNumber = (minimum: number, maximum: number) =>
+  z.pipe(
+    z.pipe(z.string().check(z.regex(/^\d+$/)), z.transform(Number)),
+    z.number().check(z.minimum(minimum), z.maximum(maximum)),
+  )
+const port = (minimum: number) => wholeNumber(minimum, 65_535)
+const milliseconds = wholeNumber(0, 86_400_000)
+const onOff = z.pipe(
+  z.enum(['on', 'off']),
+  z.transform((value) => value === 'on'),
+)
+
+/** Reads the environment. Throws `ConfigError` naming the variable, the value and what is allowed. */
+export function readConfig(environment: Environment): Config {
+  const known = new Set(OTHER_VARIABLES)
+
+  function read<T extends z.ZodMiniType, D>(name: string, schema: T, allowed: string, otherwise: D): z.output<T> | D {
+    known.add(name)
+    const value = environment[name]
+    if (value === undefined || value === '') return otherwise
+    const result = z.safeParse(schema, value)
+    if (result.success) return result.data
+    throw new ConfigError(`${name} is ${JSON.stringify(value)}, but must be ${allowed}.`)
+  }
+  const number = (name: string, minimum: number, maximum: number, otherwise: number) =>
+    read(name, wholeNumber(minimum, maximum), `a whole number from ${minimum} to ${maximum}`, otherwise)
+
+  const host = read('HOST', z.string(), 'an address of this machine', '127.0.0.1')
+  if (!isLoopback(host)) {
+    throw new ConfigError(
+      `HOST is ${JSON.stringify(host)}, but must be 127.0.0.1, ::1 or localhost: there is no sign-in, so everybody who reached another address could act. From another machine, use an SSH tunnel.`,
+    )
+  }
+
+  const name = read(
+    'AMENDS_ENVIRONMENT',
+    z.string().check(z.maxLength(40)),
+    'a name of at most 40 characters',
+    undefined,
+  )
+  const color = read(
+    'AMENDS_ENVIRONMENT_COLOR',
+    z.string().check(z.regex(/^(#[\da-f]{3}|#[\da-f]{6}|[a-z]{3,20})$/i)),
+    'a colour such as red or #cf1322',
+    null,
+  )
+
+  const url = read(
+    'AMENDS_WOW_URL',
+    WowUrl,
+    'an http:// or https:// address without user, query and fragment',
+    undefined,
+  )
+  const headersFile = read('AMENDS_WOW_HEADERS_FILE', z.string(), 'a path', undefined)
+  if (headersFile !== undefined && url === undefined) {
+    throw new ConfigError(
+      'AMENDS_WOW_HEADERS_FILE is set, but AMENDS_WOW_URL is not: the embedded server needs no headers.',
+    )
+  }
+
+  const guard = read('AMENDS_EMBEDDED_GUARD', z.enum(['open', 'strict']), 'open or strict', 'open' as const)
+  const sample = read('AMENDS_SAMPLE', onOff, 'on or off', true)
+  const snapshotLagMs = read('AMENDS_SNAPSHOT_LAG_MS', milliseconds, 'milliseconds from 0 to 86400000', 0)
+  const nativePort = read('AMENDS_EMBEDDED_PORT', port(0), 'a port from 0 to 65535', undefined)
+  if (nativePort !== undefined && url !== undefined) {
+    throw new ConfigError(
+      'AMENDS_EMBEDDED_PORT is set, but so is AMENDS_WOW_URL: then there is no embedded server to reach.',
+    )
+  }
+  const schedules = read('AMENDS_SCHEDULER', onOff, 'on or off', true)
+  // The period and so on are not for operators: tests shorten them, so that nobody waits a minute for a tick.
+  const scheduler = {
+    initialDelayMs: number('AMENDS_SCHEDULER_INITIAL_DELAY_MS', 0, 86_400_000, 60_000),
+    periodMs: number('AMENDS_SCHEDULER_PERIOD_MS', 10, 86_400_000, 60_000),
+    batchSize: number('AMENDS_SCHEDULER_BATCH', 1, 1000, 100),
+  }
+
+  const config: Omit<Config, 'unknownVariables'> = {
+    host,
+    port: read('PORT', port(0), 'a port from 0 to 65535 (0 takes a free one)', 7070),
+    dataFolder: read('AMENDS_DATA_DIR', z.string(), 'a path', '.data'),
+    environment: name === undefined ? null : { name, color },
+    wow:
+      url === undefined
+        ? { kind: 'embedded', guard, sample, snapshotLagMs, nativePort, scheduler: schedules && scheduler }
+        : { kind: 'configured', url, headers: headersFile === undefined ? {} : readHeaders(headersFile) },
+    logLevel: read('LOG_LEVEL', z.enum(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`, undefined),
+  }
+
+  return {
+    ...config,
+    unknownVariables: Object.keys(environment).filter(
+      (variable) => variable.startsWith('AMENDS_') && !known.has(variable),
+    ),
+  }
+}
+
+const WowUrl = z.pipe(
+  z.string().check(
+    z.refine((value) => {
+      if (!URL.canParse(value)) return false
+      const url = new URL(value)
+      const isWeb = url.protocol === 'http:' || url.protocol === 'https:'
+      // A password in an address ends up in logs and on screens; the headers file is the place for credentials.
+      return isWeb && url.username === '' && url.password === '' && url.search === '' && url.hash === ''
+    }),
+  ),
+  z.transform((value) => new URL(value)),
+)
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+const HeaderFile = z.record(
+  z.string().check(z.regex(/^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/)),
+  z.string().check(z.regex(/^[\t\u0020-\u007e]*$/)),
+)
+
+/** The content is never quoted: it holds credentials. */
+function readHeaders(file: string): Readonly<Record<string, string>> {
+  const wrong = (why: string) =>
+    new ConfigError(
+      `AMENDS_WOW_HEADERS_FILE is ${JSON.stringify(file)}, ${why}; it must be a JSON object of header names and values, such as {"Authorization":"Bearer …"}.`,
+    )
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw wrong(
+      `which cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'})`,
+    )
+  }
+  let content: unknown
+  try {
+    content = JSON.parse(text)
+  } catch {
+    throw wrong('which is not JSON') // Without the cause: its message quotes the content.
+  }
+  const headers = z.safeParse(HeaderFile, content)
+  if (!headers.success) throw wrong('which holds something else')
+  return headers.data
+}

@@ -1,0 +1,32 @@
+/** The one place where the gateway knows the embedded servers. */
+import path from 'node:path'
+import { startSampleServices } from '../embedded/sample/services.ts'
+import { openEmbeddedWow } from '../embedded/wow/server.ts'
+import type { EmbeddedWow } from '../embedded/wow/server.ts'
+import type { EmbeddedConfig } from './config.ts'
+import type { Log } from './log.ts'
+
+export interface Embedded {
+  readonly wow: EmbeddedWow
+  close(): Promise<void>
+}
+
+/** Opens the embedded Wow server on the data folder, with the simulated services beside it when asked for. */
+export async function openEmbedded(folder: string, config: EmbeddedConfig, log: Log): Promise<Embedded> {
+  const note = (entry: Record<string, unknown>) => log.info(entry, 'embedded')
+  const wow = await openEmbeddedWow({
+    file: path.join(folder, 'wow.db'),
+    guard: config.guard,
+    snapshotLagMs: config.snapshotLagMs,
+    scheduler: config.scheduler,
+    log: note,
+  })
+  const services = config.sample ? startSampleServices({ wow, log: note }) : undefined
+  return {
+    wow,
+    async close() {
+      await services?.close()
+      await wow.close()
+    },
+  }
+}

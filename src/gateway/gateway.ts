@@ -1,0 +1,89 @@
+/** The whole process but for signals and exit codes: everything opened in order, and closed in the reverse one. */
+import { fileURLToPath } from 'node:url'
+import { createApp } from './app.ts'
+import { systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { openDataFolder } from './dataFolder.ts'
+import type { Embedded } from './embedded.ts'
+import { listen } from './listen.ts'
+import type { Log } from './log.ts'
+import { nativeFetch } from './nativePort.ts'
+import { wowSource } from './source.ts'
+import type { WowSource } from './source.ts'
+import { openStaticFiles } from './staticFiles.ts'
+import { embeddedUpstream, httpUpstream } from './upstream.ts'
+
+export interface Gateway {
+  /** Where the page is: `http://127.0.0.1:7070`. */
+  readonly address: string
+  /** Takes no new request, waits at most `graceMs` for those that run, and closes everything. */
+  close(graceMs: number): Promise<void>
+}
+
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url))
+
+/** Opens everything and serves. What was opened before a failure is closed again. */
+export async function openGateway(config: Config, log: Log): Promise<Gateway> {
+  const opened: Array<() => Promise<void>> = []
+  const closeOpened = async () => {
+    for (const close of opened.reverse()) await close()
+  }
+  try {
+    const folder = await openDataFolder(config.dataFolder)
+    opened.push(() => folder.release())
+    const clock = systemClock
+
+    let source: WowSource
+    let embedded: Embedded | undefined
+    if (config.wow.kind === 'embedded') {
+      // Loaded only when asked for: with a configured server it would be opened for nothing.
+      const { openEmbedded } = await import('./embedded.ts')
+      const opening = await openEmbedded(folder.path, config.wow, log)
+      embedded = opening
+      opened.push(() => opening.close())
+      source = wowSource({ name: 'local', embedded: true, url: null, upstream: embeddedUpstream(embedded.wow), clock })
+    } else {
+      const { url } = config.wow
+      source = wowSource({ name: 'main', embedded: false, url: url.href, upstream: httpUpstream(config.wow), clock })
+    }
+
+    const stopping = new AbortController()
+    const app = createApp({
+      sources: [source],
+      files: openStaticFiles(DIST),
+      deviceId: folder.deviceId,
+      environment: config.environment,
+      clock,
+      log,
+      stopping: stopping.signal,
+    })
+    const listeners = [await listen({ fetch: app.fetch, host: config.host, port: config.port, variable: 'PORT' })]
+    const [page] = listeners
+    if (embedded !== undefined && config.wow.kind === 'embedded' && config.wow.nativePort !== undefined) {
+      listeners.push(
+        await listen({
+          fetch: nativeFetch(embedded.wow),
+          host: '127.0.0.1',
+          port: config.wow.nativePort,
+          variable: 'AMENDS_EMBEDDED_PORT',
+        }),
+      )
+    }
+
+    return {
+      address: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${page?.port}`,
+      async close(graceMs) {
+        const cancel = clock.after(graceMs, () => {
+          stopping.abort()
+          for (const listener of listeners) listener.cut()
+        })
+        await Promise.all(listeners.map((listener) => listener.finish()))
+        cancel()
+        await closeOpened()
+      },
+    }
+  } catch (error) {
+    await closeOpened()
+    throw error
+  }
+}

@@ -1,0 +1,63 @@
+/** A port with an app behind it, and its orderly end. */
+import { createAdaptorServer } from '@hono/node-server'
+import http from 'node:http'
+
+export interface Listener {
+  readonly port: number
+  /** Takes no new connection; resolves when the last request is answered. */
+  finish(): Promise<void>
+  /** Ends what still runs. */
+  cut(): void
+}
+
+/** The port could not be taken; the message is a sentence for the person who started us. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError'
+}
+
+type Fetch = (request: Request, bindings: object) => Response | Promise<Response>
+
+/** Listens on `port` (0: any free one). `variable` names the setting that chooses the port, for the sentence. */
+export async function listen(options: {
+  fetch: Fetch
+  host: string
+  port: number
+  variable: string
+}): Promise<Listener> {
+  const { fetch, host, port, variable } = options
+  const server = createAdaptorServer({ fetch, createServer: http.createServer })
+  if (!(server instanceof http.Server)) throw new TypeError('The adaptor made no HTTP/1.1 server.')
+  server.requestTimeout = 60_000
+  // Longer than a page's pauses between two requests, else each of them opens a connection.
+  server.keepAliveTimeout = 30_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(explained(error, host, port, variable)))
+    server.listen(port, host, resolve)
+  })
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : port,
+    finish: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeIdleConnections()
+      }),
+    cut: () => server.closeAllConnections(),
+  }
+}
+
+function explained(error: Error, host: string, port: number, variable: string): Error {
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') {
+    return new ListenError(
+      `Port ${port} is in use. Choose another with ${variable}=${port === 65_535 ? 7070 : port + 1}, or stop what uses it.`,
+    )
+  }
+  if (code === 'EACCES') {
+    return new ListenError(`Port ${port} may not be used by this user. Choose one above 1023 with ${variable}.`)
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new ListenError(`HOST is ${JSON.stringify(host)}, but this machine has no such address.`)
+  }
+  return error
+}

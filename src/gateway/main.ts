@@ -1,0 +1,55 @@
+/** The process: settings, signals, the ready line and exit codes. */
+import { FolderInUseError } from '../store/folderLock.ts'
+import { ConfigError, readConfig } from './config.ts'
+import type { Config } from './config.ts'
+import { openGateway } from './gateway.ts'
+import { ListenError } from './listen.ts'
+import { createLog } from './log.ts'
+import type { Log } from './log.ts'
+
+const GRACE_MS = 10_000
+/** A terminal sends Ctrl-C to every process of the group, and launchers pass it on: that is still one wish. */
+const SAME_SIGNAL_MS = 1000
+
+async function run(config: Config, log: Log): Promise<void> {
+  const gateway = await openGateway(config, log)
+  process.stdout.write(`Amends is ready at ${gateway.address}\n`)
+
+  let stoppedAt: number | undefined
+  const stop = (signal: NodeJS.Signals) => {
+    if (stoppedAt !== undefined) {
+      if (Date.now() - stoppedAt > SAME_SIGNAL_MS) process.exit(1)
+      return
+    }
+    stoppedAt = Date.now()
+    log.notice({ signal }, 'stopping')
+    gateway.close(GRACE_MS).then(
+      () => process.exit(0),
+      (error: unknown) => fail(error, log),
+    )
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+}
+
+/** What the user can mend is one sentence on stderr; anything else goes to the log with its stack. */
+function fail(error: unknown, log: Log): void {
+  if (error instanceof ConfigError || error instanceof ListenError || error instanceof FolderInUseError) {
+    process.stderr.write(`${error.message}\n`)
+  } else {
+    log.fatal({ err: error }, 'failed')
+  }
+  process.exit(1)
+}
+
+let log = createLog()
+process.on('uncaughtException', (error) => fail(error, log))
+process.on('unhandledRejection', (error) => fail(error, log))
+try {
+  const config = readConfig(process.env)
+  log = createLog(config.logLevel)
+  for (const variable of config.unknownVariables) log.warn({ variable }, 'this setting means nothing here')
+  await run(config, log)
+} catch (error) {
+  fail(error, log)
+}

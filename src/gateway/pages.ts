@@ -1,0 +1,71 @@
+/** Which addresses are pages, and where the links of Wow's chat notifications lead. */
+import type { Context } from 'hono'
+import type { GatewayEnv } from './gatewayEnv.ts'
+import { newNonce, secure } from './security.ts'
+import type { StaticFiles } from './staticFiles.ts'
+
+/** Written as the page's own routes are; `:source` must be a source that exists. */
+const PAGES = [
+  /^\/$/,
+  /^\/overview$/,
+  /^\/(?<source>[^/]+)\/executions(\/[^/]+)?$/,
+  /^\/(?<source>[^/]+)\/groups$/,
+  /^\/(?<source>[^/]+)\/operations(\/[^/]+)?$/,
+  /^\/(?<source>[^/]+)\/transactions(\/[^/]+\/[^/]+)?$/,
+  /^\/(?<source>[^/]+)\/tools\/.+$/,
+]
+
+const NOTIFICATION_VIEWS = ['to-retry', 'executing', 'next-retry', 'non-retryable', 'succeeded', 'unrecoverable']
+
+export function isPage(pathname: string, sources: readonly string[]): boolean {
+  return PAGES.some((page) => {
+    const match = page.exec(pathname)
+    const source = match?.groups?.['source']
+    return match !== null && (source === undefined || sources.includes(source))
+  })
+}
+
+/** Where a link of a chat notification leads; undefined for any other address. */
+export function notificationTarget(url: URL, source: string): string | undefined {
+  const view = url.pathname.slice(1)
+  if (!NOTIFICATION_VIEWS.includes(view)) return undefined
+  const id = url.searchParams.get('id')?.trim() ?? ''
+  return `/${source}/executions${id === '' ? '' : `/${encodeURIComponent(id)}`}?view=${view}`
+}
+
+/** Answers everything outside `/api`: a file of the build, a redirect, or the page, with 404 where it has no content. */
+export function pagesHandler(files: StaticFiles, wowSources: readonly string[]) {
+  return async (c: Context<GatewayEnv>): Promise<Response> => {
+    const url = new URL(c.req.url)
+    const file = await files.file(url.pathname, c.req.header('accept-encoding') ?? '')
+    if (file !== undefined) return secure(file)
+
+    const [firstSource] = wowSources
+    const target = firstSource === undefined ? undefined : notificationTarget(url, firstSource)
+    if (target !== undefined) {
+      return secure(new Response(null, { status: 302, headers: { Location: target, 'Cache-Control': 'no-store' } }))
+    }
+
+    const page = isPage(url.pathname, wowSources)
+    // What wants to be a file must not get the page in its place: a script that is HTML fails far from its cause.
+    if (!page && (url.pathname.startsWith('/assets/') || /\.[a-z\d]+$/i.test(url.pathname))) {
+      return secure(plain(404, 'Not found.'))
+    }
+    const nonce = newNonce()
+    const html = files.page(nonce)
+    if (html === undefined) return secure(plain(503, 'The page is not built. Run: npm run build'))
+    return secure(
+      new Response(html, {
+        status: page ? 200 : 404,
+        headers: { 'Content-Type': 'text/html; charset=utf-8', 'Cache-Control': 'no-store' },
+      }),
+      nonce,
+    )
+  }
+}
+
+const plain = (status: number, text: string): Response =>
+  new Response(`${text}\n`, {
+    status,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
+  })
