@@ -118,7 +118,7 @@ export function oneOf<const T extends string>(javaType: string, values: readonly
   }
 }
 
-export function listOf<T>(javaType: string, item: Shape<T>): Shape<readonly T[]> {
+export function listOf<T>(javaType: string, item: Shape<T>): Shape<T[]> {
   return {
     read(value, at) {
       if (!Array.isArray(value)) throw wrongType(at, 'a list', javaType, value)
@@ -127,7 +127,7 @@ export function listOf<T>(javaType: string, item: Shape<T>): Shape<readonly T[]>
   }
 }
 
-export function mapOf<T>(javaType: string, item: Shape<T>): Shape<Readonly<Record<string, T>>> {
+export function mapOf<T>(javaType: string, item: Shape<T>): Shape<Record<string, T>> {
   return {
     read(value, at) {
       if (!isObject(value)) throw wrongType(at, 'an object', javaType, value)

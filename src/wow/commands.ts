@@ -204,7 +204,7 @@ const errorDetails = objectOf(`${API}.ErrorDetails`, (get) => {
   // `succeeded` is the server's own reckoning, whatever the caller sends; an empty list is not written (1.4).
   return {
     ...details,
-    ...(bindingErrors.length === 0 ? {} : { bindingErrors: [...bindingErrors] }),
+    ...(bindingErrors.length === 0 ? {} : { bindingErrors }),
     succeeded: details.errorCode === 'Ok',
   }
 })
