@@ -1,0 +1,134 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { Changes, Counts, SourceHealth } from '../../gateway/api/live.ts'
+import { readEventStream } from '../../wow/eventStream.ts'
+import { executionQueries, readChangesSince } from '../executions/executionQueries.ts'
+import { liveQueries, noteChanges, noteLost } from '../ui/liveQueries.ts'
+import { send } from '../ui/request.ts'
+import { askServerNow } from '../ui/serverClock.ts'
+import { noteHealth, sourceQueries } from '../ui/sourceQueries.ts'
+
+/** The gateway sends a sign of life every 15 s; after three missed ones the line is dead. */
+const SILENCE_MS = 45_000
+const FIRST_PAUSE_MS = 1000
+const LONGEST_PAUSE_MS = 15_000
+
+/** Holds the live stream of one source open while the page is visible; undefined holds none. */
+export function useLiveConnection(source: string | undefined): void {
+  const client = useQueryClient()
+  useEffect(() => {
+    if (source === undefined) return undefined
+    let connection: AbortController | undefined
+    const follow = () => {
+      if (document.hidden) {
+        connection?.abort()
+        connection = undefined
+      } else if (connection === undefined) {
+        connection = new AbortController()
+        void keepConnected(client, source, connection.signal)
+      }
+    }
+    follow()
+    document.addEventListener('visibilitychange', follow)
+    return () => {
+      document.removeEventListener('visibilitychange', follow)
+      connection?.abort()
+    }
+  }, [client, source])
+}
+
+async function keepConnected(client: QueryClient, source: string, signal: AbortSignal): Promise<void> {
+  let pauseMs = FIRST_PAUSE_MS
+  while (!signal.aborted) {
+    try {
+      await listen(client, source, signal, () => {
+        pauseMs = FIRST_PAUSE_MS
+      })
+    } catch {
+      // Why does not matter: either way the page asks again after a pause, and says since when nobody answers.
+    }
+    if (signal.aborted) return
+    noteLost(client, source, client.getQueryData(liveQueries.of(source).queryKey)?.lostAt ?? Date.now())
+    await pause(pauseMs, signal)
+    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
+  }
+}
+
+/** One connection from its first word to its end. */
+async function listen(client: QueryClient, source: string, signal: AbortSignal, onOpen: () => void): Promise<void> {
+  const silence = new AbortController()
+  let watchdog: ReturnType<typeof setTimeout> | undefined
+  const alive = () => {
+    clearTimeout(watchdog)
+    watchdog = setTimeout(() => silence.abort(), SILENCE_MS)
+  }
+  try {
+    alive()
+    const response = await send(`/api/events?source=${encodeURIComponent(source)}`, {
+      headers: { Accept: 'text/event-stream' },
+      signal: AbortSignal.any([signal, silence.signal]),
+    })
+    if (response.body === null) return
+    onOpen()
+    await recover(client, source)
+    const heard = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform(chunk, controller) {
+        alive()
+        controller.enqueue(chunk)
+      },
+    })
+    for await (const event of readEventStream(response.body.pipeThrough(heard))) {
+      take(client, source, event.event, event.data)
+    }
+  } finally {
+    clearTimeout(watchdog)
+  }
+}
+
+/** After a gap: ask again what failed meanwhile, and what changed while nobody listened. */
+async function recover(client: QueryClient, source: string): Promise<void> {
+  const live = client.getQueryData(liveQueries.of(source).queryKey)
+  noteLost(client, source, null)
+  if (live !== undefined && live.lostAt !== null) {
+    void client.invalidateQueries({ queryKey: sourceQueries.all().queryKey })
+    void client.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' })
+  }
+  const since = live?.at ?? (await askServerNow(client, source))
+  if (live?.at !== null) noteChanges(client, await readChangesSince(source, since), source)
+  else noteChanges(client, { at: since, rows: [], more: false }, source)
+}
+
+function take(client: QueryClient, source: string, name: string, text: string): void {
+  const data: unknown = JSON.parse(text)
+  if (name === 'counts') {
+    const counts = Counts.safeParse(data)
+    if (counts.success) client.setQueryData(executionQueries.counts(source).queryKey, counts.data)
+  } else if (name === 'changes') {
+    const changes = Changes.safeParse(data)
+    if (changes.success) noteChanges(client, changes.data, source)
+  } else if (name === 'health') {
+    const news = SourceHealth.safeParse(data)
+    if (news.success) takeHealth(client, news.data)
+  }
+}
+
+/** A server that answers again: what failed because of it is asked once more, without a reload. */
+function takeHealth(client: QueryClient, news: SourceHealth): void {
+  const known = client.getQueryData(sourceQueries.all().queryKey)
+  const before = known?.sources.find(({ name }) => name === news.source)?.health.state
+  noteHealth(client, news)
+  if (news.health.state === 'up' && before === 'down') {
+    void client.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' })
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

@@ -1,0 +1,271 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
+import * as z from 'zod/mini'
+import { Counts } from '../../gateway/api/live.ts'
+import { afterKey } from '../../wow/afterKey.ts'
+import { and, compare, resolveNow } from '../../wow/condition.ts'
+import type { Condition } from '../../wow/condition.ts'
+import { DomainEventStream, Snapshot, StateEvent, pagedList } from '../../wow/schemas.ts'
+import { viewCondition } from '../../wow/views.ts'
+import { ApiError, post, request } from '../ui/request.ts'
+import { askServerNow } from '../ui/serverClock.ts'
+import { ROW_FIELDS, listed } from './executionRow.ts'
+import type { ListedExecution } from './executionRow.ts'
+import { SORTS, filterOf, sortFields, sortOf } from './executionSearch.ts'
+import type { ExecutionSearch } from './executionSearch.ts'
+
+export const PAGE_SIZE = 50
+const EVENTS_AT_ONCE = 100
+
+/** One page of a list as it was at `at` (server time): a frozen result. */
+export interface ExecutionPage {
+  readonly rows: readonly ListedExecution[]
+  readonly at: number
+  readonly hasNext: boolean
+  readonly hasPrevious: boolean
+  /** How many rows lie before the first one, by the way this page was reached. */
+  readonly from: number
+}
+
+type ListSearch = Pick<ExecutionSearch, 'view' | 'filter'>
+type PageSearch = ListSearch & Pick<ExecutionSearch, 'sort' | 'after' | 'before' | 'key' | 'from'>
+
+export const aggregatePath = (source: string) => `/api/wow/${encodeURIComponent(source)}/execution_failed`
+const recordPath = (source: string, id: string) => `${aggregatePath(source)}/${encodeURIComponent(id)}`
+
+/** View and filter as one condition at the server time `now`. Throws when the address holds no readable filter. */
+export function listCondition(search: ListSearch, now: number): Condition {
+  const filter = filterOf(search)
+  if (filter === undefined) throw new Error('The filter in the address cannot be read')
+  const view = viewCondition(search.view)
+  // A deleted record is found by a bare DELETED condition only (contract 5.3): this view has no filter.
+  return resolveNow(search.view === 'deleted' ? view : and(view, filter), now)
+}
+
+/** The row that the address names as the neighbour of this page, as far as the sort needs it. */
+export function keyRow(search: PageSearch): unknown {
+  const id = search.after ?? search.before
+  const { name } = sortOf(search.sort)
+  const { field, kind } = SORTS[name]
+  const value = kind === 'number' ? Number(search.key) : (search.key ?? '')
+  const nested = field.split('.').reduceRight<unknown>((inner, part) => ({ [part]: inner }), value)
+  return { ...Object(nested), aggregateId: id }
+}
+
+async function list(source: string, query: object, signal: AbortSignal): Promise<readonly ListedExecution[]> {
+  const rows = await request(
+    z.array(z.unknown()),
+    `${aggregatePath(source)}/snapshot/list`,
+    post({ ...query, projection: { include: ROW_FIELDS } }, { signal }),
+  )
+  return rows.map(listed)
+}
+
+async function readPage(client: QueryClient, source: string, search: PageSearch, signal: AbortSignal) {
+  const at = await askServerNow(client, source)
+  return search.view === 'deleted'
+    ? readDeletedPage(source, search, at, signal)
+    : readKeyPage(source, search, at, signal)
+}
+
+/** By key, so that the tenth thousandth page costs what the first does; one row more tells whether there is a next. */
+async function readKeyPage(
+  source: string,
+  search: PageSearch,
+  at: number,
+  signal: AbortSignal,
+): Promise<ExecutionPage> {
+  const backwards = search.before !== undefined
+  const sort = sortFields(search.sort, backwards)
+  const condition = listCondition(search, at)
+  const behind = search.before ?? search.after
+  const rows = await list(
+    source,
+    {
+      condition: behind === undefined ? condition : and(condition, afterKey(sort, keyRow(search))),
+      sort,
+      limit: PAGE_SIZE + 1,
+    },
+    signal,
+  )
+  const more = rows.length > PAGE_SIZE
+  const page = rows.slice(0, PAGE_SIZE)
+  if (!backwards) {
+    return { rows: page, at, hasNext: more, hasPrevious: behind !== undefined, from: behind === undefined ? 0 : search.from }
+  }
+  // The start is reached: show the first page whole instead of the odd rest before the one that was left.
+  if (!more) {
+    return readKeyPage(source, { ...search, after: undefined, before: undefined, key: undefined, from: 0 }, at, signal)
+  }
+  return { rows: page.reverse(), at, hasNext: true, hasPrevious: true, from: search.from }
+}
+
+/** By page number: a DELETED condition cannot be joined with a key (contract 5.3), so this ends at 10,000 rows. */
+async function readDeletedPage(
+  source: string,
+  search: PageSearch,
+  at: number,
+  signal: AbortSignal,
+): Promise<ExecutionPage> {
+  const index = Math.floor(search.from / PAGE_SIZE) + 1
+  const { total, list: rows } = await request(
+    pagedList(z.unknown()),
+    `${aggregatePath(source)}/snapshot/paged`,
+    post(
+      {
+        condition: listCondition(search, at),
+        sort: sortFields(search.sort),
+        pagination: { index, size: PAGE_SIZE },
+        projection: { include: ROW_FIELDS },
+      },
+      { signal },
+    ),
+  )
+  const from = (index - 1) * PAGE_SIZE
+  const end = from + PAGE_SIZE
+  return {
+    rows: rows.map(listed),
+    at,
+    hasNext: end < total && end + PAGE_SIZE <= DELETED_END,
+    hasPrevious: index > 1,
+    from,
+  }
+}
+
+/** The server refuses deeper pages by number. */
+export const DELETED_END = 10_000
+
+/** Undefined in place of a 404: an unknown or a deleted id is an answer here, not a failure. */
+async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404 && error.code === 'NotFound') return undefined
+    throw error
+  }
+}
+
+const newest: number | null = null
+
+export const executionQueries = {
+  all: (source: string) => ['executions', source] as const,
+
+  pages: (source: string) => [...executionQueries.all(source), 'page'] as const,
+
+  /** Frozen: it is asked again only when a person says so. */
+  page: (source: string, search: PageSearch) =>
+    queryOptions({
+      queryKey: [...executionQueries.pages(source), search],
+      queryFn: ({ client, signal }) => readPage(client, source, search, signal),
+      placeholderData: keepPreviousData,
+      staleTime: Infinity,
+    }),
+
+  /** How many match view and filter; asked apart from the page, which never waits for it. */
+  total: (source: string, search: ListSearch) =>
+    queryOptions({
+      queryKey: [...executionQueries.all(source), 'total', search],
+      queryFn: async ({ client, signal }) => {
+        const at = await askServerNow(client, source)
+        const condition = listCondition(search, at)
+        return request(z.number(), `${aggregatePath(source)}/snapshot/count`, post(condition, { signal }))
+      },
+      staleTime: Infinity,
+    }),
+
+  /** The counts of all views, kept fresh by the live stream. */
+  counts: (source: string) =>
+    queryOptions({
+      queryKey: ['counts', source],
+      queryFn: ({ signal }) => request(Counts, `/api/counts/${encodeURIComponent(source)}`, { signal }),
+      staleTime: 10_000,
+    }),
+
+  /** One execution as its snapshot; null when there is none, which is also so for a deleted one. */
+  byId: (source: string, id: string) =>
+    queryOptions({
+      queryKey: [...executionQueries.all(source), 'byId', id],
+      queryFn: async ({ signal }) =>
+        (await orUndefined(request(Snapshot, `${recordPath(source, id)}/snapshot`, { signal }))) ?? null,
+      staleTime: 10_000,
+    }),
+
+  /** The last state with its event, deleted or not; null for an id without events. */
+  lastState: (source: string, id: string) =>
+    queryOptions({
+      queryKey: [...executionQueries.all(source), 'lastState', id],
+      queryFn: async ({ signal }) => {
+        const path = `${recordPath(source, id)}/state/tracing?limit=1`
+        return (await request(z.array(StateEvent), path, { signal })).at(-1) ?? null
+      },
+      staleTime: 10_000,
+    }),
+
+  /** The event streams of one execution, newest first, a hundred at once; the next page is older. */
+  events: (source: string, id: string) =>
+    infiniteQueryOptions({
+      queryKey: [...executionQueries.all(source), 'events', id],
+      queryFn: ({ pageParam, signal }) =>
+        request(
+          z.array(DomainEventStream),
+          `${aggregatePath(source)}/event/list`,
+          post(
+            {
+              condition: and(
+                { operator: 'AGGREGATE_ID', value: id },
+                ...(pageParam === null ? [] : [compare('version', 'LT', pageParam)]),
+              ),
+              sort: [{ field: 'version', direction: 'DESC' }],
+              limit: EVENTS_AT_ONCE,
+            },
+            { signal },
+          ),
+        ),
+      initialPageParam: newest,
+      getNextPageParam: (page): number | null => (page.length < EVENTS_AT_ONCE ? null : (page.at(-1)?.version ?? null)),
+      staleTime: 10_000,
+    }),
+}
+
+/** Puts a newer state of one execution into every list that shows it, in its place. An older one is ignored. */
+export function patchRow(client: QueryClient, source: string, row: ListedExecution): void {
+  client.setQueriesData<ExecutionPage>({ queryKey: executionQueries.pages(source) }, (page) =>
+    page === undefined || !page.rows.some(({ id }) => id === row.id)
+      ? page
+      : { ...page, rows: page.rows.map((shown) => (isNewer(row, shown) ? row : shown)) },
+  )
+}
+
+function isNewer(row: ListedExecution, shown: ListedExecution): boolean {
+  return row.id === shown.id && (row.execution?.version ?? 0) >= (shown.execution?.version ?? 0)
+}
+
+/**
+ * Reads one execution again after a command and patches only its own row; other rows stay as they are. One that is
+ * gone from the snapshots was deleted, and its row says so.
+ */
+export async function refreshRow(client: QueryClient, source: string, id: string): Promise<void> {
+  const record = { queryKey: executionQueries.byId(source, id).queryKey }
+  await Promise.all([
+    client.invalidateQueries(record),
+    client.invalidateQueries({ queryKey: executionQueries.lastState(source, id).queryKey }),
+    client.invalidateQueries({ queryKey: executionQueries.events(source, id).queryKey }),
+    client.invalidateQueries({ queryKey: executionQueries.counts(source).queryKey }),
+    readRow(client, source, id),
+  ])
+}
+
+async function readRow(client: QueryClient, source: string, id: string): Promise<void> {
+  const condition: Condition = { operator: 'AGGREGATE_ID', value: id }
+  const { signal } = new AbortController()
+  const [row] = await list(source, { condition, limit: 1 }, signal)
+  if (row) return patchRow(client, source, row)
+  client.setQueriesData<ExecutionPage>({ queryKey: executionQueries.pages(source) }, (page) =>
+    page === undefined ? page : { ...page, rows: page.rows.map((shown) => (shown.id === id ? asDeleted(shown) : shown)) },
+  )
+  return undefined
+}
+
+function asDeleted(shown: ListedExecution): ListedExecution {
+  return shown.execution === undefined ? shown : { ...shown, execution: { ...shown.execution, deleted: true } }
+}

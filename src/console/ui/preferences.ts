@@ -1,0 +1,96 @@
+/**
+ * What a person chose for this browser: theme, language, time zone. Kept in localStorage, or only in memory where the
+ * browser refuses storage. Nothing of a server's lives here.
+ */
+import { useSyncExternalStore } from 'react'
+import * as z from 'zod/mini'
+
+export const LANGUAGES = ['en', 'zh-CN'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+const Preferences = z.object({
+  theme: z.catch(z.enum(['system', 'light', 'dark']), 'system'),
+  language: z.catch(z.enum(LANGUAGES), () => browserLanguage()),
+  /** `local`, `UTC`, or an IANA name. */
+  zone: z.catch(z.string().check(z.refine(isZone)), 'local'),
+})
+export type Preferences = z.infer<typeof Preferences>
+
+const KEY = 'amends.preferences'
+const listeners = new Set<() => void>()
+let current: Preferences | undefined
+
+function isZone(zone: string): boolean {
+  if (zone === 'local') return true
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined
+  } catch {
+    return false
+  }
+}
+
+function browserLanguage(): Language {
+  return navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en'
+}
+
+function stored(): unknown {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? '{}')
+  } catch {
+    return {} // storage refused, or text of another version: start with the defaults
+  }
+}
+
+function read(): Preferences {
+  current ??= Preferences.parse(Object(stored()))
+  return current
+}
+
+function announce(): void {
+  for (const listener of listeners) listener()
+}
+
+/** Another tab changed a choice: this one follows. */
+function follow(event: StorageEvent): void {
+  if (event.key !== KEY && event.key !== null) return
+  current = undefined
+  announce()
+}
+
+function subscribe(listener: () => void): () => void {
+  if (listeners.size === 0) window.addEventListener('storage', follow)
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size === 0) window.removeEventListener('storage', follow)
+  }
+}
+
+export function preferences(): Preferences {
+  return read()
+}
+
+export function setPreferences(patch: Partial<Preferences>): void {
+  current = Preferences.parse({ ...read(), ...patch })
+  try {
+    localStorage.setItem(KEY, JSON.stringify(current))
+  } catch {
+    // The choice then lasts as long as the page.
+  }
+  announce()
+}
+
+/** Reads the stored choices again; for tests that start from a given storage. */
+export function reloadPreferences(): void {
+  current = undefined
+  announce()
+}
+
+export function usePreferences(): Preferences {
+  return useSyncExternalStore(subscribe, read)
+}
+
+/** The chosen zone as `Intl` takes it; undefined is the browser's own. */
+export function timeZone(zone: string): string | undefined {
+  return zone === 'local' ? undefined : zone
+}

@@ -1,0 +1,77 @@
+/**
+ * One small bubble for everything that has `data-tip`, on hover and on keyboard focus. A library's tooltip would wrap
+ * each of the hundreds of cells of a list and weigh more than this file.
+ */
+const DELAY_MS = 250
+const GAP = 6
+
+/** Starts showing tips inside `root`; gives the function that stops it. */
+export function showTips(root: Document): () => void {
+  const bubble = root.createElement('div')
+  bubble.className = 'tip'
+  bubble.setAttribute('role', 'tooltip')
+  bubble.id = 'tip'
+  bubble.hidden = true
+  root.body.append(bubble)
+
+  let owner: Element | undefined
+  let described = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const hide = () => {
+    clearTimeout(timer)
+    if (described) owner?.removeAttribute('aria-describedby')
+    described = false
+    owner = undefined
+    bubble.hidden = true
+  }
+
+  const show = (target: Element, describe: boolean) => {
+    const text = target.getAttribute('data-tip')
+    if (text === null || text === '' || !target.isConnected) return
+    owner = target
+    bubble.textContent = text
+    bubble.hidden = false
+    described = describe && !target.hasAttribute('aria-describedby')
+    if (described) target.setAttribute('aria-describedby', bubble.id)
+    const box = target.getBoundingClientRect()
+    const { width, height } = bubble.getBoundingClientRect()
+    const above = box.top - height - GAP
+    const left = box.left + box.width / 2 - width / 2
+    bubble.style.top = `${above >= GAP ? above : box.bottom + GAP}px`
+    bubble.style.left = `${Math.max(GAP, Math.min(left, root.documentElement.clientWidth - width - GAP))}px`
+  }
+
+  const ownerOf = (event: Event) => (event.target instanceof Element ? event.target.closest('[data-tip]') : null)
+
+  const onOver = (event: Event) => {
+    const target = ownerOf(event)
+    if (target === owner && target !== null) return
+    hide()
+    if (target) timer = setTimeout(() => show(target, false), DELAY_MS)
+  }
+  const onFocus = (event: Event) => {
+    const target = ownerOf(event)
+    hide()
+    if (target?.matches(':focus-visible')) show(target, true)
+  }
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') hide()
+  }
+
+  const events = [
+    ['pointerover', onOver],
+    ['focusin', onFocus],
+    ['focusout', hide],
+    ['pointerdown', hide],
+    ['scroll', hide],
+  ] as const
+  for (const [name, listener] of events) root.addEventListener(name, listener, { capture: true, passive: true })
+  root.addEventListener('keydown', onKey, { capture: true })
+  return () => {
+    hide()
+    for (const [name, listener] of events) root.removeEventListener(name, listener, { capture: true })
+    root.removeEventListener('keydown', onKey, { capture: true })
+    bubble.remove()
+  }
+}
