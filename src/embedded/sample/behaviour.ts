@@ -2,17 +2,16 @@
  * What the simulated services do, as a pure function of (seed, handler, event, attempt): the running services, the
  * seeded histories and the tests all ask here, so that a seeded execution goes on as it began.
  */
-import type { ErrorDetails, EventId, FunctionInfo, Recoverable } from '../../wow/schemas.ts'
-import { ERROR_KINDS, type ErrorKind } from './errorKinds.ts'
+import type { CommandOf } from '../../wow/commands.ts'
+import type { EventId, FunctionInfo } from '../../wow/schemas.ts'
+import { ERROR_KINDS, type ErrorKind, type ErrorKindName } from './errorKinds.ts'
 import { findFunction, type SampleFunction } from './functions.ts'
 import { fillIn } from './ingredients.ts'
 import { type Random, randomOf } from './random.ts'
 import { stackTraceOf, type Depth } from './traces.ts'
 
-export interface Failure {
-  readonly error: ErrorDetails
-  readonly recoverable: Recoverable
-}
+/** What a service reports of a failed execution. */
+export type Failure = Pick<CommandOf<'apply_execution_failed'>['body'], 'error' | 'recoverable'>
 
 /** How the re-execution of a handler ends. `delayMs` is counted from the moment it was asked for. */
 export type Answer =
@@ -21,11 +20,25 @@ export type Answer =
   | { readonly kind: 'silent' }
 
 /** A fixed behaviour in place of the handler's chances; used by the records with fixed names. */
-export type Script = 'heals' | 'fails the same way' | 'fails differently' | 'never answers'
+export interface Script {
+  readonly error: ErrorKindName
+  readonly next: 'heals' | 'fails the same way' | 'fails differently' | 'never answers'
+}
+
+export interface Chances {
+  readonly seed: number
+  readonly depth?: Depth
+}
 
 const SCRIPT_DELAY_MS = 800
 
-function failureOf(kind: ErrorKind, handler: SampleFunction, eventId: EventId, random: Random, depth: Depth): Failure {
+function failureOf(
+  kind: ErrorKind,
+  handler: SampleFunction,
+  eventId: EventId,
+  random: Random,
+  depth: Depth = 'full',
+): Failure {
   const sourceId = eventId.aggregateId.aggregateId
   const errorMsg = fillIn(kind.message, random, sourceId)
   return {
@@ -40,46 +53,52 @@ function failureOf(kind: ErrorKind, handler: SampleFunction, eventId: EventId, r
   }
 }
 
-/** The same event fails in the same way each time, unless `elsewhere` asks for another of the handler's errors. */
-function kindOf(seed: number, handler: SampleFunction, eventId: EventId, elsewhere: number): ErrorKind {
-  const first = randomOf(seed, eventId.id, handler.function.processorName, 'error').int(0, handler.errors.length - 1)
-  return ERROR_KINDS[handler.errors[(first + elsewhere) % handler.errors.length] ?? handler.errors[0]]
-}
+/** The same event fails in a handler in the same way each time, apart from the exceptions that the callers make. */
+const usualError = (seed: number, handler: SampleFunction, eventId: EventId): ErrorKindName =>
+  randomOf(seed, eventId.id, handler.function.processorName, 'error').pick(handler.errors)
 
 /** The failure that made the service report an execution at all. */
-export function firstFailure(seed: number, handler: SampleFunction, eventId: EventId, depth: Depth = 'full'): Failure {
+export function firstFailure(
+  handler: SampleFunction,
+  eventId: EventId,
+  { seed, depth }: Chances,
+  script?: Script,
+): Failure {
   const random = randomOf(seed, eventId.id, handler.function.processorName, 0)
-  return failureOf(kindOf(seed, handler, eventId, 0), handler, eventId, random, depth)
+  const error = script?.error ?? usualError(seed, handler, eventId)
+  return failureOf(ERROR_KINDS[error], handler, eventId, random, depth)
 }
 
 /** How attempt number `attempt` (1 = the first retry) ends. A function that no service has is never answered. */
 export function answerTo(
-  seed: number,
   wanted: FunctionInfo,
   eventId: EventId,
   attempt: number,
+  { seed, depth }: Chances,
   script?: Script,
-  depth: Depth = 'full',
 ): Answer {
   const handler = findFunction(wanted)
-  if (handler === undefined || script === 'never answers') return { kind: 'silent' }
+  if (handler === undefined) return { kind: 'silent' }
   const random = randomOf(seed, eventId.id, handler.function.processorName, attempt)
-  const { heals = 0, healsAt, silent = 0, changes = 0 } = handler.behaviour
-  // Drawn in any case and in this order, so that one chance does not shift the others.
-  const delay = random.int(500, 8000)
-  const isSilent = random.chance(silent)
-  const heal = random.chance(heals)
-  const change = random.chance(changes)
-  const delayMs = script === undefined ? delay : SCRIPT_DELAY_MS
-  if (script === undefined && isSilent) return { kind: 'silent' }
-  if (script === 'heals' || (script === undefined && (heal || attempt >= healedFrom(seed, eventId, healsAt)))) {
-    return { kind: 'succeeded', delayMs }
-  }
-  const elsewhere = script === undefined ? Number(change) : Number(script === 'fails differently')
-  const kind = kindOf(seed, handler, eventId, elsewhere)
-  return { kind: 'failed', delayMs, ...failureOf(kind, handler, eventId, random, depth) }
+  const delayMs = script === undefined ? random.int(500, 8000) : SCRIPT_DELAY_MS
+  const next = script?.next ?? chosen(handler, eventId, attempt, seed, random)
+  if (next === 'never answers') return { kind: 'silent' }
+  if (next === 'heals') return { kind: 'succeeded', delayMs }
+  const usual = script?.error ?? usualError(seed, handler, eventId)
+  const error = next === 'fails differently' ? handler.errors.find((other) => other !== usual) : usual
+  return { kind: 'failed', delayMs, ...failureOf(ERROR_KINDS[error ?? usual], handler, eventId, random, depth) }
 }
 
-function healedFrom(seed: number, eventId: EventId, range: readonly [number, number] | undefined): number {
-  return range === undefined ? Number.POSITIVE_INFINITY : randomOf(seed, eventId.id, 'healed').int(range[0], range[1])
+function chosen(
+  { behaviour }: SampleFunction,
+  eventId: EventId,
+  attempt: number,
+  seed: number,
+  random: Random,
+): Script['next'] {
+  const { heals = 0, healsAt, silent = 0, changes = 0 } = behaviour
+  if (random.chance(silent)) return 'never answers'
+  if (random.chance(heals)) return 'heals'
+  if (healsAt !== undefined && attempt >= randomOf(seed, eventId.id, 'healed').int(...healsAt)) return 'heals'
+  return random.chance(changes) ? 'fails differently' : 'fails the same way'
 }

@@ -1,4 +1,4 @@
-import type { BindingError, Recoverable } from '../../wow/schemas.ts'
+import type { Recoverable } from '../../wow/schemas.ts'
 
 /** The library between an application frame and the throw; its frames stand on top of the trace. */
 export type Library = 'mongo' | 'http' | 'kafka' | 'redis' | 'search' | 'mail' | 'json' | 'none'
@@ -13,7 +13,7 @@ export interface ErrorKind {
   /** What the services' exception lists say about this class; left out: they do not say. */
   readonly recoverable?: Recoverable
   readonly causes?: readonly { readonly exception: string; readonly message: string; readonly library: Library }[]
-  readonly bindingErrors?: readonly BindingError[]
+  readonly bindingErrors?: readonly { readonly name: string; readonly msg: string }[]
   /** Deep recursion: this many frames instead of the usual few dozen. */
   readonly recursion?: number
 }

@@ -1,3 +1,4 @@
+import type { CommandOf } from '../../wow/commands.ts'
 import type { FunctionInfo, RetrySpec } from '../../wow/schemas.ts'
 import type { ErrorKindName } from './errorKinds.ts'
 
@@ -13,9 +14,11 @@ export interface Behaviour {
   readonly changes?: number
 }
 
+type KnownFunction = CommandOf<'change_function'>['body']
+
 /** A handler of the simulated shop: what it listens to, how often and how it fails, and its own stack frames. */
 export interface SampleFunction {
-  readonly function: FunctionInfo
+  readonly function: KnownFunction
   /** The aggregate and the event that the handler reacts to. Handlers of one event can all fail on it. */
   readonly source: { readonly contextName: string; readonly aggregateName: string; readonly event: string }
   /** How often it fails, against the others. */
@@ -28,13 +31,13 @@ export interface SampleFunction {
   readonly frames: readonly string[]
 }
 
-const event = (contextName: string, processorName: string, name: string): FunctionInfo => ({
+const event = (contextName: string, processorName: string, name: string): KnownFunction => ({
   functionKind: 'EVENT',
   contextName,
   processorName,
   name,
 })
-const stateEvent = (contextName: string, processorName: string): FunctionInfo => ({
+const stateEvent = (contextName: string, processorName: string): KnownFunction => ({
   functionKind: 'STATE_EVENT',
   contextName,
   processorName,
@@ -47,6 +50,11 @@ const spec = (maxRetries: number, minBackoff: number, executionTimeout: number):
 })
 
 const ORDER_PAID = { contextName: 'order-service', aggregateName: 'order', event: 'order_paid' }
+const SHIPMENT_HANDED_OVER = {
+  contextName: 'shipping-service',
+  aggregateName: 'shipment',
+  event: 'shipment_handed_over',
+}
 const ORDER_CHANGED = { contextName: 'order-service', aggregateName: 'order', event: 'order_changed' }
 
 export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = [
@@ -187,7 +195,7 @@ export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = 
   },
   {
     function: event('shipping-service', 'TrackingPoller', 'onShipmentHandedOver'),
-    source: { contextName: 'shipping-service', aggregateName: 'shipment', event: 'shipment_handed_over' },
+    source: SHIPMENT_HANDED_OVER,
     weight: 2,
     // Without back-off: asked again at every run of the scheduler, and mostly in vain.
     retrySpec: spec(500, 0, 15),
@@ -197,7 +205,7 @@ export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = 
   },
   {
     function: event('notification-service', 'OrderMailProcessor', 'onShipmentHandedOver'),
-    source: { contextName: 'shipping-service', aggregateName: 'shipment', event: 'shipment_handed_over' },
+    source: SHIPMENT_HANDED_OVER,
     weight: 6,
     retrySpec: spec(4, 120, 20),
     behaviour: { heals: 0.15 },
