@@ -66,6 +66,10 @@ const wrongType = (at: Place, expected: string, javaType: string, value: unknown
     serverMessage: `Cannot deserialize value of type \`${javaType}\` from ${token(value)}`,
   })
 
+/** A refusal in words of the shape's own, for shapes that are defined elsewhere. */
+export const refused = (at: Place, message: string): Error =>
+  new Unbound({ path: at.path, message, serverMessage: message })
+
 export const text: Shape<string> = {
   read(value, at) {
     if (typeof value === 'string') return value
@@ -148,12 +152,20 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
   return { read: (value, at) => (value === undefined || value === null ? null : shape.read(value, at)) }
 }
 
-function missing(path: string, owner: string, name: string, index: number, primitive?: string): Unbound {
+function missing(
+  path: string,
+  given: unknown,
+  owner: string,
+  name: string,
+  index: number,
+  primitive?: string,
+): Unbound {
+  const message = given === null ? `${path} must not be null.` : `${path} is required.`
   const serverMessage =
     primitive === undefined
       ? `Instantiation of [simple type, class ${owner}] value failed for JSON property ${name} due to missing (therefore NULL) value for creator parameter ${name} which is a non-nullable type`
       : `Missing required creator property '${name}' (index ${index})`
-  return new Unbound({ path, message: `${path} is required.`, serverMessage })
+  return new Unbound({ path, message, serverMessage })
 }
 
 /** An object of the Java class `owner`; `build` gets its properties in the order of the class's constructor. */
@@ -172,7 +184,7 @@ export function objectOf<T>(owner: string, build: (get: Get) => T): Shape<T> {
           // A shape that has no use for "nothing" does not know whose property it is: say it here.
           const empty = given === undefined || given === null
           if (empty && error instanceof Unbound && error.failure.path === path) {
-            throw missing(path, owner, name, index, shape.primitive)
+            throw missing(path, given, owner, name, index, shape.primitive)
           }
           throw error
         }
