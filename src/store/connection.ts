@@ -1,0 +1,128 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { performance } from 'node:perf_hooks'
+import { Cancelled, DeadlineExceeded, StoreError } from './storeErrors.ts'
+
+/** What a job may take, asked by the running statement itself (`alive`), because SQLite cannot be interrupted here. */
+export interface JobLimit {
+  /** On the clock of `performance.now()` of the thread that runs the job. */
+  readonly deadline?: number
+  readonly cancelled?: () => boolean
+}
+
+/**
+ * One connection to one SQLite file. Statements are prepared once and kept. SQL may call `alive()` in a scan: it is
+ * always 1, or stops the statement with DeadlineExceeded or Cancelled.
+ */
+export interface Connection {
+  readonly database: DatabaseSync
+  statement(sql: string): StatementSync
+  /** Runs `body` in one transaction: committed when it returns, rolled back when it throws. */
+  transaction<T>(body: () => T): T
+  /** One consistent view for several reads. */
+  snapshot<T>(body: () => T): T
+  /** Runs `body` under a limit. */
+  limited<T>(limit: JobLimit, body: () => T): T
+  close(): void
+}
+
+const KEPT_STATEMENTS = 200
+
+/** SQL statements that bring a file from one version to the next, in order. The file's version is their number. */
+export type Migrations = readonly string[]
+
+const SHARED = `
+  PRAGMA busy_timeout = 5000;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA mmap_size = 1073741824;`
+
+const ROLE_SETUP = {
+  writer: `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; ${SHARED}`,
+  reader: `PRAGMA query_only = ON; PRAGMA cache_size = -65536; ${SHARED}`,
+} as const
+
+export type Role = keyof typeof ROLE_SETUP
+
+/**
+ * Opens a file, or `:memory:`. Every acknowledged transaction of a writer survives a crash of the machine. Throws
+ * StoreError when a newer program wrote the file.
+ */
+export function openConnection(file: string, role: Role, migrations: Migrations = []): Connection {
+  const database = new DatabaseSync(file)
+  try {
+    database.exec(ROLE_SETUP[role])
+    if (role === 'writer') migrate(database, migrations)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+
+  const statements = new Map<string, StatementSync>()
+  let limit: JobLimit = {}
+
+  // Not deterministic, so that SQLite asks again for each row instead of once.
+  database.function('alive', { deterministic: false }, () => {
+    if (limit.cancelled?.() === true) throw new Cancelled()
+    if (limit.deadline !== undefined && performance.now() > limit.deadline) throw new DeadlineExceeded()
+    return 1
+  })
+
+  function within<T>(begin: string, body: () => T): T {
+    database.exec(begin)
+    try {
+      const result = body()
+      database.exec('COMMIT')
+      return result
+    } catch (error) {
+      // SQLite may have rolled back by itself (disk full, for example).
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  return {
+    database,
+
+    statement(sql) {
+      const kept = statements.get(sql)
+      if (kept !== undefined) {
+        statements.delete(sql)
+        statements.set(sql, kept)
+        return kept
+      }
+      const prepared = database.prepare(sql)
+      statements.set(sql, prepared)
+      if (statements.size > KEPT_STATEMENTS) {
+        const [oldest] = statements.keys()
+        if (oldest !== undefined) statements.delete(oldest)
+      }
+      return prepared
+    },
+
+    transaction: (body) => within('BEGIN IMMEDIATE', body),
+    snapshot: (body) => within('BEGIN', body),
+
+    limited(next, body) {
+      limit = next
+      try {
+        return body()
+      } finally {
+        limit = {}
+      }
+    },
+
+    close() {
+      statements.clear()
+      database.close()
+    },
+  }
+}
+
+function migrate(database: DatabaseSync, migrations: Migrations): void {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
+  if (version > migrations.length)
+    throw new StoreError(`The file is of version ${version}; this program knows up to ${migrations.length}.`)
+  for (const [index, sql] of migrations.entries()) {
+    if (index < version) continue
+    database.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT`)
+  }
+}
