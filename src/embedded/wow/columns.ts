@@ -1,0 +1,89 @@
+/**
+ * Which document path lies in which column. SQL names come from here and nowhere else. Every column is always there
+ * (NOT NULL), so a comparison on it is true or false, never unknown. A path that is not here lies in the JSON of one of
+ * the `json` columns, or in the whole document.
+ */
+import { AGGREGATE_NAME, CONTEXT_NAME, TENANT_ID } from '../../wow/commands.ts'
+
+export type ColumnType = 'text' | 'number' | 'boolean'
+
+export type Place =
+  /** A plain column. */
+  | { readonly kind: 'column'; readonly name: string; readonly type: ColumnType }
+  /** The same in every document. */
+  | { readonly kind: 'constant'; readonly value: string }
+  /** A small part of the document as JSON text; NULL when it is absent. */
+  | { readonly kind: 'json'; readonly name: string }
+
+export type Places = ReadonlyMap<string, Place>
+
+const text = (name: string): Place => ({ kind: 'column', name, type: 'text' })
+const number = (name: string): Place => ({ kind: 'column', name, type: 'number' })
+const boolean = (name: string): Place => ({ kind: 'column', name, type: 'boolean' })
+const constant = (value: string): Place => ({ kind: 'constant', value })
+const json = (name: string): Place => ({ kind: 'json', name })
+
+const HEAD = {
+  contextName: constant(CONTEXT_NAME),
+  aggregateName: constant(AGGREGATE_NAME),
+  tenantId: constant(TENANT_ID),
+  ownerId: text('ownerId'),
+  spaceId: text('spaceId'),
+  version: number('version'),
+}
+
+/** Paths of a snapshot, in the order in which a document is written: `aggregateId` last, as the real server does. */
+export const SNAPSHOT_PLACES: Places = new Map(
+  Object.entries({
+    ...HEAD,
+    eventId: text('eventId'),
+    firstOperator: text('firstOperator'),
+    operator: text('operator'),
+    firstEventTime: number('firstEventTime'),
+    eventTime: number('eventTime'),
+    'state.id': text('id'),
+    'state.error.errorCode': text('errorCode'),
+    'state.error.errorMsg': text('errorMsg'),
+    'state.error.bindingErrors': json('bindingErrors'),
+    'state.error.succeeded': boolean('errorSucceeded'),
+    'state.eventId.id': text('sourceEventId'),
+    'state.eventId.aggregateId.contextName': text('sourceContext'),
+    'state.eventId.aggregateId.aggregateName': text('sourceAggregate'),
+    'state.eventId.aggregateId.aggregateId': text('sourceId'),
+    'state.eventId.aggregateId.tenantId': text('sourceTenant'),
+    'state.eventId.version': number('sourceVersion'),
+    'state.executeAt': number('executeAt'),
+    'state.function.functionKind': text('functionKind'),
+    'state.function.contextName': text('functionContext'),
+    'state.function.processorName': text('processorName'),
+    'state.function.name': text('functionName'),
+    'state.isBelowRetryThreshold': boolean('isBelowRetryThreshold'),
+    'state.isRetryable': boolean('isRetryable'),
+    'state.recoverable': text('recoverable'),
+    'state.retrySpec.maxRetries': number('maxRetries'),
+    'state.retrySpec.minBackoff': number('minBackoff'),
+    'state.retrySpec.executionTimeout': number('executionTimeout'),
+    'state.retryState.retries': number('retries'),
+    'state.retryState.retryAt': number('retryAt'),
+    'state.retryState.timeoutAt': number('timeoutAt'),
+    'state.retryState.nextRetryAt': number('nextRetryAt'),
+    'state.status': text('status'),
+    snapshotTime: number('snapshotTime'),
+    tags: json('tags'),
+    deleted: boolean('deleted'),
+    aggregateId: text('id'),
+  }),
+)
+
+/** Paths of an event stream; `header` and `body` lie in the document alone. */
+export const EVENT_PLACES: Places = new Map(
+  Object.entries({
+    ...HEAD,
+    aggregateId: text('aggregateId'),
+    commandId: text('commandId'),
+    requestId: text('requestId'),
+    createTime: number('createTime'),
+    size: number('size'),
+    id: text('id'),
+  }),
+)

@@ -1,0 +1,155 @@
+/** Writing and loading snapshots and event streams. All of it runs on the writer's connection, inside a transaction. */
+import * as z from 'zod/mini'
+import { AGGREGATE_NAME, CONTEXT_NAME, TENANT_ID } from '../../wow/commands.ts'
+import { DomainEventStream, Snapshot } from '../../wow/schemas.ts'
+import type { Connection } from '../../store/connection.ts'
+
+/** Longs reach 2^63 - 1, doubles 2^63: the nearest number that fits the column stands for it. */
+const MAX_LONG = 9_223_372_036_854_774_784
+const long = (value: number): number => Math.max(-MAX_LONG, Math.min(MAX_LONG, value))
+
+function insertInto(table: string, columns: readonly string[]): string {
+  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((name) => `:${name}`).join(', ')})`
+}
+
+const snapshotColumns = ({ state, ...snapshot }: Snapshot) => ({
+  id: snapshot.aggregateId,
+  deleted: Number(snapshot.deleted),
+  status: state.status,
+  recoverable: state.recoverable,
+  isRetryable: Number(state.isRetryable),
+  isBelowRetryThreshold: Number(state.isBelowRetryThreshold),
+  retries: state.retryState.retries,
+  retryAt: long(state.retryState.retryAt),
+  timeoutAt: long(state.retryState.timeoutAt),
+  nextRetryAt: long(state.retryState.nextRetryAt),
+  maxRetries: state.retrySpec.maxRetries,
+  minBackoff: state.retrySpec.minBackoff,
+  executionTimeout: state.retrySpec.executionTimeout,
+  executeAt: long(state.executeAt),
+  version: snapshot.version,
+  eventId: snapshot.eventId,
+  firstEventTime: snapshot.firstEventTime,
+  eventTime: snapshot.eventTime,
+  snapshotTime: snapshot.snapshotTime,
+  firstOperator: snapshot.firstOperator,
+  operator: snapshot.operator,
+  ownerId: snapshot.ownerId,
+  spaceId: snapshot.spaceId,
+  functionKind: state.function.functionKind,
+  functionContext: state.function.contextName,
+  processorName: state.function.processorName,
+  functionName: state.function.name,
+  sourceEventId: state.eventId.id,
+  sourceVersion: state.eventId.version,
+  sourceContext: state.eventId.aggregateId.contextName,
+  sourceAggregate: state.eventId.aggregateId.aggregateName,
+  sourceId: state.eventId.aggregateId.aggregateId,
+  sourceTenant: state.eventId.aggregateId.tenantId,
+  errorSucceeded: Number(state.error.succeeded ?? state.error.errorCode === 'Ok'),
+  errorCode: state.error.errorCode,
+  errorMsg: state.error.errorMsg,
+  tags: JSON.stringify(snapshot.tags),
+  bindingErrors: state.error.bindingErrors === undefined ? null : JSON.stringify(state.error.bindingErrors),
+})
+
+const eventColumns = (stream: DomainEventStream) => ({
+  id: stream.id,
+  aggregateId: stream.aggregateId,
+  version: stream.version,
+  requestId: stream.requestId,
+  commandId: stream.commandId,
+  createTime: stream.createTime,
+  size: stream.body.length,
+  ownerId: stream.ownerId,
+  spaceId: stream.spaceId,
+  document: JSON.stringify({ ...stream, size: stream.body.length }),
+})
+
+/** Only documents of this one aggregate are kept: queries take these three for granted. */
+function checkAggregate({ contextName, aggregateName, tenantId }: Snapshot | DomainEventStream): void {
+  if (contextName !== CONTEXT_NAME || aggregateName !== AGGREGATE_NAME || tenantId !== TENANT_ID)
+    throw new Error(
+      `Not a document of ${CONTEXT_NAME}.${AGGREGATE_NAME}: ${contextName}.${aggregateName}, ${tenantId}.`,
+    )
+}
+
+export type AppendResult = 'appended' | 'versionConflict' | 'duplicateRequestId'
+
+/** Adds a stream. Writes nothing when the aggregate has that version or that request id already. */
+export function appendStream(connection: Connection, stream: DomainEventStream): AppendResult {
+  checkAggregate(stream)
+  const columns = eventColumns(stream)
+  const sql = `${insertInto('event', Object.keys(columns))}
+    ON CONFLICT (aggregateId, version) DO NOTHING ON CONFLICT (aggregateId, requestId) DO NOTHING`
+  if (Number(connection.statement(sql).run(columns).changes) === 1) return 'appended'
+  const sameVersion = connection
+    .statement('SELECT 1 FROM event WHERE aggregateId = ? AND version = ?')
+    .get(stream.aggregateId, stream.version)
+  return sameVersion === undefined ? 'duplicateRequestId' : 'versionConflict'
+}
+
+/** Writes the snapshot, unless a newer version of it is there. */
+export function saveSnapshot(connection: Connection, snapshot: Snapshot): void {
+  checkAggregate(snapshot)
+  const columns = snapshotColumns(snapshot)
+  const replaced = Object.keys(columns).map((name) => `${name} = excluded.${name}`)
+  const sql = `${insertInto('snapshot', Object.keys(columns))}
+    ON CONFLICT (id) DO UPDATE SET ${replaced.join(', ')} WHERE excluded.version >= snapshot.version
+    RETURNING row`
+  const written = connection.statement(sql).get(columns)
+  if (written === undefined) return
+  connection
+    .statement(
+      'INSERT INTO snapshotDocument (row, document) VALUES (?, ?) ON CONFLICT (row) DO UPDATE SET document = excluded.document',
+    )
+    .run(Number(written['row']), JSON.stringify(snapshot))
+}
+
+/** The snapshot of an aggregate, a deleted one too; undefined when there is none. */
+export function loadSnapshot(connection: Connection, id: string): Snapshot | undefined {
+  const found = connection
+    .statement('SELECT document FROM snapshot JOIN snapshotDocument USING (row) WHERE id = ?')
+    .get(id)
+  return found === undefined ? undefined : z.parse(Snapshot, JSON.parse(String(found['document'])))
+}
+
+/** Streams of an aggregate with `head <= version <= tail`, ascending; `size` is a member of each. */
+export function loadStreams(
+  connection: Connection,
+  id: string,
+  head = 1,
+  tail: number = Number.MAX_SAFE_INTEGER,
+): DomainEventStream[] {
+  return connection
+    .statement('SELECT document FROM event WHERE aggregateId = ? AND version BETWEEN ? AND ? ORDER BY version')
+    .all(id, head, tail)
+    .map(({ document }) => z.parse(DomainEventStream, JSON.parse(String(document))))
+}
+
+/** Whether a command with this request id has written a stream of this aggregate. */
+export function requestIdUsed(connection: Connection, id: string, requestId: string): boolean {
+  const found = connection.statement('SELECT 1 FROM event WHERE aggregateId = ? AND requestId = ?').get(id, requestId)
+  return found !== undefined
+}
+
+/** The newest version of an aggregate; 0 when it has no stream. */
+export function lastVersion(connection: Connection, id: string): number {
+  const found = connection.statement('SELECT max(version) AS version FROM event WHERE aggregateId = ?').get(id)
+  return Number(found?.['version'] ?? 0)
+}
+
+/** Many at once in one transaction: what `npm run seed` writes with. Refuses the whole batch when one stream is there. */
+export function bulkInsert(
+  connection: Connection,
+  streams: readonly DomainEventStream[],
+  snapshots: readonly Snapshot[],
+): void {
+  connection.transaction(() => {
+    for (const stream of streams) {
+      const result = appendStream(connection, stream)
+      if (result !== 'appended') throw new Error(`${result}: ${stream.aggregateId} ${stream.version}`)
+    }
+    for (const snapshot of snapshots) saveSnapshot(connection, snapshot)
+  })
+}
