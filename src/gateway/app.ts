@@ -5,10 +5,10 @@ import type { Clock } from './clock.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { GatewayEnv } from './gatewayEnv.ts'
+import { liveSource } from './live.ts'
 import type { Log } from './log.ts'
 import { silentLog } from './log.ts'
 import { pagesHandler } from './pages.ts'
-import { asRefusal } from './upstream.ts'
 import { Refusal, refusalResponse } from './refusal.ts'
 import { everybodyIsAdmin } from './roles.ts'
 import type { RoleOf } from './roles.ts'
@@ -26,6 +26,8 @@ export interface AppOptions {
   readonly roleOf?: RoleOf
   readonly clock?: Clock
   readonly log?: Log
+  /** Aborted when the process begins to stop: nothing is asked any more and the streams to the pages end. */
+  readonly closing?: AbortSignal
   /** Aborted when the process has waited long enough for what runs. */
   readonly stopping?: AbortSignal
 }
@@ -41,8 +43,13 @@ export function createApp(options: AppOptions): App {
     roleOf = everybodyIsAdmin,
     clock = systemClock,
     log = silentLog,
+    closing = new AbortController().signal,
     stopping = new AbortController().signal,
   } = options
+  const live = new Map(sources.map((source) => [source.name, liveSource(source, clock)]))
+  closing.addEventListener('abort', () => {
+    for (const one of live.values()) one.close()
+  })
   const app = new Hono<GatewayEnv>()
 
   app.use(async (c, next) => {
@@ -62,7 +69,7 @@ export function createApp(options: AppOptions): App {
     c.res.headers.set('Cache-Control', 'no-store')
   })
 
-  for (const route of apiRoutes({ sources, environment, build: files.build, roleOf, clock })) {
+  for (const route of apiRoutes({ sources, live, environment, build: files.build, roleOf, clock, closing })) {
     app.on(route.method, route.path, serveRoute(route, roleOf))
   }
   for (const source of sources) {
@@ -85,7 +92,6 @@ export function createApp(options: AppOptions): App {
     if (c.req.raw.signal.aborted) return secure(new Response(null, { status: 499 }))
     if (error instanceof Refusal) return secure(refusalResponse(error))
     if (error instanceof HTTPException) return secure(refusalResponse(new Refusal('GatewayBadRequest', error.message)))
-    if ('code' in error) return secure(refusalResponse(asRefusal(error)))
     log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed')
     return secure(
       refusalResponse(new Refusal('GatewayInternal', 'The gateway failed at this request; its log says why.')),

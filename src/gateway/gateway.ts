@@ -47,6 +47,7 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
       source = wowSource({ name: 'main', embedded: false, url: url.href, upstream: httpUpstream(config.wow), clock })
     }
 
+    const closing = new AbortController()
     const stopping = new AbortController()
     const app = createApp({
       sources: [source],
@@ -55,6 +56,7 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
       environment: config.environment,
       clock,
       log,
+      closing: closing.signal,
       stopping: stopping.signal,
     })
     const listeners = [await listen({ fetch: app.fetch, host: config.host, port: config.port, variable: 'PORT' })]
@@ -73,6 +75,7 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
     return {
       address: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${page?.port}`,
       async close(graceMs) {
+        closing.abort()
         const cancel = clock.after(graceMs, () => {
           stopping.abort()
           for (const listener of listeners) listener.cut()

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { GatewayEnv } from './gatewayEnv.ts'
 import { newNonce, secure } from './security.ts'
 import type { StaticFiles } from './staticFiles.ts'
+import { viewOfAddress } from '../wow/views.ts'
 
 /** Written as the page's own routes are; `:source` must be a source that exists. */
 const PAGES = [
@@ -15,8 +16,6 @@ const PAGES = [
   /^\/(?<source>[^/]+)\/tools\/.+$/,
 ]
 
-const NOTIFICATION_VIEWS = ['to-retry', 'executing', 'next-retry', 'non-retryable', 'succeeded', 'unrecoverable']
-
 export function isPage(pathname: string, sources: readonly string[]): boolean {
   return PAGES.some((page) => {
     const match = page.exec(pathname)
@@ -27,8 +26,8 @@ export function isPage(pathname: string, sources: readonly string[]): boolean {
 
 /** Where a link of a chat notification leads; undefined for any other address. */
 export function notificationTarget(url: URL, source: string): string | undefined {
-  const view = url.pathname.slice(1)
-  if (!NOTIFICATION_VIEWS.includes(view)) return undefined
+  const view = viewOfAddress(url.pathname)
+  if (view === undefined) return undefined
   const id = url.searchParams.get('id')?.trim() ?? ''
   return `/${source}/executions${id === '' ? '' : `/${encodeURIComponent(id)}`}?view=${view}`
 }

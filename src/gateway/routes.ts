@@ -3,7 +3,9 @@ import type { Context, Handler } from 'hono'
 import type { Sources } from './api/sources.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import { eventsHandler } from './events.ts'
 import type { GatewayEnv } from './gatewayEnv.ts'
+import type { Live } from './live.ts'
 import { Refusal } from './refusal.ts'
 import { mayAct } from './roles.ts'
 import type { Role, RoleOf } from './roles.ts'
@@ -18,35 +20,62 @@ export interface ApiRoute {
 
 export interface RouteOptions {
   readonly sources: readonly WowSource[]
+  readonly live: ReadonlyMap<string, Live>
   readonly environment: Config['environment']
   readonly build: string
   readonly roleOf: RoleOf
   readonly clock: Clock
+  readonly closing: AbortSignal
 }
 
-export function apiRoutes({ sources, environment, build, roleOf, clock }: RouteOptions): readonly ApiRoute[] {
+/** A page that opens wants the clocks, but not at any price. */
+const LONGEST_FIRST_LOOK_MS = 1500
+
+export function apiRoutes(options: RouteOptions): readonly ApiRoute[] {
+  const { sources, live, environment, build, roleOf, clock } = options
   return [
     {
       method: 'GET',
       path: '/api/sources',
       role: 'viewer',
-      handle: (c) =>
-        Response.json({
+      async handle(c) {
+        const looks = sources.map((source) => source.refresh())
+        if (sources.some((source) => source.health().health.state === 'unknown')) {
+          await Promise.race([Promise.all(looks), pause(clock, LONGEST_FIRST_LOOK_MS)])
+        }
+        return Response.json({
           build,
           now: clock.now(),
           environment,
           role: roleOf(c.req.raw),
           sources: sources.map((source) => source.describe()),
-        } satisfies Sources),
+        } satisfies Sources)
+      },
     },
+    {
+      method: 'GET',
+      path: '/api/counts/:source',
+      role: 'viewer',
+      async handle(c) {
+        const name = c.req.param('source') ?? ''
+        const source = live.get(name)
+        if (source === undefined) throw new Refusal('GatewayNotFound', `There is no source ${JSON.stringify(name)}.`)
+        return Response.json(await source.counts())
+      },
+    },
+    { method: 'GET', path: '/api/events', role: 'viewer', handle: eventsHandler(options) },
   ]
 }
 
 /** The handler behind its permission check. */
 export function serveRoute({ role, handle, method, path }: ApiRoute, roleOf: RoleOf): Handler<GatewayEnv> {
   return (c) => {
-    if (!mayAct(roleOf(c.req.raw), role))
+    if (!mayAct(roleOf(c.req.raw), role)) {
       throw new Refusal('GatewayForbidden', `${method} ${path} needs the role ${role}.`)
+    }
     return handle(c)
   }
 }
+
+const pause = (clock: Clock, delayMs: number): Promise<void> =>
+  new Promise((resolve) => void clock.after(delayMs, resolve))

@@ -1,17 +1,37 @@
-/** One Wow server as the gateway sees it: requests go through here, and what they show of its health is kept. */
+/** One Wow server as the gateway sees it: every request goes through here, and what it shows of its health is kept. */
+import * as z from 'zod/mini'
 import type { SourceHealth } from './api/live.ts'
-import type { Source } from './api/sources.ts'
+import type { Health, RefusedOperator, Source } from './api/sources.ts'
 import type { Clock } from './clock.ts'
+import { probeOperators } from './operatorProbe.ts'
+import { Refusal } from './refusal.ts'
 import type { Upstream, UpstreamRequest } from './upstream.ts'
+import type { Condition } from '../wow/condition.ts'
+import { idTime } from '../wow/ids.ts'
+import { ErrorInfo } from '../wow/schemas.ts'
 
 export interface WowSource {
   readonly name: string
   readonly embedded: boolean
   send(request: UpstreamRequest): Promise<Response>
-  /** A write went through: what is shown of this source is old. */
-  wrote(): void
+  /** A question of the gateway's own. Throws `ServerRefusal` for the server's no, `Refusal` when no answer came. */
+  ask(path: string, body: unknown): Promise<unknown>
+  /** Reads clock and health again, unless that was done lately. Never throws. */
+  refresh(): Promise<void>
+  /** The server's clock, epoch milliseconds; the gateway's own while the server's is unknown. */
+  serverNow(): number
   describe(): Source
   health(): SourceHealth
+  /** Calls back when health, clock or refused operators were found to be different. Answers the end of it. */
+  onHealth(listener: () => void): () => void
+  /** Tells that something was written: what was read before is old. */
+  wrote(): void
+  onWrite(listener: () => void): () => void
+}
+
+/** The server understood the question and said no, in its words. */
+export class ServerRefusal extends Error {
+  override readonly name = 'ServerRefusal'
 }
 
 export interface SourceOptions {
@@ -23,23 +43,190 @@ export interface SourceOptions {
   readonly clock: Clock
 }
 
+const PROBE_PATIENCE_MS = 5000
+const ASK_PATIENCE_MS = 35_000
+/** A look at the clock and the health holds so long, in milliseconds. */
+export const UP_HOLDS_MS = 60_000
+const DOWN_HOLDS_MS = 1000
+/** Beyond this the first characters of the server's ids are no time. */
+const PLAUSIBLE_OFFSET_MS = 24 * 3_600_000
+const LONGEST_ANSWER = 32 * 1024 * 1024
+
 export function wowSource({ name, embedded, url, upstream, clock }: SourceOptions): WowSource {
-  let lastGoodAt: number | null = null
-  const health = (): SourceHealth => ({
-    source: name,
-    clockOffsetMs: null,
-    health: { state: lastGoodAt === null ? 'unknown' : 'up', lastGoodAt, message: null },
-  })
+  let health: Health = { state: 'unknown', lastGoodAt: null, message: null }
+  let clockOffsetMs: number | null = null
+  let refusedOperators: readonly RefusedOperator[] | null = null
+  let probedAt = Number.NEGATIVE_INFINITY
+  let probing: Promise<void> | undefined
+  let probingOperators = false
+  const healthListeners = new Set<() => void>()
+  const writeListeners = new Set<() => void>()
+
+  function up() {
+    const changed = health.state !== 'up'
+    health = { state: 'up', lastGoodAt: clock.now(), message: null }
+    return changed
+  }
+
+  function down(message: string) {
+    probedAt = clock.now()
+    const changed = health.state !== 'down' || health.message !== message
+    health = { ...health, state: 'down', message }
+    // Another server, or one with other settings, may come up in its place.
+    refusedOperators = null
+    if (changed) tell(healthListeners)
+  }
+
+  async function probe(): Promise<void> {
+    const askedAt = clock.now()
+    try {
+      const response = await upstream(question('GET', '/wow/id/global', undefined, PROBE_PATIENCE_MS))
+      const text = await readText(response, 10_000)
+      if (!isFromWow(response)) return down(`${response.status} ${response.statusText}`.trim())
+      const time = response.ok ? idTime(text.trim()) : undefined
+      // The id was made somewhere between question and answer.
+      const offset = time === undefined ? null : Math.round(time - (askedAt + clock.now()) / 2)
+      clockOffsetMs = offset !== null && Math.abs(offset) <= PLAUSIBLE_OFFSET_MS ? offset : null
+      up()
+      probedAt = clock.now()
+      tell(healthListeners)
+      if (refusedOperators === null) void lookForRefusedOperators()
+    } catch (error) {
+      down(wordsOf(error))
+    } finally {
+      probing = undefined
+    }
+  }
+
+  const probeNow = () => (probing ??= probe())
+
+  async function lookForRefusedOperators(): Promise<void> {
+    if (probingOperators) return
+    probingOperators = true
+    try {
+      refusedOperators = (await probeOperators(refusalOf)) ?? null
+      tell(healthListeners)
+    } catch {
+      refusedOperators = null // Not reached in between: the next look at the health asks again.
+    } finally {
+      probingOperators = false
+    }
+  }
+
+  async function refusalOf(condition: Condition): Promise<string | undefined> {
+    try {
+      await ask('/execution_failed/snapshot/count', condition)
+      return undefined
+    } catch (error) {
+      if (error instanceof ServerRefusal) return error.message
+      throw error
+    }
+  }
+
+  async function send(request: UpstreamRequest): Promise<Response> {
+    try {
+      const response = await upstream(request)
+      if (!isFromWow(response)) suspect()
+      else if (up()) tell(healthListeners)
+      return response
+    } catch (error) {
+      if (!request.signal.aborted) suspect()
+      throw error
+    }
+  }
+
+  /** One failed request may be that request's own fault; a look at the health decides. */
+  function suspect() {
+    if (clock.now() - probedAt >= DOWN_HOLDS_MS) void probeNow()
+  }
+
+  async function ask(path: string, body: unknown): Promise<unknown> {
+    const response = await send(question('POST', path, body, ASK_PATIENCE_MS))
+    const text = await readText(response, LONGEST_ANSWER)
+    const content = parseJson(text)
+    if (response.ok && content !== undefined) return content
+    const refusal = z.safeParse(ErrorInfo, content)
+    if (refusal.success && isFromWow(response)) throw new ServerRefusal(refusal.data.errorMsg)
+    throw new Refusal('GatewayUpstreamUnreadable', 'The Wow server gave an answer that cannot be read.', {
+      upstream: `${response.status} ${response.statusText} ${text.slice(0, 200)}`.trim(),
+    })
+  }
+
   return {
     name,
     embedded,
-    async send(request) {
-      const response = await upstream(request)
-      lastGoodAt = clock.now()
-      return response
+    send,
+    ask,
+    async refresh() {
+      const holdsMs = health.state === 'up' ? UP_HOLDS_MS : DOWN_HOLDS_MS
+      if (probing !== undefined || clock.now() - probedAt >= holdsMs) await probeNow()
     },
-    wrote() {},
-    describe: () => ({ name, kind: 'wow', embedded, url, refusedOperators: null, ...health() }),
-    health,
+    serverNow: () => clock.now() + (clockOffsetMs ?? 0),
+    describe: () => ({
+      name,
+      kind: 'wow',
+      embedded,
+      url,
+      clockOffsetMs,
+      health,
+      refusedOperators: refusedOperators === null ? null : [...refusedOperators],
+    }),
+    health: () => ({ source: name, clockOffsetMs, health }),
+    onHealth: (listener) => added(healthListeners, listener),
+    wrote: () => tell(writeListeners),
+    onWrite: (listener) => added(writeListeners, listener),
   }
+}
+
+function tell(listeners: ReadonlySet<() => void>): void {
+  for (const listener of listeners) listener()
+}
+
+function added(listeners: Set<() => void>, listener: () => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+/** A Wow server names the error code with every refusal; something in front of it does not. */
+function isFromWow(response: Response): boolean {
+  return response.ok || response.headers.has('wow-error-code')
+}
+
+function question(method: 'GET' | 'POST', path: string, body: unknown, patienceMs: number): UpstreamRequest {
+  return {
+    method,
+    path,
+    headers: new Headers(
+      method === 'GET' ? { Accept: 'text/plain' } : { Accept: 'application/json', 'Content-Type': 'application/json' },
+    ),
+    body: body === undefined ? undefined : new TextEncoder().encode(JSON.stringify(body)),
+    signal: new AbortController().signal,
+    patienceMs,
+    ownConnection: false,
+  }
+}
+
+async function readText(response: Response, limit: number): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const part of response.body ?? []) {
+    text += decoder.decode(part, { stream: true })
+    if (text.length > limit) {
+      throw new Refusal('GatewayUpstreamUnreadable', `The Wow server's answer is longer than ${limit} characters.`)
+    }
+  }
+  return text + decoder.decode()
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // What cannot be read is told apart by whoever asked.
+  }
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof Refusal) return error.upstream ?? error.message
+  return error instanceof Error ? error.message : String(error)
 }

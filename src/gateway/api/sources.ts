@@ -11,7 +11,12 @@ export const Health = z.looseObject({
 })
 export type Health = z.infer<typeof Health>
 
-export const RefusedOperator = z.looseObject({ operator: z.string(), message: z.string() })
+export const RefusedOperator = z.looseObject({
+  operator: z.string(),
+  /** Absent: refused in every form. `false`: EXISTS with that value; `ignoreCase`: STARTS_WITH with that option. */
+  form: z.optional(z.enum(['false', 'ignoreCase'])),
+  message: z.string(),
+})
 export type RefusedOperator = z.infer<typeof RefusedOperator>
 
 export const Source = z.looseObject({
