@@ -22,7 +22,9 @@ export function RouteError() {
     return (
       <Screen title={t`A newer Amends is here`}>
         <p className="lead">
-          <Trans>A part of this page is gone, most often because Amends was updated. Reloading brings the new one.</Trans>
+          <Trans>
+            A part of this page is gone, most often because Amends was updated. Reloading brings the new one.
+          </Trans>
         </p>
         {reload}
       </Screen>

@@ -56,9 +56,7 @@ function Nouns() {
   const inAddress = useParams()['source']
   const source = inAddress ?? data?.sources.find(({ kind }) => kind === 'wow')?.name
   const nouns: readonly { readonly to: string; readonly word: string; readonly icon: IconName }[] =
-    source === undefined
-      ? []
-      : [{ to: `/${encodeURIComponent(source)}/executions`, word: t`Executions`, icon: 'list' }]
+    source === undefined ? [] : [{ to: `/${encodeURIComponent(source)}/executions`, word: t`Executions`, icon: 'list' }]
   return (
     <nav className="nouns" aria-label={t`Main`}>
       <ul>

@@ -10,11 +10,6 @@ export function ExecutionRoute() {
   const navigate = useNavigate()
   const neighbours = useOutletContext<ExecutionNeighbours>()
   return (
-    <ExecutionDetail
-      source={source}
-      id={id}
-      neighbours={neighbours}
-      onClose={() => void navigate(neighbours.list)}
-    />
+    <ExecutionDetail source={source} id={id} neighbours={neighbours} onClose={() => void navigate(neighbours.list)} />
   )
 }

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import { Counts } from '../../gateway/api/live.ts'
+import { ChangedRow, Counts } from '../../gateway/api/live.ts'
+import type { Changes } from '../../gateway/api/live.ts'
 import { afterKey } from '../../wow/afterKey.ts'
 import { and, compare, resolveNow } from '../../wow/condition.ts'
 import type { Condition } from '../../wow/condition.ts'
@@ -16,6 +17,8 @@ import type { ExecutionSearch } from './executionSearch.ts'
 
 export const PAGE_SIZE = 50
 const EVENTS_AT_ONCE = 100
+const CHANGES_AT_ONCE = 500
+const OVERLAP_MS = 5000
 
 /** One page of a list as it was at `at` (server time): a frozen result. */
 export interface ExecutionPage {
@@ -91,7 +94,13 @@ async function readKeyPage(
   const more = rows.length > PAGE_SIZE
   const page = rows.slice(0, PAGE_SIZE)
   if (!backwards) {
-    return { rows: page, at, hasNext: more, hasPrevious: behind !== undefined, from: behind === undefined ? 0 : search.from }
+    return {
+      rows: page,
+      at,
+      hasNext: more,
+      hasPrevious: behind !== undefined,
+      from: behind === undefined ? 0 : search.from,
+    }
   }
   // The start is reached: show the first page whole instead of the odd rest before the one that was left.
   if (!more) {
@@ -145,7 +154,8 @@ async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-const newest: number | null = null
+/** The page parameter of the newest events: versions begin at 1. */
+const NEWEST = 0
 
 export const executionQueries = {
   all: (source: string) => ['executions', source] as const,
@@ -213,7 +223,7 @@ export const executionQueries = {
             {
               condition: and(
                 { operator: 'AGGREGATE_ID', value: id },
-                ...(pageParam === null ? [] : [compare('version', 'LT', pageParam)]),
+                ...(pageParam === NEWEST ? [] : [compare('version', 'LT', pageParam)]),
               ),
               sort: [{ field: 'version', direction: 'DESC' }],
               limit: EVENTS_AT_ONCE,
@@ -221,8 +231,8 @@ export const executionQueries = {
             { signal },
           ),
         ),
-      initialPageParam: newest,
-      getNextPageParam: (page): number | null => (page.length < EVENTS_AT_ONCE ? null : (page.at(-1)?.version ?? null)),
+      initialPageParam: NEWEST,
+      getNextPageParam: (page) => (page.length < EVENTS_AT_ONCE ? undefined : page.at(-1)?.version),
       staleTime: 10_000,
     }),
 }
@@ -261,11 +271,28 @@ async function readRow(client: QueryClient, source: string, id: string): Promise
   const [row] = await list(source, { condition, limit: 1 }, signal)
   if (row) return patchRow(client, source, row)
   client.setQueriesData<ExecutionPage>({ queryKey: executionQueries.pages(source) }, (page) =>
-    page === undefined ? page : { ...page, rows: page.rows.map((shown) => (shown.id === id ? asDeleted(shown) : shown)) },
+    page === undefined
+      ? page
+      : { ...page, rows: page.rows.map((shown) => (shown.id === id ? asDeleted(shown) : shown)) },
   )
   return undefined
 }
 
 function asDeleted(shown: ListedExecution): ListedExecution {
   return shown.execution === undefined ? shown : { ...shown, execution: { ...shown.execution, deleted: true } }
+}
+
+/** What a reconnected page asks itself: everything that changed since `since`, as the live stream would have told. */
+export async function readChangesSince(source: string, since: number): Promise<Pick<Changes, 'at' | 'rows' | 'more'>> {
+  const rows = await request(
+    z.array(ChangedRow),
+    `${aggregatePath(source)}/snapshot/list`,
+    post({
+      condition: compare('eventTime', 'GTE', since - OVERLAP_MS),
+      sort: [{ field: 'eventTime', direction: 'DESC' }],
+      projection: { include: ROW_FIELDS },
+      limit: CHANGES_AT_ONCE,
+    }),
+  )
+  return { at: rows[0]?.eventTime ?? since, rows, more: rows.length === CHANGES_AT_ONCE }
 }

@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import { all, and } from '../../wow/condition.ts'
 import type { Condition, Sort } from '../../wow/condition.ts'
 import { decodeCondition, encodeCondition } from '../../wow/conditionCodec.ts'
+import { isObject } from '../../wow/json.ts'
 import { VIEWS } from '../../wow/views.ts'
 import type { View } from '../../wow/views.ts'
 import { toParams } from '../url/useUrlState.ts'
@@ -63,6 +64,16 @@ export function sortFields(sort: string, reversed = false): readonly Sort[] {
   const direction = descending === reversed ? 'ASC' : 'DESC'
   const byId: Sort = { field: SORTS.id.field, direction }
   return name === 'id' ? [byId] : [{ field: SORTS[name].field, direction }, byId]
+}
+
+/** A row's value of the sort field as it stands in the address; undefined where the id alone is the order. */
+export function sortKey(sort: string, row: unknown): string | undefined {
+  const { name } = sortOf(sort)
+  if (name === 'id') return undefined
+  const value = SORTS[name].field
+    .split('.')
+    .reduce<unknown>((inner, part) => (isObject(inner) ? inner[part] : undefined), row)
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 }
 
 /** The filter of the address as a condition; undefined when the address holds something unreadable. */

@@ -51,6 +51,12 @@ const DRAWINGS = {
       <path d="M6.6 7v4M9.4 7v4" />
     </>
   ),
+  unknown: (
+    <>
+      <circle cx="8" cy="8" r="6.25" />
+      <path d="M6.2 6.4a1.9 1.9 0 1 1 2.6 1.8c-.5.2-.8.5-.8 1.1M8 11.4v.1" />
+    </>
+  ),
   list: (
     <>
       <rect x="1.75" y="2.75" width="12.5" height="10.5" rx="1.5" />

@@ -2,8 +2,19 @@ import { useEffect } from 'react'
 import type { ReactNode } from 'react'
 
 /** A page: names the document and carries the one heading of the first level. */
-export function Screen({ title, children, className }: { title: string; children: ReactNode; className?: string }) {
-  useDocumentTitle(title)
+export function Screen({
+  title,
+  documentTitle = title,
+  children,
+  className,
+}: {
+  title: string
+  /** What the browser's tab says, when it should say more than the heading. */
+  documentTitle?: string
+  children: ReactNode
+  className?: string
+}) {
+  useDocumentTitle(documentTitle)
   return (
     <section className={className === undefined ? 'screen' : `screen ${className}`}>
       <h1 className="screen-title">{title}</h1>

@@ -24,8 +24,8 @@ export function useStatusWord(): (status: DisplayStatus) => string {
         return t`succeeded`
       case 'deleted':
         return t`deleted`
-      default:
-        return status // a status of a newer server: its own word
+      case 'unknown':
+        return t`unknown`
     }
   }
 }

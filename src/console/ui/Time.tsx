@@ -13,11 +13,7 @@ export function Time({ at, show = 'relative' }: { at: number; show?: 'relative' 
   const absolute = formatInstant(at, zone)
   const relative = now === null ? absolute : formatRelative(at, now, language)
   return (
-    <time
-      className="time"
-      dateTime={isoOf(at)}
-      data-tip={show === 'relative' ? absolute : relative}
-    >
+    <time className="time" dateTime={isoOf(at)} data-tip={show === 'relative' ? absolute : relative}>
       {show === 'relative' ? relative : absolute}
     </time>
   )

@@ -40,7 +40,7 @@ export function noteLost(client: QueryClient, source: string, lostAt: number | n
   patchLive(client, source, (live) => (live.lostAt === lostAt ? live : { ...live, lostAt }))
 }
 
-export function noteChanges(client: QueryClient, changes: Omit<Changes, 'source'>, source: string): void {
+export function noteChanges(client: QueryClient, changes: Pick<Changes, 'at' | 'rows' | 'more'>, source: string): void {
   patchLive(client, source, (live) => {
     const changed = new Map(live.changed)
     for (const row of changes.rows) {

@@ -61,7 +61,8 @@ async function refusal(response: Response): Promise<ApiError> {
     // Not JSON: a proxy between page and gateway answered; its status is all there is to say.
   }
   const parsed = Refusal.safeParse(body)
-  if (!parsed.success) return new ApiError(response.status, `Http${response.status}`, response.statusText || text, { body })
+  if (!parsed.success)
+    return new ApiError(response.status, `Http${response.status}`, response.statusText || text, { body })
   const binding = parsed.data.bindingErrors?.map((error) => `${error.name}: ${error.msg}`) ?? []
   const message = [parsed.data.errorMsg, ...binding].filter(Boolean).join('\n')
   return new ApiError(response.status, parsed.data.errorCode, message, { upstream: parsed.data.upstream, body })
@@ -88,7 +89,11 @@ export const pageFetch = (input: string | URL | Request, init?: RequestInit): Pr
   transport(input instanceof Request ? input : new Request(new URL(input, location.href), init))
 
 /** Sends, and reads the JSON answer by its schema. An empty answer is read as undefined. */
-export async function request<T extends z.ZodMiniType>(schema: T, path: string, init?: RequestInit): Promise<z.infer<T>> {
+export async function request<T extends z.ZodMiniType>(
+  schema: T,
+  path: string,
+  init?: RequestInit,
+): Promise<z.infer<T>> {
   const response = await send(path, init)
   const text = await response.text()
   try {

@@ -1,0 +1,92 @@
+import { useEffect, useId, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
+
+export interface MenuItem {
+  readonly key: string
+  readonly name: ReactNode
+  /** A second line: what it does, or why it cannot be done. */
+  readonly description: ReactNode
+  readonly blocked: boolean
+  readonly onChoose: () => void
+}
+
+interface ActionMenuProps {
+  readonly label: string
+  readonly className: string
+  readonly children: ReactNode
+  readonly items: readonly MenuItem[]
+}
+
+/**
+ * A button that opens a list of buttons. What cannot be done stays in the list, can be reached with the keyboard, and
+ * says why: a library's menu would skip it.
+ */
+export function ActionMenu({ label, className, children, items }: ActionMenuProps) {
+  const [open, setOpen] = useState(false)
+  const id = useId()
+  const root = useRef<HTMLDivElement>(null)
+  const button = useRef<HTMLButtonElement>(null)
+
+  useEffect(() => {
+    if (!open) return undefined
+    const closeOutside = ({ target }: Event) => {
+      if (target instanceof Node && !root.current?.contains(target)) setOpen(false)
+    }
+    document.addEventListener('pointerdown', closeOutside)
+    document.addEventListener('focusin', closeOutside)
+    return () => {
+      document.removeEventListener('pointerdown', closeOutside)
+      document.removeEventListener('focusin', closeOutside)
+    }
+  }, [open])
+
+  function close() {
+    setOpen(false)
+    button.current?.focus()
+  }
+
+  return (
+    <div
+      className="action-menu"
+      ref={root}
+      onKeyDown={(event) => {
+        if (!open || event.key !== 'Escape') return
+        event.stopPropagation() // the Escape of the menu does not close the detail
+        close()
+      }}
+    >
+      <button
+        type="button"
+        ref={button}
+        className={className}
+        aria-label={label}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
+        {children}
+      </button>
+      <ul id={id} hidden={!open}>
+        {items.map(({ key, name, description, blocked, onChoose }) => (
+          <li key={key}>
+            <button
+              type="button"
+              aria-disabled={blocked}
+              aria-describedby={`${id}-${key}`}
+              onClick={() => {
+                if (blocked) return
+                close()
+                onChoose()
+              }}
+            >
+              <span>{name}</span>
+              <span id={`${id}-${key}`} className="action-description">
+                {description}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

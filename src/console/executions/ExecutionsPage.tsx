@@ -1,0 +1,143 @@
+import { useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import type { SortingState } from '@tanstack/react-table'
+import { useEffect, useRef } from 'react'
+import { Outlet, useNavigate, useParams } from 'react-router'
+import { DataTable } from '../ui/DataTable.tsx'
+import { Screen } from '../ui/Screen.tsx'
+import { useMedia } from '../ui/useMedia.ts'
+import { useSourceName } from '../ui/useSourceName.ts'
+import { useUrlState } from '../url/useUrlState.ts'
+import { executionColumns, phoneColumns } from './executionColumns.tsx'
+import './executions.css'
+import type { ExecutionNeighbours } from './executionNeighbours.ts'
+import { executionQueries } from './executionQueries.ts'
+import type { ListedExecution } from './executionRow.ts'
+import { ExecutionSearch, START, executionsAddress, filterOf, sortOf } from './executionSearch.ts'
+import { FilterBar } from './FilterBar.tsx'
+import { FreshnessLine } from './FreshnessLine.tsx'
+import { DeletedNote, EmptyList, FailedList, SkeletonRows, UnreadableFilter } from './ListLooks.tsx'
+import { MatchCount } from './MatchCount.tsx'
+import { Pager } from './Pager.tsx'
+import { useListKeys } from './useListKeys.ts'
+import { ViewTabs, useViewWord } from './ViewTabs.tsx'
+
+const noRows: readonly ListedExecution[] = []
+
+/** The list of failed executions; one of them may be open beside it. */
+export function ExecutionsPage() {
+  const { t } = useLingui()
+  const source = useSourceName()
+  const openId = useParams()['id']
+  const navigate = useNavigate()
+  const [search, setSearch] = useUrlState(ExecutionSearch)
+  const isReadable = filterOf(search) !== undefined
+  const pageQuery = useQuery({ ...executionQueries.page(source, search), enabled: isReadable })
+  const page = pageQuery.data
+  const total = useTotal(source, search, page !== undefined)
+  const isPhone = useMedia('(max-width: 599px)')
+  const filterInput = useRef<HTMLInputElement>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const neighbours = neighboursOf(source, search, page?.rows ?? noRows, openId)
+  const viewWord = useViewWord()(search.view)
+
+  useListKeys({ filterInput, list: scroller, neighbours })
+  useEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = 0
+  }, [search.view, search.filter, search.sort, search.after, search.before, search.from])
+
+  function open(id: string, byKeyboard: boolean) {
+    void navigate(executionsAddress(source, search, id), { state: { byKeyboard }, replace: openId !== undefined })
+  }
+
+  function showNews() {
+    void pageQuery.refetch()
+    void total.refetch()
+  }
+
+  return (
+    <div className={openId === undefined ? 'executions' : 'executions has-detail'}>
+      <Screen title={t`Executions`} documentTitle={`${viewWord} · ${t`Executions`}`} className="executions-list">
+        <ViewTabs search={search} />
+        {search.view === 'deleted' ? (
+          <DeletedNote />
+        ) : (
+          <FilterBar
+            filter={search.filter}
+            onChange={(filter) => setSearch({ ...START, filter })}
+            inputRef={filterInput}
+          />
+        )}
+        <div className="list-line">
+          <FreshnessLine
+            page={page}
+            search={search}
+            error={page === undefined ? null : pageQuery.error}
+            isFetching={pageQuery.isFetching}
+            onShow={showNews}
+          />
+          <MatchCount total={total.data} isCounting={total.isFetching} />
+        </div>
+        <div className="list-scroll" ref={scroller}>
+          {!isReadable ? (
+            <UnreadableFilter onRemove={() => setSearch({ ...START, filter: '' })} />
+          ) : page === undefined && pageQuery.error ? (
+            <FailedList
+              error={pageQuery.error}
+              onRetry={() => void pageQuery.refetch()}
+              retrying={pageQuery.isFetching}
+            />
+          ) : (
+            <DataTable
+              label={`${t`Executions`}: ${viewWord}`}
+              columns={isPhone ? phoneColumns : executionColumns}
+              rows={page?.rows ?? noRows}
+              rowId={(row) => row.id}
+              sorting={toSorting(search.sort)}
+              onSortingChange={(next) => setSearch({ ...START, sort: fromSorting(next) })}
+              currentId={openId}
+              onOpen={(row, byKeyboard) => open(row.id, byKeyboard)}
+              busy={pageQuery.isPlaceholderData || page === undefined}
+              placeholder={page === undefined ? <SkeletonRows columns={isPhone ? 1 : executionColumns.length} /> : null}
+            />
+          )}
+          {page?.rows.length === 0 && <EmptyList search={search} onChange={setSearch} />}
+        </div>
+        {page && <Pager page={page} search={search} total={total.data} />}
+      </Screen>
+      {openId !== undefined && (
+        <div className="detail-pane">
+          <Outlet context={neighbours} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** The total of view and filter, counted after the page is there. */
+function useTotal(source: string, search: ExecutionSearch, isPageThere: boolean) {
+  const { view, filter } = search
+  return useQuery({ ...executionQueries.total(source, { view, filter }), enabled: isPageThere })
+}
+
+const toSorting = (sort: string): SortingState => {
+  const { name, descending } = sortOf(sort)
+  return [{ id: name, desc: descending }]
+}
+
+const fromSorting = ([first]: SortingState): string =>
+  first === undefined ? '-id' : `${first.desc ? '-' : ''}${first.id}`
+
+function neighboursOf(
+  source: string,
+  search: ExecutionSearch,
+  rows: readonly ListedExecution[],
+  openId: string | undefined,
+): ExecutionNeighbours {
+  const index = rows.findIndex(({ id }) => id === openId)
+  const addressAt = (at: number) => {
+    const row = index < 0 || at < 0 ? undefined : rows[at]
+    return row && executionsAddress(source, search, row.id)
+  }
+  return { list: executionsAddress(source, search), previous: addressAt(index - 1), next: addressAt(index + 1) }
+}

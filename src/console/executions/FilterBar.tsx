@@ -1,0 +1,189 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useId, useRef, useState } from 'react'
+import type { KeyboardEvent, Ref } from 'react'
+import type { Condition } from '../../wow/condition.ts'
+import { describe } from '../../wow/describe.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { usePreferences } from '../ui/preferences.ts'
+import { sourceQueries } from '../ui/sourceQueries.ts'
+import { useSourceName } from '../ui/useSourceName.ts'
+import { filterOf, filterParts, toFilter } from './executionSearch.ts'
+import { QUICK_FIELDS, readQuickFilter } from './quickFilter.ts'
+import type { QuickField, QuickFilter } from './quickFilter.ts'
+
+interface FilterBarProps {
+  /** The filter as it stands in the address. */
+  readonly filter: string
+  readonly onChange: (filter: string) => void
+  readonly inputRef: Ref<HTMLInputElement>
+}
+
+/** The quick text box and the chips of what it added. */
+export function FilterBar({ filter, onChange, inputRef }: FilterBarProps) {
+  const { t } = useLingui()
+  const condition = filterOf({ filter })
+  const parts = condition === undefined ? [] : filterParts(condition)
+  return (
+    <div className="filter-bar">
+      <QuickBox inputRef={inputRef} onAdd={(added) => onChange(toFilter([...parts, added]))} />
+      {parts.length > 0 && (
+        <ul className="chips" aria-label={t`Conditions`}>
+          {parts.map((part, index) => (
+            <Chip
+              // Two equal conditions are one place each; there is nothing else to tell them apart by.
+              // oxlint-disable-next-line react/no-array-index-key -- the order of conditions is their identity
+              key={index}
+              condition={part}
+              onRemove={() => onChange(toFilter(parts.filter((_, other) => other !== index)))}
+            />
+          ))}
+        </ul>
+      )}
+      {parts.length > 1 && (
+        <Button type="text" size="small" onClick={() => onChange('')}>
+          <Trans>Remove all</Trans>
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Chip({ condition, onRemove }: { condition: Condition; onRemove: () => void }) {
+  const { t } = useLingui()
+  const { language } = usePreferences()
+  const words = describe(condition, language)
+  return (
+    <li className="chip">
+      <span className="cut" data-tip={words.length > 40 ? words : undefined}>
+        {words}
+      </span>
+      <button type="button" className="icon-button" aria-label={t`Remove: ${words}`} onClick={onRemove}>
+        <Icon name="close" />
+      </button>
+    </li>
+  )
+}
+
+function QuickBox({ inputRef, onAdd }: { inputRef: Ref<HTMLInputElement>; onAdd: (condition: Condition) => void }) {
+  const { t } = useLingui()
+  const source = useSourceName()
+  const { data } = useQuery(sourceQueries.all())
+  const refused = data?.sources.find(({ name }) => name === source)?.refusedOperators ?? []
+  const [text, setText] = useState('')
+  const [isOpen, setOpen] = useState(false)
+  const box = useRef<HTMLFormElement>(null)
+  const helpId = useId()
+  const read = readQuickFilter(text, refused)
+
+  function add() {
+    if (read.kind !== 'condition') return
+    onAdd(read.condition)
+    setText('')
+    setOpen(false)
+  }
+
+  function keys(event: KeyboardEvent<HTMLFormElement>) {
+    if (event.key !== 'Escape') return
+    event.stopPropagation()
+    if (isOpen) setOpen(false)
+    else setText('')
+  }
+
+  return (
+    <form
+      ref={box}
+      role="search"
+      className="quick-box"
+      onSubmit={(event) => {
+        event.preventDefault()
+        add()
+      }}
+      onKeyDown={keys}
+      onFocus={() => setOpen(true)}
+      onBlur={(event) => {
+        if (!box.current?.contains(event.relatedTarget)) setOpen(false)
+      }}
+    >
+      <Icon name="search" />
+      <input
+        ref={inputRef}
+        type="text"
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value)
+          setOpen(true)
+        }}
+        placeholder={t`Filter by id, text or field:value…`}
+        aria-label={t`Filter by id, text or field:value`}
+        aria-describedby={helpId}
+        aria-invalid={read.kind === 'refused' || read.kind === 'not-a-number' || read.kind === 'unknown-value'}
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        enterKeyHint="search"
+      />
+      <div id={helpId} className="quick-help" hidden={!isOpen}>
+        <QuickHelp read={read} onField={(field) => setText(`${field}:`)} />
+      </div>
+    </form>
+  )
+}
+
+/** What Enter would do with the text, or why it does nothing. */
+function QuickHelp({ read, onField }: { read: QuickFilter; onField: (field: QuickField) => void }) {
+  const { language } = usePreferences()
+  switch (read.kind) {
+    case 'nothing':
+      return (
+        <>
+          <p>
+            <Trans>An id, words of the message, or one of these:</Trans>
+          </p>
+          <div className="quick-fields">
+            {QUICK_FIELDS.map((field) => (
+              <button type="button" key={field} onClick={() => onField(field)}>
+                <code>{field}:</code>
+              </button>
+            ))}
+          </div>
+        </>
+      )
+    case 'condition':
+      return (
+        <p>
+          <kbd>Enter</kbd> {describe(read.condition, language)}
+        </p>
+      )
+    case 'not-a-number':
+      return (
+        <p className="problem">
+          <Trans>
+            {read.field} is a number; “{read.text}” is none.
+          </Trans>
+        </p>
+      )
+    case 'unknown-value':
+      return (
+        <p className="problem">
+          <Trans>
+            {read.field} is one of {read.known.join(', ')}.
+          </Trans>
+        </p>
+      )
+    case 'refused':
+      return (
+        <>
+          <p className="problem">
+            <Trans>This server refuses to search in text, so nothing was asked. Name a field instead: code:…</Trans>
+          </p>
+          <p className="server-words" lang="en">
+            {read.words}
+          </p>
+        </>
+      )
+    default:
+      return null
+  }
+}

@@ -1,0 +1,118 @@
+/** What stands in place of rows: loading, empty, failed, and what a view cannot do. */
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button } from 'antd'
+import { Link } from 'react-router'
+import { describe } from '../../wow/describe.ts'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { Icon } from '../ui/Icon.tsx'
+import { usePreferences } from '../ui/preferences.ts'
+import { useSourceName } from '../ui/useSourceName.ts'
+import { START, executionsAddress, filterOf, filterParts, toFilter } from './executionSearch.ts'
+import type { ExecutionSearch } from './executionSearch.ts'
+import { useViewWord } from './ViewTabs.tsx'
+
+const SKELETON_ROWS = Array.from({ length: 12 }, (_, index) => index)
+
+/** Rows of the right height, seen only when the answer takes longer than a glance. */
+export function SkeletonRows({ columns }: { columns: number }) {
+  const { t } = useLingui()
+  return SKELETON_ROWS.map((index) => (
+    <tr key={index} className="skeleton-row">
+      {Array.from({ length: columns }, (_, cell) => (
+        // oxlint-disable-next-line react/no-array-index-key -- cells without content have nothing else
+        <td key={cell}>
+          {index === 0 && cell === 0 ? <span className="visually-hidden">{t`Loading`}</span> : null}
+          <span className="skeleton" />
+        </td>
+      ))}
+    </tr>
+  ))
+}
+
+export function FailedList({ error, onRetry, retrying }: { error: Error; onRetry: () => void; retrying: boolean }) {
+  return (
+    <ErrorNote
+      error={error}
+      title={<Trans>The executions could not be read</Trans>}
+      onRetry={onRetry}
+      retrying={retrying}
+    />
+  )
+}
+
+/** Says what was asked and offers the way out. */
+export function EmptyList({
+  search,
+  onChange,
+}: {
+  search: ExecutionSearch
+  onChange: (patch: Partial<ExecutionSearch>) => void
+}) {
+  const source = useSourceName()
+  const { language } = usePreferences()
+  const view = useViewWord()(search.view)
+  const parts = search.view === 'deleted' ? [] : filterParts(filterOf(search) ?? {})
+  const asked = describe(filterOf(search) ?? {}, language)
+  return (
+    <div className="empty" role="status">
+      <p className="lead">
+        {parts.length === 0 ? (
+          <Trans>No execution is in “{view}”.</Trans>
+        ) : (
+          <Trans>
+            No execution in “{view}” matches: {asked}
+          </Trans>
+        )}
+      </p>
+      <div className="empty-ways">
+        {parts.length > 0 && (
+          <Button onClick={() => onChange({ ...START, filter: toFilter(parts.slice(0, -1)) })}>
+            <Trans>Remove the last condition</Trans>
+          </Button>
+        )}
+        {search.after !== undefined && (
+          <Link to={executionsAddress(source, { ...search, ...START })}>
+            <Trans>Go to the first page</Trans>
+          </Link>
+        )}
+        {search.view !== 'all' && (
+          <Link to={executionsAddress(source, { ...search, ...START, view: 'all' })}>
+            {parts.length === 0 ? <Trans>See all executions</Trans> : <Trans>Look in all executions</Trans>}
+          </Link>
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** An address from somewhere else, damaged on its way: asking without the filter would answer another question. */
+export function UnreadableFilter({ onRemove }: { onRemove: () => void }) {
+  return (
+    <div className="error-note" role="alert">
+      <Icon name="warning" />
+      <div className="error-note-text">
+        <p>
+          <strong>
+            <Trans>The filter in this address cannot be read</Trans>
+          </strong>
+        </p>
+        <p>
+          <Trans>Nothing was asked, because without it the answer would be another.</Trans>
+        </p>
+        <Button size="small" onClick={onRemove}>
+          <Trans>Remove the filter</Trans>
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+export function DeletedNote() {
+  return (
+    <p className="view-note">
+      <Trans>
+        The server finds deleted executions only by themselves: this view takes no filter and ends after 10,000 rows.
+      </Trans>
+    </p>
+  )
+}

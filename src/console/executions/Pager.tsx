@@ -1,0 +1,79 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from 'react-router'
+import { formatNumber } from '../ui/format.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { usePreferences } from '../ui/preferences.ts'
+import { useSourceName } from '../ui/useSourceName.ts'
+import { DELETED_END, PAGE_SIZE } from './executionQueries.ts'
+import type { ExecutionPage } from './executionQueries.ts'
+import { START, executionsAddress, sortKey } from './executionSearch.ts'
+import type { ExecutionSearch } from './executionSearch.ts'
+
+interface PagerProps {
+  readonly page: ExecutionPage
+  readonly search: ExecutionSearch
+  /** How many match in all, once known. */
+  readonly total: number | undefined
+}
+
+/** Where this page lies, and links to the one before and after it. */
+export function Pager({ page, search, total }: PagerProps) {
+  const { t } = useLingui()
+  const { language } = usePreferences()
+  const { rows, from, hasNext, hasPrevious } = page
+  if (rows.length === 0) return null
+  const first = formatNumber(from + 1, language)
+  const last = formatNumber(from + rows.length, language)
+  // The total is counted at another moment than the page: only where both agree are they said in one breath.
+  const agrees = total !== undefined && (hasNext ? total > from + rows.length : total === from + rows.length)
+  const all = formatNumber(total ?? 0, language)
+  return (
+    <nav className="pager" aria-label={t`Pages`}>
+      <span className="pager-range">
+        {agrees ? (
+          <Trans>
+            {first}–{last} of {all}
+          </Trans>
+        ) : (
+          <>
+            {first}–{last}
+          </>
+        )}
+      </span>
+      <PagerLink label={t`Previous page`} icon="left" to={hasPrevious ? previousOf(page, search) : undefined} />
+      <PagerLink label={t`Next page`} icon="right" to={hasNext ? nextOf(page, search) : undefined} />
+      {search.view === 'deleted' && !hasNext && total !== undefined && total > from + rows.length && (
+        <span className="secondary">
+          <Trans>The server lists no more than {formatNumber(DELETED_END, language)} deleted ones in this order.</Trans>
+        </span>
+      )}
+    </nav>
+  )
+}
+
+function previousOf(page: ExecutionPage, search: ExecutionSearch): ExecutionSearch {
+  const from = Math.max(0, page.from - PAGE_SIZE)
+  const [first] = page.rows
+  if (search.view === 'deleted') return { ...search, ...START, from }
+  return { ...search, ...START, before: first?.id, key: sortKey(search.sort, first?.raw), from }
+}
+
+function nextOf(page: ExecutionPage, search: ExecutionSearch): ExecutionSearch {
+  const from = page.from + page.rows.length
+  const last = page.rows.at(-1)
+  if (search.view === 'deleted') return { ...search, ...START, from }
+  return { ...search, ...START, after: last?.id, key: sortKey(search.sort, last?.raw), from }
+}
+
+function PagerLink({ label, icon, to }: { label: string; icon: 'left' | 'right'; to: ExecutionSearch | undefined }) {
+  const source = useSourceName()
+  return to === undefined ? (
+    <span className="icon-button is-off" role="link" aria-disabled="true" aria-label={label}>
+      <Icon name={icon} />
+    </span>
+  ) : (
+    <Link className="icon-button" to={executionsAddress(source, to)} aria-label={label} data-tip={label}>
+      <Icon name={icon} />
+    </Link>
+  )
+}

@@ -1,0 +1,67 @@
+import { useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { VIEWS } from '../../wow/views.ts'
+import type { View } from '../../wow/views.ts'
+import { formatCount, formatNumber } from '../ui/format.ts'
+import { usePreferences } from '../ui/preferences.ts'
+import { useSourceName } from '../ui/useSourceName.ts'
+import { executionQueries } from './executionQueries.ts'
+import { START, executionsAddress } from './executionSearch.ts'
+import type { ExecutionSearch } from './executionSearch.ts'
+
+/** The word for each view. */
+export function useViewWord(): (view: View) => string {
+  const { t } = useLingui()
+  const words: Record<View, string> = {
+    'to-retry': t`To retry`,
+    executing: t`Executing`,
+    'next-retry': t`Next retry`,
+    'non-retryable': t`Non-retryable`,
+    unrecoverable: t`Unrecoverable`,
+    active: t`Active`,
+    succeeded: t`Succeeded`,
+    all: t`All`,
+    deleted: t`Deleted`,
+  }
+  return (view) => words[view]
+}
+
+/** Views whose number means that somebody is needed; the others are only facts. */
+const NEEDS_SOMEBODY: readonly View[] = ['to-retry', 'next-retry', 'non-retryable', 'unrecoverable']
+
+/** The views as links, each with the count of the view without the filter. */
+export function ViewTabs({ search }: { search: ExecutionSearch }) {
+  const { t } = useLingui()
+  const source = useSourceName()
+  const { language } = usePreferences()
+  const { data } = useQuery(executionQueries.counts(source))
+  const wordOf = useViewWord()
+  return (
+    <nav className="view-tabs" aria-label={t`Views`}>
+      <ul>
+        {VIEWS.map((view) => {
+          const count = data?.counts[view] ?? null
+          const chosen = view === search.view
+          return (
+            <li key={view}>
+              <Link
+                to={executionsAddress(source, { ...search, ...START, view })}
+                aria-current={chosen ? 'page' : undefined}
+                className="view-tab"
+              >
+                <span>{wordOf(view)}</span>
+                <span
+                  className={`view-count${NEEDS_SOMEBODY.includes(view) ? ' is-urgent' : ''}${count === 0 ? ' is-zero' : ''}`}
+                  data-tip={count !== null && count >= 100_000 ? formatNumber(count, language) : undefined}
+                >
+                  {count === null ? '' : formatCount(count, language)}
+                </span>
+              </Link>
+            </li>
+          )
+        })}
+      </ul>
+    </nav>
+  )
+}

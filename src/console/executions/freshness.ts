@@ -1,0 +1,58 @@
+/** What has changed since a list was read, counted by this page's own question. Pure. */
+import type { ChangedRow } from '../../gateway/api/live.ts'
+import { afterKey } from '../../wow/afterKey.ts'
+import type { Condition } from '../../wow/condition.ts'
+import { matches } from '../../wow/matches.ts'
+import type { Live } from '../ui/liveQueries.ts'
+import { keyRow, listCondition } from './executionQueries.ts'
+import type { ExecutionPage } from './executionQueries.ts'
+import { sortFields } from './executionSearch.ts'
+import type { ExecutionSearch } from './executionSearch.ts'
+
+/** Changes this long before the page was read may still have been under way to the read side then. */
+const OVERLAP_MS = 10_000
+
+export interface Freshness {
+  /** Executions that would stand on this page now and do not. */
+  readonly entered: number
+  /** Rows of this page that are older than the server's. */
+  readonly changed: number
+  /** More changed than was told: the numbers are too small. */
+  readonly uncounted: boolean
+}
+
+export function freshness(page: ExecutionPage, live: Live, search: ExecutionSearch, now: number): Freshness {
+  const shown = new Map(page.rows.map((row) => [row.id, row.execution?.version ?? 0]))
+  const uncounted = live.uncountedAt !== null && live.uncountedAt > page.at
+  const news = [...live.changed.values()]
+  const changed = news.filter(({ aggregateId, version }) => version > (shown.get(aggregateId) ?? Infinity)).length
+  const candidates = news.filter(
+    ({ aggregateId, eventTime }) => !shown.has(aggregateId) && eventTime > page.at - OVERLAP_MS,
+  )
+  if (candidates.length === 0) return { entered: 0, changed, uncounted }
+  const belongs = belongsTo(page, search, now)
+  return { entered: candidates.filter(belongs).length, changed, uncounted }
+}
+
+/** Does a row match the question and lie between the edges of this page. */
+function belongsTo(page: ExecutionPage, search: ExecutionSearch, now: number): (row: ChangedRow) => boolean {
+  // Time operators of a filter carry their zone; without one the server's own, unknown here, would count.
+  const context = { now, zone: 'UTC' }
+  const sort = sortFields(search.sort)
+  const question = listCondition(search, now)
+  const last = page.rows.at(-1)?.execution
+  const isBehindEnd = page.hasNext && last !== undefined ? afterKey(sort, last) : undefined
+  const isBehindStart = startOf(page, search)
+  return (row) =>
+    matches(question, row, context) &&
+    (isBehindStart === undefined || matches(isBehindStart, row, context)) &&
+    (isBehindEnd === undefined || !matches(isBehindEnd, row, context))
+}
+
+function startOf(page: ExecutionPage, search: ExecutionSearch): Condition | undefined {
+  const sort = sortFields(search.sort)
+  if (!page.hasPrevious) return undefined
+  if (search.after !== undefined) return afterKey(sort, keyRow(search))
+  const first = page.rows[0]?.execution
+  return first === undefined ? undefined : afterKey(sort, first)
+}

@@ -1,0 +1,169 @@
+import { createTableHook, functionalUpdate, metaHelper, rowSortingFeature, tableFeatures } from '@tanstack/react-table'
+import type { ColumnDef, RowData, SortingState } from '@tanstack/react-table'
+import { createContext, useContext, useRef, useState } from 'react'
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
+import { Icon } from './Icon.tsx'
+import './dataTable.css'
+
+interface ColumnMeta {
+  /** Width, alignment and the order in which columns give way when there is little room. */
+  readonly className?: string
+}
+
+const features = tableFeatures({ rowSortingFeature, columnMeta: metaHelper<ColumnMeta>() })
+
+export const { createAppColumnHelper, useAppTable } = createTableHook({
+  features,
+  manualSorting: true,
+  enableSortingRemoval: false,
+  enableMultiSort: false,
+})
+
+const noSorting: SortingState = []
+
+/** Is the row of this cell the one in reach of the Tab key. */
+const Reachable = createContext(false)
+export const useIsReachable = () => useContext(Reachable)
+
+interface DataTableProps<T extends RowData> {
+  readonly label: string
+  readonly columns: readonly ColumnDef<typeof features, T>[]
+  readonly rows: readonly T[]
+  readonly rowId: (row: T) => string
+  readonly sorting?: SortingState
+  readonly onSortingChange?: (sorting: SortingState) => void
+  /** The row that is open beside the table. */
+  readonly currentId?: string | undefined
+  readonly onOpen: (row: T, byKeyboard: boolean) => void
+  /** Shown rows are not those that were asked for last. */
+  readonly busy?: boolean
+  /** In place of the rows. */
+  readonly placeholder?: ReactNode
+}
+
+/**
+ * A plain table: headers that sort are buttons, rows are reached with Tab once and walked with the arrow keys, `j` and
+ * `k`, and opened with Enter or a click anywhere that is not a link.
+ */
+export function DataTable<T extends RowData>({
+  label,
+  columns,
+  rows,
+  rowId,
+  sorting = noSorting,
+  onSortingChange,
+  currentId,
+  onOpen,
+  busy = false,
+  placeholder,
+}: DataTableProps<T>) {
+  const body = useRef<HTMLTableSectionElement>(null)
+  const [lastFocused, setLastFocused] = useState<string>()
+  const table = useAppTable({
+    columns,
+    data: rows,
+    getRowId: rowId,
+    state: { sorting },
+    onSortingChange: (next) => onSortingChange?.(functionalUpdate(next, sorting)),
+  })
+  const shown = table.getRowModel().rows
+  const ids = shown.map(({ id }) => id)
+  const reachable = [lastFocused, currentId].find((id) => id !== undefined && ids.includes(id)) ?? ids[0]
+
+  function walk(event: KeyboardEvent<HTMLTableRowElement>, row: T, index: number) {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
+    const step = stepOf(event.key)
+    if (event.key === 'Enter') onOpen(row, true)
+    else if (step === undefined) return
+    else focusRow(body.current, step === Infinity ? ids.length - 1 : step === -Infinity ? 0 : index + step)
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  return (
+    <table className="data-table" aria-label={label} aria-busy={busy}>
+      <thead>
+        {table.getHeaderGroups().map((group) => (
+          <tr key={group.id}>
+            {group.headers.map((header) => {
+              const sorted = header.column.getIsSorted()
+              return (
+                <th
+                  key={header.id}
+                  scope="col"
+                  className={header.column.columnDef.meta?.className}
+                  aria-sort={
+                    header.column.getCanSort()
+                      ? sorted === false
+                        ? 'none'
+                        : sorted === 'asc'
+                          ? 'ascending'
+                          : 'descending'
+                      : undefined
+                  }
+                >
+                  {header.column.getCanSort() ? (
+                    <button
+                      type="button"
+                      className={`sort-button${sorted === false ? '' : ' is-sorted'}`}
+                      onClick={header.column.getToggleSortingHandler()}
+                    >
+                      <table.FlexRender header={header} />
+                      <Icon name={sorted === 'asc' ? 'up' : 'down'} />
+                    </button>
+                  ) : (
+                    <table.FlexRender header={header} />
+                  )}
+                </th>
+              )
+            })}
+          </tr>
+        ))}
+      </thead>
+      <tbody ref={body}>
+        {placeholder}
+        {shown.map((row, index) => (
+          <Reachable key={row.id} value={row.id === reachable}>
+            <tr
+              data-row-id={row.id}
+              tabIndex={row.id === reachable ? 0 : -1}
+              aria-current={row.id === currentId ? 'true' : undefined}
+              onFocus={() => setLastFocused(row.id)}
+              onKeyDown={(event) => walk(event, row.original, index)}
+              onClick={(event) => {
+                if (isPlainClick(event)) onOpen(row.original, false)
+              }}
+            >
+              {row.getAllCells().map((cell) => (
+                <td key={cell.id} className={cell.column.columnDef.meta?.className}>
+                  <table.FlexRender cell={cell} />
+                </td>
+              ))}
+            </tr>
+          </Reachable>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function stepOf(key: string): number | undefined {
+  if (key === 'ArrowDown' || key === 'j') return 1
+  if (key === 'ArrowUp' || key === 'k') return -1
+  if (key === 'Home') return -Infinity
+  return key === 'End' ? Infinity : undefined
+}
+
+/** Moves the focus to a row by its place; stays where it is at the ends. */
+function focusRow(body: HTMLElement | null, index: number): void {
+  const row = body?.querySelectorAll<HTMLElement>('tr[data-row-id]').item(index)
+  row?.focus()
+  row?.scrollIntoView({ block: 'nearest' })
+}
+
+/** A click that means the row: not on something in it, not with a modifier, not the end of selecting text. */
+function isPlainClick(event: MouseEvent<HTMLTableRowElement>): boolean {
+  const onControl = event.target instanceof Element && event.target.closest('a, button, input, label') !== null
+  const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0
+  return !onControl && !modified && (window.getSelection()?.isCollapsed ?? true)
+}
