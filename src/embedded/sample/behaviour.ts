@@ -96,9 +96,11 @@ function chosen(
   seed: number,
   random: Random,
 ): Script['next'] {
-  const { heals = 0, healsAt, silent = 0, changes = 0 } = behaviour
+  const { heals = 0, stubborn = 0, healsAt, silent = 0, changes = 0 } = behaviour
   if (random.chance(silent)) return 'never answers'
-  if (random.chance(heals)) return 'heals'
-  if (healsAt !== undefined && attempt >= randomOf(seed, eventId.id, 'healed').int(...healsAt)) return 'heals'
+  const fate = randomOf(seed, eventId.id, 'fate')
+  const canHeal = !fate.chance(stubborn)
+  if (canHeal && random.chance(heals)) return 'heals'
+  if (canHeal && healsAt !== undefined && attempt >= fate.int(...healsAt)) return 'heals'
   return random.chance(changes) ? 'fails differently' : 'fails the same way'
 }

@@ -21,7 +21,7 @@ export interface ErrorKind {
 export const ERROR_KINDS = {
   stockShort: {
     errorCode: 'StockShort',
-    message: 'Stock of {sku} is short: {count} asked, {small} left in warehouse {warehouse}.',
+    message: 'Stock of {sku} is short: {count} asked, {small} left in warehouse W-{small}.',
     exception: 'com.lumenshop.stock.domain.StockShortException',
     library: 'none',
   },
@@ -49,7 +49,7 @@ export const ERROR_KINDS = {
       {
         exception: 'com.mongodb.MongoWriteException',
         message:
-          'Write operation error on server {host}:27017. Write error: WriteError{code=11000, message=\'E11000 duplicate key error collection: event.stock_event_stream index: u_idx_aggregate_id_version dup key: { aggregateId: "{source}", version: {small} }\', details={}}.',
+          'Write operation error on server mongo-{small}.db.lumen.internal:27017. Write error: WriteError{code=11000, message=\'E11000 duplicate key error collection: event.stock_event_stream index: u_idx_aggregate_id_version dup key: { aggregateId: "{source}", version: {small} }\', details={}}.',
         library: 'mongo',
       },
     ],
@@ -57,7 +57,7 @@ export const ERROR_KINDS = {
   mongoTimeout: {
     errorCode: 'RequestTimeout',
     message:
-      'Timed out after {ms} ms while waiting for a server that matches WritableServerSelector. Client view of cluster state is {type=REPLICA_SET, servers=[{address={host}:27017, type=UNKNOWN, state=CONNECTING}]}',
+      'Timed out after {ms} ms while waiting for a server that matches WritableServerSelector. Client view of cluster state is {type=REPLICA_SET, servers=[{address=mongo-{small}.db.lumen.internal:27017, type=UNKNOWN, state=CONNECTING}]}',
     exception: 'com.mongodb.MongoTimeoutException',
     library: 'mongo',
     recoverable: 'RECOVERABLE',
@@ -72,14 +72,15 @@ export const ERROR_KINDS = {
     causes: [
       {
         exception: 'com.mongodb.MongoWriteException',
-        message: 'Write operation error on server {host}:27017. Write error: WriteError{code=11000}.',
+        message:
+          'Write operation error on server mongo-{small}.db.lumen.internal:27017. Write error: WriteError{code=11000}.',
         library: 'mongo',
       },
     ],
   },
   readTimeout: {
     errorCode: 'RequestTimeout',
-    message: 'POST http://{host}:8080/v2/payments/{uuid}/capture: no answer within {ms} ms',
+    message: 'POST http://acquirer.payments.lumen.internal:8080/v2/payments/{uuid}/capture: no answer within {ms} ms',
     exception: 'org.springframework.web.reactive.function.client.WebClientRequestException',
     library: 'http',
     recoverable: 'RECOVERABLE',
@@ -87,14 +88,14 @@ export const ERROR_KINDS = {
   },
   connectionRefused: {
     errorCode: 'BadRequest',
-    message: 'Connection refused: {host}/{address}:8443',
+    message: 'Connection refused: acquirer.payments.lumen.internal/{address}:8443',
     exception: 'org.springframework.web.reactive.function.client.WebClientRequestException',
     library: 'http',
     recoverable: 'RECOVERABLE',
     causes: [
       {
         exception: 'io.netty.channel.AbstractChannel$AnnotatedConnectException',
-        message: 'finishConnect(..) failed: Connection refused: {host}/{address}:8443',
+        message: 'finishConnect(..) failed: Connection refused: acquirer.payments.lumen.internal/{address}:8443',
         library: 'http',
       },
       {
@@ -113,7 +114,8 @@ export const ERROR_KINDS = {
   },
   tooManyRequests: {
     errorCode: 'TooManyRequests',
-    message: '429 Too Many Requests from POST https://{host}:9200/orders/_bulk, retry after {small} s',
+    message:
+      '429 Too Many Requests from POST https://search-{small}.index.lumen.internal:9200/orders/_bulk, retry after {small} s',
     exception: 'org.springframework.web.reactive.function.client.WebClientResponseException$TooManyRequests',
     library: 'http',
     recoverable: 'RECOVERABLE',
@@ -144,7 +146,6 @@ export const ERROR_KINDS = {
     message: 'Command validation failed: 3 constraints of [CreateShipment] are violated.',
     exception: 'me.ahoo.wow.command.CommandValidationException',
     library: 'none',
-    recoverable: 'UNRECOVERABLE',
     bindingErrors: [
       { name: 'address.postalCode', msg: 'must match "^[0-9]{5}$"' },
       { name: 'address.street', msg: 'must not be blank' },
@@ -173,11 +174,13 @@ export const ERROR_KINDS = {
   },
   redisDown: {
     errorCode: 'BadRequest',
-    message: 'Unable to connect to {host}/<unresolved>:6379 after {ms} ms',
+    message: 'Unable to connect to redis-{small}.cache.lumen.internal/<unresolved>:6379 after {ms} ms',
     exception: 'io.lettuce.core.RedisConnectionException',
     library: 'redis',
     recoverable: 'RECOVERABLE',
-    causes: [{ exception: 'java.net.UnknownHostException', message: '{host}', library: 'none' }],
+    causes: [
+      { exception: 'java.net.UnknownHostException', message: 'redis-{small}.cache.lumen.internal', library: 'none' },
+    ],
   },
   recordTooLarge: {
     errorCode: 'BadRequest',
@@ -193,7 +196,7 @@ export const ERROR_KINDS = {
   failed to parse field [attributes.{sku}] of type [long] in document with id '{source}'
   preview of the value: '{hex}'
   caused by: illegal_argument_exception: For input string: "{hex}"
-  shard: {small}, node: {host}, took: {ms} ms`,
+  shard: {small}, node: search-{small}.index.lumen.internal, took: {ms} ms`,
     exception: 'co.elastic.clients.elasticsearch._types.ElasticsearchException',
     library: 'search',
   },
@@ -209,21 +212,22 @@ export const ERROR_KINDS = {
   },
   mailRejected: {
     errorCode: 'BadRequest',
-    message: '550 5.1.1 <{email}>: Recipient address rejected: User unknown in virtual mailbox table',
+    message:
+      '550 5.1.1 <customer.{count}@mail.example>: Recipient address rejected: User unknown in virtual mailbox table',
     exception: 'org.springframework.mail.MailSendException',
     library: 'mail',
-    recoverable: 'UNRECOVERABLE',
   },
   mailRightToLeft: {
     errorCode: 'BadRequest',
-    message: 'تعذر إرسال الرسالة إلى "{email}": الخادم {host} لم يستجب خلال {ms} مللي ثانية',
+    message:
+      'تعذر إرسال الرسالة إلى "customer.{count}@mail.example": الخادم smtp-{small}.mail.lumen.internal لم يستجب خلال {ms} مللي ثانية',
     exception: 'org.springframework.mail.MailSendException',
     library: 'mail',
     recoverable: 'RECOVERABLE',
   },
   smsChinese: {
     errorCode: 'SmsRejected',
-    message: '短信发送失败:号码 {phone} 当日发送次数已达上限({small} 次),请求编号 {uuid} 🚫',
+    message: '短信发送失败:号码 139 {count} {count} 当日发送次数已达上限({small} 次),请求编号 {uuid} 🚫',
     exception: 'com.lumenshop.notification.sms.SmsRejectedException',
     library: 'http',
   },

@@ -2,10 +2,12 @@ import type { CommandOf } from '../../wow/commands.ts'
 import type { FunctionInfo, RetrySpec } from '../../wow/schemas.ts'
 import type { ErrorKindName } from './errorKinds.ts'
 
-/** How the re-execution of a handler ends, as probabilities of one attempt. */
+/** How the re-execution of a handler ends, as probabilities. */
 export interface Behaviour {
   /** The attempt succeeds. */
   readonly heals?: number
+  /** The failure does not heal by itself at all; drawn once for each failure, not for each attempt. */
+  readonly stubborn?: number
   /** From this attempt on every one succeeds; drawn for each failure between the two. */
   readonly healsAt?: readonly [number, number]
   /** The service is gone in the middle: no answer, so the execution times out. */
@@ -62,7 +64,7 @@ export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = 
     function: event('stock-service', 'OrderStockSaga', 'onOrderPaid'),
     source: ORDER_PAID,
     weight: 14,
-    behaviour: { heals: 0.45, silent: 0.05 },
+    behaviour: { heals: 0.45, stubborn: 0.35, silent: 0.05 },
     errors: ['stockShort', 'rowLocked', 'versionConflict', 'eventConflict'],
     frames: [
       'com.lumenshop.stock.domain.Reservation.reserve(Reservation.kt:88)',
@@ -73,7 +75,8 @@ export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = 
     function: event('shipping-service', 'ShipmentSaga', 'onOrderPaid'),
     source: ORDER_PAID,
     weight: 8,
-    behaviour: { healsAt: [2, 4], silent: 0.05 },
+    retrySpec: spec(8, 900, 60),
+    behaviour: { healsAt: [2, 4], stubborn: 0.3, silent: 0.05 },
     errors: ['addressInvalid', 'notInitialized', 'connectionRefused'],
     frames: [
       'com.lumenshop.shipping.domain.AddressBook.resolve(AddressBook.kt:61)',
@@ -85,7 +88,7 @@ export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = 
     function: event('loyalty-service', 'PointsSaga', 'onOrderPaid'),
     source: ORDER_PAID,
     weight: 7,
-    retrySpec: spec(5, 60, 30),
+    retrySpec: spec(9, 600, 30),
     behaviour: {},
     errors: ['nullProfile', 'pointsOverflow', 'nullProfile'],
     frames: [
@@ -97,7 +100,7 @@ export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = 
     function: event('billing-service', 'InvoiceProcessor', 'onOrderPaid'),
     source: ORDER_PAID,
     weight: 6,
-    behaviour: { heals: 0.6 },
+    behaviour: { heals: 0.6, stubborn: 0.2 },
     errors: ['mongoTimeout', 'redisDown', 'silentNull'],
     frames: [
       'com.lumenshop.billing.invoice.NumberSequence.next(NumberSequence.kt:40)',
@@ -110,7 +113,7 @@ export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = 
     weight: 6,
     // Rendering takes long, so its owner allows four hours for it.
     retrySpec: spec(8, 600, 14_400),
-    behaviour: { heals: 0.3, silent: 0.5 },
+    behaviour: { heals: 0.3, stubborn: 0.2, silent: 0.5 },
     errors: ['outOfMemory', 'readTimeout'],
     frames: [
       'com.lumenshop.billing.pdf.PageLayout.place(PageLayout.java:512)',
@@ -122,7 +125,7 @@ export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = 
     function: event('payment-service', 'OrderPaymentSaga', 'onOrderCreated'),
     source: { contextName: 'order-service', aggregateName: 'order', event: 'order_created' },
     weight: 12,
-    behaviour: { heals: 0.5, changes: 0.2 },
+    behaviour: { heals: 0.5, stubborn: 0.25, changes: 0.2 },
     errors: ['readTimeout', 'connectionRefused', 'paymentDeclined'],
     frames: [
       'com.lumenshop.payment.infra.AcquirerClient.capture(AcquirerClient.kt:118)',
@@ -156,7 +159,8 @@ export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = 
     function: stateEvent('order-service', 'OrderSearchProjector'),
     source: ORDER_CHANGED,
     weight: 9,
-    behaviour: { heals: 0.4, changes: 0.15, silent: 0.05 },
+    retrySpec: spec(10, 300, 60),
+    behaviour: { heals: 0.4, stubborn: 0.4, changes: 0.15, silent: 0.05 },
     errors: ['tooManyRequests', 'mappingConflict', 'mappingConflict'],
     frames: [
       'com.lumenshop.order.search.OrderIndex.write(OrderIndex.kt:142)',
@@ -178,6 +182,7 @@ export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = 
     function: stateEvent('billing-service', 'LedgerProjector'),
     source: { contextName: 'payment-service', aggregateName: 'payment', event: 'payment_captured' },
     weight: 5,
+    retrySpec: spec(11, 300, 120),
     behaviour: {},
     errors: ['duplicateKey', 'mongoTimeout'],
     frames: ['com.lumenshop.billing.ledger.LedgerProjector.onStateEvent(LedgerProjector.kt:84)'],
@@ -186,7 +191,7 @@ export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = 
     function: event('shipping-service', 'CarrierLabelProcessor', 'onShipmentCreated'),
     source: { contextName: 'shipping-service', aggregateName: 'shipment', event: 'shipment_created' },
     weight: 8,
-    behaviour: { heals: 0.35, silent: 0.15 },
+    behaviour: { heals: 0.35, stubborn: 0.3, silent: 0.15 },
     errors: ['badGateway', 'readTimeout', 'addressInvalid'],
     frames: [
       'com.lumenshop.shipping.carrier.CarrierClient.createLabel(CarrierClient.kt:97)',
@@ -196,10 +201,10 @@ export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = 
   {
     function: event('shipping-service', 'TrackingPoller', 'onShipmentHandedOver'),
     source: SHIPMENT_HANDED_OVER,
-    weight: 2,
+    weight: 3,
     // Without back-off: asked again at every run of the scheduler, and mostly in vain.
-    retrySpec: spec(500, 0, 15),
-    behaviour: { heals: 0.002, silent: 0.9 },
+    retrySpec: spec(200, 0, 15),
+    behaviour: { heals: 0.004, silent: 0.97 },
     errors: ['badGateway'],
     frames: ['com.lumenshop.shipping.tracking.TrackingPoller.onShipmentHandedOver(TrackingPoller.kt:33)'],
   },
@@ -207,8 +212,8 @@ export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = 
     function: event('notification-service', 'OrderMailProcessor', 'onShipmentHandedOver'),
     source: SHIPMENT_HANDED_OVER,
     weight: 6,
-    retrySpec: spec(4, 120, 20),
-    behaviour: { heals: 0.15 },
+    retrySpec: spec(6, 1800, 20),
+    behaviour: { heals: 0.15, stubborn: 0.3 },
     errors: ['mailRejected', 'mailRightToLeft', 'mailRejected'],
     frames: [
       'com.lumenshop.notification.mail.Mailer.send(Mailer.kt:64)',

@@ -1,6 +1,6 @@
 import { checkAccess } from '../../wow/access.ts'
 import { AGGREGATE_NAME, type Command, CONTEXT_NAME, TENANT_ID } from '../../wow/commands.ts'
-import { type Aggregate, decide, evolve } from '../../wow/executionFailed.ts'
+import { type Aggregate, decide, evolve, toSnapshot } from '../../wow/executionFailed.ts'
 import type { DomainEventStream, EventHeader, Snapshot } from '../../wow/schemas.ts'
 import type { Random } from './random.ts'
 
@@ -54,13 +54,7 @@ export function openHistory(id: string, random: Random, idAt: (time: number) => 
     },
     snapshot() {
       if (aggregate === undefined) throw new Error(`The execution ${id} has no past.`)
-      return {
-        contextName: CONTEXT_NAME,
-        aggregateName: AGGREGATE_NAME,
-        tenantId: TENANT_ID,
-        ...aggregate,
-        snapshotTime: aggregate.eventTime + 3,
-      }
+      return toSnapshot(aggregate, aggregate.eventTime + 3)
     },
   }
 }

@@ -6,24 +6,19 @@ const hex = (random: Random, length: number): string => {
   return text.slice(0, length)
 }
 
-const HOSTS = ['mongo-2.db', 'redis-0.cache', 'acquirer.payments', 'search-4.index', 'label-gw.shipping'] as const
-
 /** What stands for a word in braces: the part of a message that differs from one failure to the next. */
 const INGREDIENTS: Readonly<Record<string, (random: Random, sourceId: string) => string>> = {
   source: (_random, sourceId) => sourceId,
   uuid: (random) => [8, 4, 4, 4, 12].map((length) => hex(random, length)).join('-'),
-  hex: (random) => hex(random, 8),
+  // Between a letter and a digit, so that it can be taken neither for a word nor for a number.
+  hex: (random) => `${random.pick(['a', 'b', 'd', 'f'])}${hex(random, 6)}${random.int(0, 9)}`,
   small: (random) => String(random.int(1, 9)),
   count: (random) => String(random.int(10, 480)),
   bytes: (random) => String(random.int(1_048_577, 4_900_000)),
   ms: (random) => String(random.int(5, 300) * 100 + random.int(0, 9)),
   amount: (random) => `${random.int(5, 900)}.${String(random.int(0, 99)).padStart(2, '0')}`,
   sku: (random) => `SKU-${random.int(10_000, 99_999)}`,
-  warehouse: (random) => random.pick(['HAM-1', 'LYS-2', 'SZX-4', 'OAK-1']),
-  host: (random) => `${random.pick(HOSTS)}.lumen.internal`,
   address: (random) => `10.${random.int(0, 9)}.${random.int(0, 255)}.${random.int(1, 254)}`,
-  email: (random) => `${random.pick(['mia', 'noah', 'li.wei', 'amal', 'zoe'])}.${random.int(100, 999)}@mail.example`,
-  phone: (random) => `+86 139 ${random.int(1000, 9999)} ${random.int(1000, 9999)}`,
 }
 
 const compiled = new Map<string, readonly string[]>()

@@ -22,7 +22,8 @@ interface Span {
   readonly incident?: SampleFunction
 }
 
-const HOUR = 3_600_000
+const SECOND = 1000
+const HOUR = 3600 * SECOND
 
 /** The ids of source events are made under other machine numbers than those of executions. */
 const SOURCE_MACHINES = 62 ** 4 / 2
@@ -108,7 +109,7 @@ export function* occurrences(seed: number, count: number, from: number, to: numb
     for (let done = 0; done < here;) {
       const at = Math.floor(span.from + ((span.to - span.from) * (done + random.next())) / here)
       const batch = occurrencesAt(made, at, random, troubled, span.incident).slice(0, count - made)
-      yield* batch
+      for (const occurrence of batch) yield { ...occurrence, at: Math.min(occurrence.at, to - SECOND) }
       done += batch.length
       made += batch.length
     }

@@ -10,7 +10,6 @@ export type PastStep = Extract<
   | 'prepare_compensation'
   | 'apply_execution_failed'
   | 'apply_execution_success'
-  | 'mark_recoverable'
   | 'default_delete_aggregate'
   | 'default_apply_resource_tags'
 >
@@ -100,6 +99,15 @@ const GROUPS: readonly Group[] = [
     past: ['prepare_compensation'],
   },
   {
+    name: 'Every',
+    copies: 2,
+    processor: 'TrackingPoller',
+    shows: 'Without back-off: prepared at every run of the scheduler, never answered, soon due again.',
+    error: 'badGateway',
+    next: 'never answers',
+    retrySpec: { maxRetries: 1000, minBackoff: 0, executionTimeout: 5 },
+  },
+  {
     name: 'Force',
     copies: 5,
     processor: 'RefundSaga',
@@ -116,7 +124,6 @@ const GROUPS: readonly Group[] = [
     shows: 'FAILED and UNRECOVERABLE: the scheduler leaves it alone; a prepare fails the same way.',
     error: 'duplicateKey',
     next: 'fails the same way',
-    past: ['mark_recoverable'],
   },
   {
     name: 'Fixed',

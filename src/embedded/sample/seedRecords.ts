@@ -41,7 +41,6 @@ const PAST: Readonly<Record<PastStep, (executeAt: number, failure: Failure) => C
   prepare_compensation: () => ({ name: 'prepare_compensation', body: {} }),
   apply_execution_failed: (executeAt, failure) => ({ name: 'apply_execution_failed', body: { executeAt, ...failure } }),
   apply_execution_success: (executeAt) => ({ name: 'apply_execution_success', body: { executeAt } }),
-  mark_recoverable: () => ({ name: 'mark_recoverable', body: { recoverable: 'UNRECOVERABLE' } }),
   default_delete_aggregate: () => ({ name: 'default_delete_aggregate', body: {} }),
   default_apply_resource_tags: () => ({
     name: 'default_apply_resource_tags',

@@ -1,5 +1,6 @@
 import type { Command } from '../../wow/commands.ts'
 import type { Aggregate } from '../../wow/executionFailed.ts'
+import type { RetrySpec } from '../../wow/schemas.ts'
 import { answerTo, type Chances, firstFailure } from './behaviour.ts'
 import { SAMPLE_FUNCTIONS } from './functions.ts'
 import { type History, openHistory, type Sender } from './history.ts'
@@ -9,12 +10,14 @@ import { type Random, randomOf } from './random.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
+/** The scheduler stopped a little before the present, so something is waiting for its next run. */
+const DOWN_MS = 10 * MINUTE
 
 export interface SimulationOptions extends Chances {
   /** The present: what would happen later has not happened. Epoch milliseconds. */
   readonly until: number
   /** In place of the handlers' own specs: fewer retries make shorter histories. */
-  readonly maxRetries?: number
+  readonly retrySpec?: RetrySpec
 }
 
 interface Step {
@@ -28,7 +31,7 @@ interface Step {
  * answers as `answerTo` says, and now and then somebody on call steps in.
  */
 export function simulate(occurrence: Occurrence, options: SimulationOptions): History {
-  const { seed, until, maxRetries } = options
+  const { seed, until, retrySpec } = options
   const { serial, at, handler, eventId } = occurrence
   const idAt = idsAt(serial)
   const createdAt = at + 12
@@ -36,20 +39,25 @@ export function simulate(occurrence: Occurrence, options: SimulationOptions): Hi
   const random = randomOf(seed, eventId.id, handler.function.processorName, 'life')
   const history = openHistory(id, random, idAt)
   const { error, recoverable } = firstFailure(handler, eventId, options)
-  const spec = handler.retrySpec ?? null
-  const retrySpec = maxRetries === undefined ? spec : { minBackoff: 180, executionTimeout: 120, ...spec, maxRetries }
   const created: Command = {
     name: 'create_execution_failed',
-    body: { eventId, function: handler.function, error, executeAt: at, retrySpec, recoverable },
+    body: {
+      eventId,
+      function: handler.function,
+      error,
+      executeAt: at,
+      retrySpec: retrySpec ?? handler.retrySpec ?? null,
+      recoverable,
+    },
   }
-  if (createdAt > until || !history.apply(createdAt, created, 'service')) return history
+  if (!history.apply(createdAt, created, 'service')) return history
 
   const interventions = planInterventions(createdAt, random)
   let answer: Step | undefined
   for (;;) {
     const { aggregate } = history
     if (aggregate === undefined) return history
-    const step = earliest(answer, interventions[0]?.(aggregate), nextPrepare(aggregate))
+    const step = earliest(answer, interventions[0]?.(aggregate), nextPrepare(aggregate, until - DOWN_MS))
     if (step === undefined || step.at > until) return history
     if (step === answer) answer = undefined
     else if (step.sender === 'operator') interventions.shift()
@@ -67,11 +75,14 @@ function earliest(...steps: readonly (Step | undefined)[]): Step | undefined {
   return first
 }
 
-/** When the scheduler's next run takes this execution (contract, section 10), if it ever does. */
-function nextPrepare({ state, deleted }: Aggregate): Step | undefined {
+/** When a run of the scheduler takes this execution (contract, section 10), if one does before it stopped. */
+function nextPrepare({ state, deleted, eventTime }: Aggregate, stopped: number): Step | undefined {
   if (deleted || !state.isRetryable || state.recoverable === 'UNRECOVERABLE') return undefined
-  const due = Math.max(state.retryState.nextRetryAt, state.status === 'PREPARED' ? state.retryState.timeoutAt + 1 : 0)
+  // A new retry spec or a recover can bring back an execution whose next retry is long past.
+  const free = state.status === 'PREPARED' ? state.retryState.timeoutAt + 1 : eventTime
+  const due = Math.max(state.retryState.nextRetryAt, eventTime, free)
   const run = Math.ceil(due / MINUTE) * MINUTE
+  if (run > stopped) return undefined
   return { at: run, command: { name: 'prepare_compensation', body: {} }, sender: 'scheduler' }
 }
 

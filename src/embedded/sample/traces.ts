@@ -33,13 +33,13 @@ const LIBRARY_FRAMES: Readonly<Record<Library, readonly string[]>> = {
     'org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory$SharedConnection.getConnection(LettuceConnectionFactory.java:1595)',
   ],
   search: [
-    'co.elastic.clients.transport.ElasticsearchTransportBase.getApiResponse(ElasticsearchTransportBase.java:357)',
-    'co.elastic.clients.transport.ElasticsearchTransportBase.performRequest(ElasticsearchTransportBase.java:140)',
-    'co.elastic.clients.elasticsearch.ElasticsearchClient.index(ElasticsearchClient.java:1105)',
+    'org.springframework.data.elasticsearch.client.elc.ElasticsearchExceptionTranslator.translateExceptionIfPossible(ElasticsearchExceptionTranslator.java:110)',
+    'org.springframework.data.elasticsearch.client.elc.ReactiveElasticsearchTemplate.translateException(ReactiveElasticsearchTemplate.java:698)',
+    'org.apache.http.impl.nio.client.DefaultClientExchangeHandlerImpl.responseCompleted(DefaultClientExchangeHandlerImpl.java:181)',
   ],
   mail: [
-    'org.eclipse.angus.mail.smtp.SMTPTransport.rcptTo(SMTPTransport.java:2090)',
-    'org.eclipse.angus.mail.smtp.SMTPTransport.sendMessage(SMTPTransport.java:1386)',
+    'com.sun.mail.smtp.SMTPTransport.rcptTo(SMTPTransport.java:2079)',
+    'com.sun.mail.smtp.SMTPTransport.sendMessage(SMTPTransport.java:1374)',
     'org.springframework.mail.javamail.JavaMailSenderImpl.doSend(JavaMailSenderImpl.java:469)',
   ],
   json: [
@@ -92,7 +92,14 @@ const lines = (frames: readonly string[]): string => frames.map((frame) => `\n\t
 
 /** Reactor frames repeat in a real trace; how often depends on the handler, so that traces differ in length. */
 function frameworkFrames(handler: SampleFunction, depth: Depth): readonly string[] {
-  if (depth === 'short') return [...CALL_FRAMES.slice(1, 3), ...WOW_FRAMES.slice(0, 2), ...THREAD_FRAMES.slice(1, 2)]
+  if (depth === 'short') {
+    return [
+      ...CALL_FRAMES.slice(1, 4),
+      ...WOW_FRAMES.slice(0, 3),
+      ...REACTOR_FRAMES.slice(0, 3),
+      ...THREAD_FRAMES.slice(1, 2),
+    ]
+  }
   const repeats = 1 + (handler.function.processorName.length % 4)
   return [
     ...CALL_FRAMES,
