@@ -60,7 +60,7 @@ export function ticker({ clock, run, everyMs, leastMs }: TickerOptions): Ticker 
       if (active) return
       active = true
       if (running) dueAt = clock.now()
-      else schedule(clock.now())
+      else schedule(Math.max(clock.now(), earliest))
     },
     stop() {
       active = false

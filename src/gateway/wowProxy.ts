@@ -164,8 +164,9 @@ function guarded(
             controller.enqueue(new TextEncoder().encode(`\n\n${event}`))
             controller.close()
           } else {
-            c.env.outgoing?.destroy()
-            controller.error(error)
+            // Breaking the connection ends this stream too; an error in it would be printed by the HTTP adapter.
+            if (c.env.outgoing === undefined) controller.error(error)
+            else c.env.outgoing.destroy()
           }
         }
       },

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { ConfigError, readConfig } from './config.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'config-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const file = (name: string, content: string): string => {
+  writeFileSync(path.join(folder, name), content)
+  return path.join(folder, name)
+}
+
+test('an empty environment gives the documented defaults', () => {
+  expect(readConfig({})).toEqual({
+    host: '127.0.0.1',
+    port: 7070,
+    dataFolder: '.data',
+    environment: null,
+    wow: {
+      kind: 'embedded',
+      guard: 'open',
+      sample: true,
+      scheduler: { initialDelayMs: 60_000, periodMs: 60_000, batchSize: 100 },
+      snapshotLagMs: 0,
+      nativePort: undefined,
+    },
+    logLevel: undefined,
+    unknownVariables: [],
+  })
+})
+
+test('every setting is read', () => {
+  expect(
+    readConfig({
+      PORT: '0',
+      HOST: '::1',
+      AMENDS_DATA_DIR: '/var/lib/amends',
+      AMENDS_ENVIRONMENT: 'production',
+      AMENDS_ENVIRONMENT_COLOR: '#cf1322',
+      AMENDS_SAMPLE: 'off',
+      AMENDS_SCHEDULER: 'off',
+      AMENDS_EMBEDDED_GUARD: 'strict',
+      AMENDS_EMBEDDED_PORT: '7071',
+      AMENDS_SNAPSHOT_LAG_MS: '1500',
+      LOG_LEVEL: 'notice',
+    }),
+  ).toMatchObject({
+    host: '::1',
+    port: 0,
+    dataFolder: '/var/lib/amends',
+    environment: { name: 'production', color: '#cf1322' },
+    wow: { guard: 'strict', sample: false, scheduler: false, snapshotLagMs: 1500, nativePort: 7071 },
+    logLevel: 'notice',
+  })
+})
+
+test('a configured server has an address and headers of its own', () => {
+  const headers = file('headers.json', '{"Authorization":"Bearer secret"}')
+  const { wow } = readConfig({ AMENDS_WOW_URL: 'https://wow.example/compensation', AMENDS_WOW_HEADERS_FILE: headers })
+  expect(wow).toEqual({
+    kind: 'configured',
+    url: new URL('https://wow.example/compensation'),
+    headers: { Authorization: 'Bearer secret' },
+  })
+})
+
+test('an empty value counts as none', () => {
+  expect(readConfig({ PORT: '', AMENDS_WOW_URL: '' })).toMatchObject({ port: 7070, wow: { kind: 'embedded' } })
+})
+
+test.each([
+  ['PORT', '70000', 'PORT is "70000", but must be a port from 0 to 65535'],
+  ['PORT', '0x1F', 'PORT is "0x1F", but must be a port'],
+  ['PORT', ' 80', 'PORT is " 80", but must be a port'],
+  ['HOST', '0.0.0.0', 'HOST is "0.0.0.0", but must be 127.0.0.1, ::1 or localhost: there is no sign-in'],
+  ['AMENDS_SAMPLE', 'yes', 'AMENDS_SAMPLE is "yes", but must be on or off.'],
+  ['AMENDS_SCHEDULER', 'ON', 'AMENDS_SCHEDULER is "ON", but must be on or off.'],
+  ['AMENDS_EMBEDDED_GUARD', 'loose', 'AMENDS_EMBEDDED_GUARD is "loose", but must be open or strict.'],
+  ['AMENDS_SNAPSHOT_LAG_MS', '-1', 'AMENDS_SNAPSHOT_LAG_MS is "-1", but must be milliseconds from 0'],
+  ['AMENDS_ENVIRONMENT_COLOR', 'url(x)', 'AMENDS_ENVIRONMENT_COLOR is "url(x)", but must be a colour'],
+  ['AMENDS_WOW_URL', 'wow.example', 'AMENDS_WOW_URL is "wow.example", but must be an http:// or https:// address'],
+  ['AMENDS_WOW_URL', 'http://me:pass@wow/', 'without user, query and fragment'],
+  ['AMENDS_WOW_HEADERS_FILE', '/x', 'AMENDS_WOW_HEADERS_FILE is set, but AMENDS_WOW_URL is not'],
+  ['AMENDS_SCHEDULER_BATCH', '0', 'AMENDS_SCHEDULER_BATCH is "0", but must be a whole number from 1 to 1000.'],
+  ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud", but must be one of trace, debug, info, notice'],
+])('%s=%s stops the start with a sentence', (name, value, sentence) => {
+  expect(() => readConfig({ [name]: value })).toThrow(ConfigError)
+  expect(() => readConfig({ [name]: value })).toThrow(sentence)
+})
+
+test('the embedded port has no meaning beside a configured server', () => {
+  expect(() => readConfig({ AMENDS_WOW_URL: 'http://wow', AMENDS_EMBEDDED_PORT: '1' })).toThrow(
+    'AMENDS_EMBEDDED_PORT is set, but so is AMENDS_WOW_URL',
+  )
+})
+
+test.each([
+  [path.join(folder, 'absent.json'), 'which cannot be read (ENOENT)'],
+  [file('text.json', 'Authorization: Bearer secret'), 'which is not JSON'],
+  [file('list.json', '["Bearer secret"]'), 'which holds something else'],
+  [file('break.json', '{"X":"a\\nSecret: b"}'), 'which holds something else'],
+])('a headers file that is of no use is named, and its content is not', (headers, why) => {
+  const read = () => readConfig({ AMENDS_WOW_URL: 'http://wow', AMENDS_WOW_HEADERS_FILE: headers })
+  expect(read).toThrow(why)
+  expect(read).toThrow(/^(?!.*secret)/i)
+})
+
+test('a misspelt setting is told apart from one of another part', () => {
+  expect(readConfig({ AMENDS_GAURD: 'strict', AMENDS_OMS_URL: 'http://oms' }).unknownVariables).toEqual([
+    'AMENDS_GAURD',
+  ])
+})
