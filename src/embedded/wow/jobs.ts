@@ -1,6 +1,7 @@
 /** Everything that runs on a connection of `wow.db`. The workers import this module by its address. */
+import { commandJobs } from './commandJobs.ts'
 import { tableJobs } from './tableJobs.ts'
 
-export const jobs = { ...tableJobs }
+export const jobs = { ...tableJobs, ...commandJobs }
 
 export type WowJobs = typeof jobs

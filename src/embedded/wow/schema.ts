@@ -1,3 +1,5 @@
+import { COMMAND_TABLES } from './commandSchema.ts'
+
 /**
  * Tables of `wow.db`. The narrow snapshot table answers filters and lists; the whole document, mostly a stack trace, is
  * read only by who asks for it. The three wide indexes hold everything that the views ask, so that counts and pages of
@@ -78,4 +80,4 @@ CREATE TABLE event (
 `
 
 /** In order; a released one is never changed, the next one is added. */
-export const MIGRATIONS = [FIRST] as const
+export const MIGRATIONS = [FIRST, COMMAND_TABLES] as const

@@ -1,0 +1,128 @@
+import type { Json } from '../../wow/json.ts'
+import { parseMediaType } from './accept.ts'
+import { illegalArgument, Refusal, unreadableBody } from './refusal.ts'
+
+export const BODY_LIMIT_BYTES = 256 * 1024
+
+/** Jackson's limit. It also keeps everything that walks a body recursively from running out of stack. */
+const MAX_DEPTH = 500
+
+/**
+ * How a route reads its body (contract 1.3). A typed route names the Java class it binds; a raw-object route reads any
+ * JSON object first, and here answers 400 with a reason where the real server answers a meaningless 500 (12.14).
+ */
+export type BodyKind = { readonly typed: string } | 'raw'
+
+/**
+ * The JSON body of a request; undefined when there is none, which an empty body and JSON `null` are too. Throws a
+ * refusal for a wrong content type, a body over the limit, malformed JSON, and on a raw-object route for anything but
+ * an object.
+ */
+export async function readJson(request: Request, kind: BodyKind): Promise<Json | undefined> {
+  checkContentType(request.headers.get('content-type'), kind, false)
+  const bytes = await readBytes(request)
+  if (bytes.byteLength === 0) return undefined
+  checkContentType(request.headers.get('content-type'), kind, true)
+  const value = parseJson(bytes)
+  if (value === null) return undefined
+  if (kind === 'raw' && (typeof value !== 'object' || Array.isArray(value))) throw unreadableBody(notAnObject(value))
+  return value
+}
+
+/** Without a body no content type is needed, but a wrong one is refused all the same. */
+function checkContentType(contentType: string | null, kind: BodyKind, hasBody: boolean): void {
+  if (contentType === null || contentType.trim() === '') {
+    if (hasBody) throw unsupportedMediaType('application/octet-stream', kind)
+    return
+  }
+  const { type, subtype } = parseMediaType(contentType)
+  if (type === 'application' && (subtype === 'json' || subtype.endsWith('+json'))) return
+  throw unsupportedMediaType(contentType, kind)
+}
+
+function unsupportedMediaType(contentType: string, kind: BodyKind): Refusal {
+  if (kind === 'raw') return illegalArgument(`Content-Type '${contentType}' is not supported: send application/json.`)
+  return new Refusal(
+    'UnsupportedMediaType',
+    `415 UNSUPPORTED_MEDIA_TYPE "Content type '${contentType}' not supported for bodyType=${kind.typed}"`,
+  )
+}
+
+/** The body's bytes. Stops reading as soon as the limit is passed, also when no length was announced. */
+async function readBytes(request: Request): Promise<Uint8Array> {
+  const tooLarge = () => new Refusal('IllegalState', `Exceeded limit on max bytes to buffer : ${BODY_LIMIT_BYTES}`)
+  if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT_BYTES) throw tooLarge()
+  if (request.body === null) return new Uint8Array(0)
+
+  const chunks: Uint8Array[] = []
+  let length = 0
+  // Leaving the loop cancels the stream, so that nobody keeps sending what nobody reads.
+  for await (const chunk of request.body) {
+    length += chunk.byteLength
+    if (length > BODY_LIMIT_BYTES) throw tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks, length)
+}
+
+function parseJson(bytes: Uint8Array): Json {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw unreadableBody('Invalid UTF-8 byte sequence')
+  }
+  const depth = nesting(text)
+  if (depth > MAX_DEPTH)
+    throw unreadableBody(
+      `Document nesting depth (${MAX_DEPTH + 1}) exceeds the maximum allowed (${MAX_DEPTH}, from \`StreamReadConstraints.getMaxNestingDepth()\`)`,
+    )
+  try {
+    const value: Json = JSON.parse(text)
+    return value
+  } catch (error) {
+    throw unreadableBody(malformed(text, error))
+  }
+}
+
+/** How deep the brackets outside strings go. */
+function nesting(text: string): number {
+  let depth = 0
+  let deepest = 0
+  let inString = false
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text.charCodeAt(index)
+    if (inString) {
+      if (character === 0x5c) index += 1
+      else if (character === 0x22) inString = false
+    } else if (character === 0x22) inString = true
+    else if (character === 0x7b || character === 0x5b) deepest = Math.max(deepest, (depth += 1))
+    else if (character === 0x7d || character === 0x5d) depth -= 1
+  }
+  return deepest
+}
+
+/** Jackson's words for a text that ends too early, the usual case; else what this JSON parser says. */
+function malformed(text: string, error: unknown): string {
+  const tail = text.trimEnd().at(-1)
+  const truncated = error instanceof SyntaxError && / end of JSON input|position (\d+)/.exec(error.message)
+  const atEnd = truncated && (truncated[1] === undefined || Number(truncated[1]) >= text.trimEnd().length)
+  if (!atEnd) return error instanceof Error ? error.message : String(error)
+  if (tail === ':' || tail === ',') return 'Unexpected end-of-input within/between Object entries'
+  const open = text.trimStart().startsWith('[') ? 'Array' : 'Object'
+  return `Unexpected end-of-input: expected close marker for ${open} (start marker at [Source: REDACTED (\`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION\` disabled); byte offset: #UNKNOWN])`
+}
+
+/** Jackson's words for a raw-object body that is no object. A typed body gets its own from the binder. */
+function notAnObject(value: Json): string {
+  const [found, token] = Array.isArray(value)
+    ? ['Array', 'START_ARRAY']
+    : typeof value === 'string'
+      ? ['String', 'VALUE_STRING']
+      : typeof value === 'boolean'
+        ? ['Boolean', value ? 'VALUE_TRUE' : 'VALUE_FALSE']
+        : Number.isInteger(value)
+          ? ['Integer', 'VALUE_NUMBER_INT']
+          : ['Floating-point', 'VALUE_NUMBER_FLOAT']
+  return `Cannot deserialize value of type \`tools.jackson.databind.node.ObjectNode\` from ${found} value (token \`JsonToken.${token}\`)`
+}

@@ -1,0 +1,127 @@
+import {
+  AGGREGATE_NAME,
+  BASE_PATH,
+  COMMAND_NAMES,
+  commandOfClass,
+  COMMANDS,
+  CONTEXT_NAME,
+  readCommand,
+  type Command,
+  type CommandName,
+} from '../../wow/commands.ts'
+import { isObject } from '../../wow/json.ts'
+import { SSE_TYPE } from './accept.ts'
+import { readJson } from './bodies.ts'
+import { readCommandHeaders, readWait, type CommandHeaders } from './commandHeaders.ts'
+import type { CommandRequest, CommandService } from './commandService.ts'
+import { illegalArgument, Refusal, statusOf, timedOut, unreadableBody } from './refusal.ts'
+import { jsonResponse, sseResponse } from './respond.ts'
+import { JSON_OR_SSE, type ErrorEvent, type Produced, type Route } from './routes.ts'
+
+interface Addressed {
+  readonly command: Command
+  /** Absent for a create that names no id. */
+  readonly aggregateId?: string | undefined
+}
+
+/** The routes that send commands (contract 3.1, 7.2). */
+export function commandRoutes(service: CommandService, errorEvent: ErrorEvent): Route[] {
+  /** Reads the whole request first; an error in it is the answer, on SSE the only event. */
+  async function answer(
+    request: Request,
+    produced: Produced,
+    read: (headers: CommandHeaders) => Promise<Addressed>,
+  ): Promise<Response> {
+    const asSse = produced === SSE_TYPE
+    const toSend = async (caller: AbortSignal): Promise<CommandRequest> => {
+      const headers = readCommandHeaders(request.headers)
+      const { command, aggregateId } = await read(headers)
+      const wait = readWait(request.headers, CONTEXT_NAME)
+      return {
+        command,
+        ...(aggregateId === undefined ? {} : { aggregateId }),
+        headers,
+        wait,
+        waitEndpoint: `${new URL(request.url).origin}/wow/command/wait`,
+        timedOut: () =>
+          asSse
+            ? timedOut('first signal from a Publisher', 'source(FluxDefer)')
+            : timedOut(`${wait.timeoutMs}ms`, 'source(MonoDefer)'),
+        caller,
+      }
+    }
+
+    if (asSse)
+      return sseResponse(
+        toSend,
+        async function* (sending) {
+          for await (const result of service.send(sending))
+            yield { id: result.id, event: result.stage, data: JSON.stringify(result) }
+        },
+        errorEvent,
+      )
+
+    const results = await Array.fromAsync(service.send(await toSend(request.signal)))
+    const errorCode = results.at(-1)?.errorCode ?? 'Ok'
+    return jsonResponse(JSON.stringify(results.at(-1)), errorCode, statusOf(errorCode))
+  }
+
+  const ownRoute = (name: CommandName): Route => {
+    const { method, path, body, className } = COMMANDS[name]
+    return {
+      method,
+      path: `${BASE_PATH}${path.replace('{id}', ':id')}`,
+      produces: JSON_OR_SSE,
+      answer: (request, { id }, produced) =>
+        answer(request, produced, async (headers) => ({
+          command: bound(name, await readJson(request, body === 'typed' ? { typed: className } : 'raw'), body),
+          aggregateId: name === 'create_execution_failed' ? headers.aggregateId : id,
+        })),
+    }
+  }
+
+  return [
+    ...COMMAND_NAMES.map(ownRoute),
+    {
+      method: 'POST',
+      path: '/wow/command/send',
+      produces: JSON_OR_SSE,
+      needsJson: true,
+      answer: (request, _, produced) => answer(request, produced, (headers) => addressedByBody(request, headers)),
+    },
+  ]
+}
+
+/** The command in a body, or the refusal of contract 1.3; on raw-object bodies with the field's name (12.14). */
+function bound(name: CommandName, body: unknown, kind: 'typed' | 'raw'): Command {
+  const reading = readCommand(name, body)
+  if (reading.ok) return reading.command
+  if (reading.reason === 'empty') throw illegalArgument(reading.failure.message)
+  throw kind === 'typed' ? unreadableBody(reading.failure.serverMessage) : illegalArgument(reading.failure.message)
+}
+
+const DEFAULT_COMMANDS: readonly CommandName[] = [
+  'default_delete_aggregate',
+  'default_recover_aggregate',
+  'default_apply_resource_tags',
+]
+
+/** A command by class name (contract 7.2): the id stands in the body, or for the three default commands in a header. */
+async function addressedByBody(request: Request, headers: CommandHeaders): Promise<Addressed> {
+  const className = headers.commandType
+  if (className === undefined) throw illegalArgument('Command-Type can not be empty.')
+  const name = commandOfClass(className)
+  const isDefault = name !== undefined && DEFAULT_COMMANDS.includes(name)
+  if (isDefault && headers.contextName !== undefined && headers.aggregateName === undefined)
+    throw illegalArgument('Command-Aggregate-Name can not be empty.')
+  const elsewhere = headers.contextName !== CONTEXT_NAME || headers.aggregateName !== AGGREGATE_NAME
+  if (name === undefined || (isDefault && elsewhere))
+    throw new Refusal('IllegalState', `Scope:[${className}] does not have a matching metadata definition.`)
+
+  const body = await readJson(request, 'raw')
+  const command = bound(name, body, 'raw')
+  if (isDefault || name === 'create_execution_failed') return { command, aggregateId: headers.aggregateId }
+  const id = isObject(body) ? body['id'] : undefined
+  if (typeof id !== 'string') throw illegalArgument('id is required.')
+  return { command, aggregateId: id }
+}

@@ -1,0 +1,82 @@
+import type { DomainEventStream } from '../../wow/schemas.ts'
+import { idGenerator } from '../../wow/ids.ts'
+import { commandRoutes } from './commandRoutes.ts'
+import { commandService } from './commandService.ts'
+import { eventBus } from './eventBus.ts'
+import { asRefusal, TEXT_ONLY, wowApp, type Route } from './routes.ts'
+import { snapshotFollower } from './snapshotFollower.ts'
+import { openWowStore } from './wowStore.ts'
+
+export interface EmbeddedWow {
+  /** The protocol at its native addresses (`/execution_failed/…`, `/wow/…`, optional prefix `/compensation`). */
+  fetch(request: Request): Promise<Response>
+  /** Called after each commit, in order, with the stream that was written. Returns the unsubscribe function. */
+  onEvents(listener: (stream: DomainEventStream) => void): () => void
+  close(): Promise<void>
+}
+
+export interface EmbeddedWowOptions {
+  /** Path of `wow.db`, or `:memory:`. */
+  readonly file: string
+  /** `strict` refuses expensive operators like a real server with default settings; `open` only RAW and sizes. */
+  readonly guard: 'open' | 'strict'
+  /** How long snapshots stay behind their events; 0 writes both together. */
+  readonly snapshotLagMs?: number
+  /** Zone of time conditions that name none; default the process's. */
+  readonly zone?: string
+  readonly now?: () => number
+  readonly scheduler?:
+    | { readonly initialDelayMs: number; readonly periodMs: number; readonly batchSize: number }
+    | false
+  readonly log?: (entry: Record<string, unknown>) => void
+}
+
+/** Opens a Wow compensation server on one SQLite file. Rejects when the file cannot be opened. */
+export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<EmbeddedWow> {
+  const { file, snapshotLagMs = 0, now = Date.now, log = () => undefined } = options
+  const store = await openWowStore(file)
+  const { machine, rebuilt } = await store.write.run('startServer', { now: now() })
+  if (rebuilt > 0) log({ message: 'snapshots rebuilt', count: rebuilt })
+  const newId = idGenerator({ machine, now })
+
+  const bus = eventBus(log)
+  const follower = snapshotFollower(
+    snapshotLagMs,
+    (id, version) => store.write.run('followSnapshot', { id, version, now: now() }),
+    (error) => asRefusal(error, log),
+  )
+  const commands = commandService({
+    now,
+    newId,
+    withSnapshot: snapshotLagMs === 0,
+    execute: (job) => store.write.run('executeCommand', job),
+    requestIdUsed: (id, requestId) => store.write.run('requestIdUsed', { id, requestId }),
+    written(stream) {
+      if (snapshotLagMs > 0) follower.follow(stream.aggregateId, stream.version)
+      bus.publish(stream)
+    },
+    snapshotSaved: (id, version) => follower.saved(id, version),
+  })
+
+  const errorEvent = (error: unknown) => {
+    const refusal = asRefusal(error, log)
+    return { id: newId(), event: refusal.errorCode, data: JSON.stringify(refusal.body) }
+  }
+  const globalId: Route = {
+    method: 'GET',
+    path: '/wow/id/global',
+    produces: TEXT_ONLY,
+    answer: async () => new Response(newId(), { headers: { 'Content-Type': 'text/plain' } }),
+  }
+  const app = wowApp([...commandRoutes(commands, errorEvent), globalId], log)
+
+  return {
+    fetch: async (request) => app.fetch(request),
+    onEvents: (listener) => bus.subscribe(listener),
+    async close() {
+      follower.close()
+      await commands.close()
+      await store.close()
+    },
+  }
+}
