@@ -22,6 +22,7 @@ window.ResizeObserver = class {
   disconnect = () => undefined
 }
 Element.prototype.scrollIntoView = () => undefined
+Element.prototype.scrollTo = () => undefined
 
 beforeEach(() => {
   localStorage.clear()

@@ -6,6 +6,7 @@ import { zoneOffset } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { setPreferences, usePreferences } from '../ui/preferences.ts'
 import type { Preferences } from '../ui/preferences.ts'
+import { useTick } from '../ui/tick.ts'
 
 /** The three choices of the whole console, kept in this browser: zone, theme, language. */
 export function Choices() {
@@ -18,11 +19,14 @@ export function Choices() {
   )
 }
 
+const HOUR_MS = 3_600_000
+
 function ZoneChoice() {
   const { t } = useLingui()
   const { zone } = usePreferences()
   const named = useMemo(() => Intl.supportedValuesOf('timeZone'), [])
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const here = new Intl.DateTimeFormat().resolvedOptions().timeZone
+  const hour = useTick(HOUR_MS) // the offset changes with summer time
   const label = t`Time zone of every time shown`
   return (
     <span className="zone-choice">
@@ -33,7 +37,7 @@ function ZoneChoice() {
         onChange={(event) => setPreferences({ zone: event.currentTarget.value })}
       >
         <option value="local">
-          {t`Local`} ({zoneOffset(Date.now(), 'local')})
+          {t`Local`} ({zoneOffset(hour * HOUR_MS, 'local')})
         </option>
         <option value="UTC">UTC</option>
         <optgroup label={t`Named`}>

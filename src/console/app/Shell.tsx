@@ -75,9 +75,5 @@ function Nouns() {
 
 function Announcements() {
   const said = useAnnouncement()
-  return (
-    <div className="visually-hidden" role="status">
-      {said}
-    </div>
-  )
+  return <output className="visually-hidden">{said}</output>
 }

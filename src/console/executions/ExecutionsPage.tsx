@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import type { SortingState } from '@tanstack/react-table'
 import { useEffect, useRef } from 'react'
+import type { RefObject } from 'react'
 import { Outlet, useNavigate, useParams } from 'react-router'
 import { DataTable } from '../ui/DataTable.tsx'
 import { Screen } from '../ui/Screen.tsx'
@@ -42,9 +43,7 @@ export function ExecutionsPage() {
   const viewWord = useViewWord()(search.view)
 
   useListKeys({ filterInput, list: scroller, neighbours })
-  useEffect(() => {
-    if (scroller.current) scroller.current.scrollTop = 0
-  }, [search.view, search.filter, search.sort, search.after, search.before, search.from])
+  useTopOfList(scroller, executionsAddress(source, search))
 
   function open(id: string, byKeyboard: boolean) {
     void navigate(executionsAddress(source, search, id), { state: { byKeyboard }, replace: openId !== undefined })
@@ -118,6 +117,16 @@ export function ExecutionsPage() {
 function useTotal(source: string, search: ExecutionSearch, isPageThere: boolean) {
   const { view, filter } = search
   return useQuery({ ...executionQueries.total(source, { view, filter }), enabled: isPageThere })
+}
+
+/** Another list begins at its top. */
+function useTopOfList(scroller: RefObject<HTMLElement | null>, address: string): void {
+  const shown = useRef(address)
+  useEffect(() => {
+    if (shown.current === address) return
+    shown.current = address
+    scroller.current?.scrollTo({ top: 0 })
+  }, [scroller, address])
 }
 
 const toSorting = (sort: string): SortingState => {

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import type { KeyboardEvent, Ref } from 'react'
 import type { Condition } from '../../wow/condition.ts'
 import { describe } from '../../wow/describe.ts'
@@ -33,7 +33,6 @@ export function FilterBar({ filter, onChange, inputRef }: FilterBarProps) {
           {parts.map((part, index) => (
             <Chip
               // Two equal conditions are one place each; there is nothing else to tell them apart by.
-              // oxlint-disable-next-line react/no-array-index-key -- the order of conditions is their identity
               key={index}
               condition={part}
               onRemove={() => onChange(toFilter(parts.filter((_, other) => other !== index)))}
@@ -72,8 +71,7 @@ function QuickBox({ inputRef, onAdd }: { inputRef: Ref<HTMLInputElement>; onAdd:
   const { data } = useQuery(sourceQueries.all())
   const refused = data?.sources.find(({ name }) => name === source)?.refusedOperators ?? []
   const [text, setText] = useState('')
-  const [isOpen, setOpen] = useState(false)
-  const box = useRef<HTMLFormElement>(null)
+  const [isHelpAway, setHelpAway] = useState(false)
   const helpId = useId()
   const read = readQuickFilter(text, refused)
 
@@ -81,53 +79,50 @@ function QuickBox({ inputRef, onAdd }: { inputRef: Ref<HTMLInputElement>; onAdd:
     if (read.kind !== 'condition') return
     onAdd(read.condition)
     setText('')
-    setOpen(false)
+    setHelpAway(true)
   }
 
-  function keys(event: KeyboardEvent<HTMLFormElement>) {
+  function escape(event: KeyboardEvent) {
     if (event.key !== 'Escape') return
-    event.stopPropagation()
-    if (isOpen) setOpen(false)
-    else setText('')
+    event.stopPropagation() // it means this box, not what is open beside the list
+    if (isHelpAway) setText('')
+    else setHelpAway(true)
   }
 
   return (
-    <form
-      ref={box}
-      role="search"
-      className="quick-box"
-      onSubmit={(event) => {
-        event.preventDefault()
-        add()
-      }}
-      onKeyDown={keys}
-      onFocus={() => setOpen(true)}
-      onBlur={(event) => {
-        if (!box.current?.contains(event.relatedTarget)) setOpen(false)
-      }}
-    >
-      <Icon name="search" />
-      <input
-        ref={inputRef}
-        type="text"
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value)
-          setOpen(true)
+    <search>
+      <form
+        className={isHelpAway ? 'quick-box is-help-away' : 'quick-box'}
+        onSubmit={(event) => {
+          event.preventDefault()
+          add()
         }}
-        placeholder={t`Filter by id, text or field:value…`}
-        aria-label={t`Filter by id, text or field:value`}
-        aria-describedby={helpId}
-        aria-invalid={read.kind === 'refused' || read.kind === 'not-a-number' || read.kind === 'unknown-value'}
-        autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
-        enterKeyHint="search"
-      />
-      <div id={helpId} className="quick-help" hidden={!isOpen}>
-        <QuickHelp read={read} onField={(field) => setText(`${field}:`)} />
-      </div>
-    </form>
+      >
+        <Icon name="search" />
+        <input
+          ref={inputRef}
+          type="text"
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value)
+            setHelpAway(false)
+          }}
+          onFocus={() => setHelpAway(false)}
+          onKeyDown={escape}
+          placeholder={t`Filter by id, text or field:value…`}
+          aria-label={t`Filter by id, text or field:value`}
+          aria-describedby={helpId}
+          aria-invalid={read.kind === 'refused' || read.kind === 'not-a-number' || read.kind === 'unknown-value'}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          enterKeyHint="search"
+        />
+        <div id={helpId} className="quick-help">
+          <QuickHelp read={read} onField={(field) => setText(`${field}:`)} />
+        </div>
+      </form>
+    </search>
   )
 }
 

@@ -19,7 +19,6 @@ export function SkeletonRows({ columns }: { columns: number }) {
   return SKELETON_ROWS.map((index) => (
     <tr key={index} className="skeleton-row">
       {Array.from({ length: columns }, (_, cell) => (
-        // oxlint-disable-next-line react/no-array-index-key -- cells without content have nothing else
         <td key={cell}>
           {index === 0 && cell === 0 ? <span className="visually-hidden">{t`Loading`}</span> : null}
           <span className="skeleton" />
@@ -54,7 +53,7 @@ export function EmptyList({
   const parts = search.view === 'deleted' ? [] : filterParts(filterOf(search) ?? {})
   const asked = describe(filterOf(search) ?? {}, language)
   return (
-    <div className="empty" role="status">
+    <div className="empty">
       <p className="lead">
         {parts.length === 0 ? (
           <Trans>No execution is in “{view}”.</Trans>

@@ -68,9 +68,9 @@ function nextOf(page: ExecutionPage, search: ExecutionSearch): ExecutionSearch {
 function PagerLink({ label, icon, to }: { label: string; icon: 'left' | 'right'; to: ExecutionSearch | undefined }) {
   const source = useSourceName()
   return to === undefined ? (
-    <span className="icon-button is-off" role="link" aria-disabled="true" aria-label={label}>
+    <button type="button" className="icon-button" disabled aria-label={label}>
       <Icon name={icon} />
-    </span>
+    </button>
   ) : (
     <Link className="icon-button" to={executionsAddress(source, to)} aria-label={label} data-tip={label}>
       <Icon name={icon} />

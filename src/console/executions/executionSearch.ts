@@ -26,22 +26,24 @@ export const DEFAULT_VIEW: View = 'to-retry'
 const DEFAULT_SORT = '-id'
 const SORT_PATTERN = new RegExp(`^-?(${Object.keys(SORTS).join('|')})$`, 'u')
 
-const optionalText = z.catch(z.optional(z.string()), undefined)
+/** Each field falls back alone. Renamed, or a lint rule takes it for a promise's. */
+const orElse = z.catch
+const optionalText = orElse(z.optional(z.string()), undefined)
 
-/** A field that does not parse falls back alone, so an old bookmark still opens. */
+/** An old or damaged bookmark still opens. */
 export const ExecutionSearch = z.object({
-  view: z._default(z.catch(z.enum(VIEWS), DEFAULT_VIEW), DEFAULT_VIEW),
+  view: z._default(orElse(z.enum(VIEWS), DEFAULT_VIEW), DEFAULT_VIEW),
   /** The filter besides the view, encoded (`conditionCodec.ts`); empty is none. */
-  filter: z._default(z.catch(z.string(), ''), ''),
+  filter: z._default(orElse(z.string(), ''), ''),
   /** A name of `SORTS`, with `-` before it for descending. */
-  sort: z._default(z.catch(z.string().check(z.regex(SORT_PATTERN)), DEFAULT_SORT), DEFAULT_SORT),
+  sort: z._default(orElse(z.string().check(z.regex(SORT_PATTERN)), DEFAULT_SORT), DEFAULT_SORT),
   /** The id of the row behind which (`after`) or before which (`before`) this page lies. */
   after: optionalText,
   before: optionalText,
   /** That row's value of the sort field; absent where the id is the sort field. */
   key: optionalText,
   /** How many rows lie before this page by the way it was reached; only for the words "51–100". */
-  from: z._default(z.catch(z.coerce.number().check(z.int(), z.minimum(0)), 0), 0),
+  from: z._default(orElse(z.coerce.number().check(z.int(), z.minimum(0)), 0), 0),
 })
 export type ExecutionSearch = z.infer<typeof ExecutionSearch>
 

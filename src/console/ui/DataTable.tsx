@@ -135,6 +135,7 @@ export function DataTable<T extends RowData>({
               }}
             >
               {row.getAllCells().map((cell) => (
+                // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a cell, whose content is its label
                 <td key={cell.id} className={cell.column.columnDef.meta?.className}>
                   <table.FlexRender cell={cell} />
                 </td>

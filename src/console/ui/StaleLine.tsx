@@ -10,7 +10,7 @@ export function StaleLine({ writable }: { writable: Writable }) {
   if (writable.writable || writable.why === 'role') return null
   const since = writable.since === null ? undefined : formatClock(writable.since, zone)
   return (
-    <p className="stale-line" role="status">
+    <output className="stale-line">
       <Icon name="warning" />
       <span data-tip={writable.words ?? undefined}>
         {writable.why === 'gateway' ? (
@@ -25,6 +25,6 @@ export function StaleLine({ writable }: { writable: Writable }) {
           <Trans>Server not reached since {since}. Showing what was true then. Actions are off.</Trans>
         )}
       </span>
-    </p>
+    </output>
   )
 }

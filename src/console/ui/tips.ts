@@ -5,6 +5,8 @@
 const DELAY_MS = 250
 const GAP = 6
 
+const ownerOf = (event: Event) => (event.target instanceof Element ? event.target.closest('[data-tip]') : null)
+
 /** Starts showing tips inside `root`; gives the function that stops it. */
 export function showTips(root: Document): () => void {
   const bubble = root.createElement('div')
@@ -41,8 +43,6 @@ export function showTips(root: Document): () => void {
     bubble.style.top = `${above >= GAP ? above : box.bottom + GAP}px`
     bubble.style.left = `${Math.max(GAP, Math.min(left, root.documentElement.clientWidth - width - GAP))}px`
   }
-
-  const ownerOf = (event: Event) => (event.target instanceof Element ? event.target.closest('[data-tip]') : null)
 
   const onOver = (event: Event) => {
     const target = ownerOf(event)
