@@ -32,6 +32,8 @@ export interface Shape<T> {
   readonly read: (value: unknown, at: Place) => T
   /** Java primitives have another message when they are missing. */
   readonly primitive?: string
+  /** The server's words when it is missing, where they are neither of the usual ones. */
+  readonly whenMissing?: string
 }
 
 export type Get = <T>(name: string, shape: Shape<T>) => T
@@ -152,20 +154,12 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
   return { read: (value, at) => (value === undefined || value === null ? null : shape.read(value, at)) }
 }
 
-function missing(
-  path: string,
-  given: unknown,
-  owner: string,
-  name: string,
-  index: number,
-  primitive?: string,
-): Unbound {
-  const message = given === null ? `${path} must not be null.` : `${path} is required.`
-  const serverMessage =
-    primitive === undefined
+function missing(path: string, owner: string, name: string, index: number, shape: Shape<unknown>): Unbound {
+  const usual =
+    shape.primitive === undefined
       ? `Instantiation of [simple type, class ${owner}] value failed for JSON property ${name} due to missing (therefore NULL) value for creator parameter ${name} which is a non-nullable type`
       : `Missing required creator property '${name}' (index ${index})`
-  return new Unbound({ path, message, serverMessage })
+  return new Unbound({ path, message: `${path} is required.`, serverMessage: shape.whenMissing ?? usual })
 }
 
 /** An object of the Java class `owner`; `build` gets its properties in the order of the class's constructor. */
@@ -195,17 +189,13 @@ export function objectOf<T>(owner: string, build: (get: Get) => T): Shape<T> {
 
 /** A string that the server takes from any scalar, null being "", but that must be there (contract 2, AggregateId). */
 export const anyText: Shape<string> = {
+  whenMissing:
+    'Cannot invoke "tools.jackson.databind.JsonNode.asString()" because the return value of "tools.jackson.databind.JsonNode.get(String)" is null',
   read(value, at) {
     if (value === null) return ''
     if (typeof value === 'string') return value
     if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-    if (value !== undefined) throw wrongType(at, 'a string', 'java.lang.String', value)
-    throw new Unbound({
-      path: at.path,
-      message: `${at.path} is required.`,
-      serverMessage:
-        'Cannot invoke "tools.jackson.databind.JsonNode.asString()" because the return value of "tools.jackson.databind.JsonNode.get(String)" is null',
-    })
+    throw wrongType(at, 'a string', 'java.lang.String', value)
   },
 }
 
