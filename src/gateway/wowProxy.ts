@@ -35,6 +35,7 @@ export function wowProxy(source: WowSource, { roleOf, deviceId, stopping }: Prox
     const request = c.req.raw
     const url = new URL(request.url)
     const pathname = url.pathname.slice(prefix.length)
+    if (pathname === '') throw new Refusal('GatewayNotFound', `There is no ${request.method} ${url.pathname}.`)
     const route = wowRoute(request.method, pathname)
     if (!mayAct(roleOf(request), route.role)) {
       throw new Refusal('GatewayForbidden', `${request.method} ${pathname} needs the role ${route.role}.`)
