@@ -154,12 +154,24 @@ export function nullable<T>(shape: Shape<T>): Shape<T | null> {
   return { read: (value, at) => (value === undefined || value === null ? null : shape.read(value, at)) }
 }
 
-function missing(path: string, owner: string, name: string, index: number, shape: Shape<unknown>): Unbound {
+interface Absent {
+  readonly path: string
+  readonly given: unknown
+  readonly owner: string
+  readonly name: string
+  readonly index: number
+}
+
+function missing({ path, given, owner, name, index }: Absent, shape: Shape<unknown>): Unbound {
   const usual =
     shape.primitive === undefined
       ? `Instantiation of [simple type, class ${owner}] value failed for JSON property ${name} due to missing (therefore NULL) value for creator parameter ${name} which is a non-nullable type`
       : `Missing required creator property '${name}' (index ${index})`
-  return new Unbound({ path, message: `${path} is required.`, serverMessage: shape.whenMissing ?? usual })
+  return new Unbound({
+    path,
+    message: given === null ? `${path} must not be null.` : `${path} is required.`,
+    serverMessage: shape.whenMissing ?? usual,
+  })
 }
 
 /** An object of the Java class `owner`; `build` gets its properties in the order of the class's constructor. */
@@ -178,7 +190,7 @@ export function objectOf<T>(owner: string, build: (get: Get) => T): Shape<T> {
           // A shape that has no use for "nothing" does not know whose property it is: say it here.
           const empty = given === undefined || given === null
           if (empty && error instanceof Unbound && error.failure.path === path) {
-            throw missing(path, given, owner, name, index, shape.primitive)
+            throw missing({ path, given, owner, name, index }, shape)
           }
           throw error
         }
