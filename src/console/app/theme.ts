@@ -71,12 +71,15 @@ const dark = {
   colorFillTertiary: '#23272d',
 }
 
+/** The class below which the theme's variables hold. */
+export const themeKey = (isDark: boolean): string => (isDark ? 'amends-dark' : 'amends-light')
+
 /** antd's theme for this page; our own CSS reads the same values as `--ant-…` variables. */
 export function pageTheme(isDark: boolean, reducedMotion: boolean): ThemeConfig {
   return {
     algorithm: isDark ? darkAlgorithm : defaultAlgorithm,
     hashed: false,
-    cssVar: { prefix: 'ant', key: isDark ? 'amends-dark' : 'amends-light' },
+    cssVar: { prefix: 'ant', key: themeKey(isDark) },
     token: { ...shared, ...(isDark ? dark : light), motion: !reducedMotion },
     components: { Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' } },
   }
