@@ -69,6 +69,11 @@ export interface Condition {
   readonly options?: ConditionOptions
 }
 
+/** A condition that the server cannot turn into a database query; the message is what it (or we, instead of a 500) says. */
+export class ConditionError extends Error {
+  override readonly name = 'ConditionError'
+}
+
 /**
  * The server's clock as a value, so that a saved or pasted condition keeps its meaning: `{ $now: 0 }` is now,
  * `{ $now: -60000 }` a minute ago. Never sent: `resolveNow` replaces it first.
