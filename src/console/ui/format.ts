@@ -28,7 +28,7 @@ const isTime = (at: number) => Number.isFinite(at) && Math.abs(at) <= 8.64e15
 
 /** `UTC` or `UTC+08:00`, as it holds at that time. */
 export function zoneOffset(at: number, zone: string): string {
-  return (parts(at, zone).timeZoneName ?? 'GMT').replace('GMT', 'UTC')
+  return (parts(at, zone).timeZoneName ?? 'GMT').replace('GMT', 'UTC').replace('+00:00', '')
 }
 
 /** `2026-11-22`; for something that is no time, the number itself. */
