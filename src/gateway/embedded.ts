@@ -1,5 +1,6 @@
 /** The one place where the gateway knows the embedded servers. */
 import path from 'node:path'
+import { seedSample } from '../embedded/sample/seedSample.ts'
 import { startSampleServices } from '../embedded/sample/services.ts'
 import { openEmbeddedWow } from '../embedded/wow/server.ts'
 import type { EmbeddedWow } from '../embedded/wow/server.ts'
@@ -11,11 +12,19 @@ export interface Embedded {
   close(): Promise<void>
 }
 
-/** Opens the embedded Wow server on the data folder, with the simulated services beside it when asked for. */
+/**
+ * Opens the embedded Wow server on the data folder; with samples asked for, an empty store is filled and simulated
+ * services live beside it.
+ */
 export async function openEmbedded(folder: string, config: EmbeddedConfig, log: Log): Promise<Embedded> {
+  const file = path.join(folder, 'wow.db')
   const note = (entry: Record<string, unknown>) => log.info(entry, 'embedded')
+  if (config.sample) {
+    const written = await seedSample({ file })
+    if (written > 0) log.info({ written }, 'sample data written')
+  }
   const wow = await openEmbeddedWow({
-    file: path.join(folder, 'wow.db'),
+    file,
     guard: config.guard,
     snapshotLagMs: config.snapshotLagMs,
     scheduler: config.scheduler,

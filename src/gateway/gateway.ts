@@ -42,6 +42,7 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
       embedded = opening
       opened.push(() => opening.close())
       source = wowSource({ name: 'local', embedded: true, url: null, upstream: embeddedUpstream(embedded.wow), clock })
+      embedded.wow.onEvents(source.wrote)
     } else {
       const { url } = config.wow
       source = wowSource({ name: 'main', embedded: false, url: url.href, upstream: httpUpstream(config.wow), clock })

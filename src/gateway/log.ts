@@ -8,7 +8,13 @@ export type Log = Logger<'notice'>
 /** On a terminal only what somebody has to know is written, else the ready line would drown in requests. */
 export function createLog(level: LogLevel = process.stderr.isTTY ? 'notice' : 'info', destination = 2): Log {
   return pino(
-    { level, customLevels: { notice: 35 }, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    {
+      level,
+      customLevels: { notice: 35 },
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (level) => ({ level }) },
+    },
     pino.destination({ fd: destination, sync: true }),
   )
 }

@@ -25,7 +25,7 @@ export interface WowSource {
   /** Calls back when health, clock or refused operators were found to be different. Answers the end of it. */
   onHealth(listener: () => void): () => void
   /** Tells that something was written: what was read before is old. */
-  wrote(): void
+  readonly wrote: () => void
   onWrite(listener: () => void): () => void
 }
 
