@@ -251,7 +251,7 @@ describe('as properties', () => {
   const history = fc
     .tuple(
       anyCommand.filter(({ name }) => name === 'create_execution_failed'),
-      fc.array(fc.tuple(anyCommand, fc.integer({ min: 0, max: 10_000 })), { maxLength: 40 }),
+      fc.array(fc.tuple(anyCommand, fc.integer({ min: 0, max: 10_000 })), { maxLength: 60, size: 'max' }),
     )
     .map(([first, rest]) => {
       const streams: DomainEventStream[] = []
@@ -303,11 +303,11 @@ describe('as properties', () => {
   })
 
   test('retries never fall, SUCCEEDED is final, the flags fit the state', () => {
-    let longest = 0
+    let seen = 0
     let succeeded = 0
     fc.assert(
       fc.property(history, ({ steps }) => {
-        longest = Math.max(longest, steps.length)
+        seen += steps.length
         for (const [index, { state }] of steps.entries()) {
           const before = steps[index - 1]?.state
           if (before !== undefined) {
@@ -322,7 +322,7 @@ describe('as properties', () => {
       { numRuns: 500 },
     )
     // The property would hold of empty histories too.
-    expect(longest).toBeGreaterThan(10)
+    expect(seen).toBeGreaterThan(500)
     expect(succeeded).toBeGreaterThan(0)
   })
 
