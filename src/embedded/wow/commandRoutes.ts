@@ -72,10 +72,10 @@ export function commandRoutes(service: CommandService, errorEvent: ErrorEvent): 
       method,
       path: `${BASE_PATH}${path.replace('{id}', ':id')}`,
       produces: JSON_OR_SSE,
-      answer: (request, { id }, produced) =>
+      answer: (request, parameter, produced) =>
         answer(request, produced, async (headers) => ({
           command: bound(name, await readJson(request, body === 'typed' ? { typed: className } : 'raw'), body),
-          aggregateId: name === 'create_execution_failed' ? headers.aggregateId : id,
+          aggregateId: name === 'create_execution_failed' ? headers.aggregateId : parameter('id'),
         })),
     }
   }

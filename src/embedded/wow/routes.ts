@@ -1,7 +1,8 @@
 import { Hono, type Context } from 'hono'
 import { JSON_TYPE, negotiate, SSE_TYPE, TEXT_TYPE } from './accept.ts'
 import { Cancelled, LaneFull } from '../../store/storeErrors.ts'
-import { Refusal } from './refusal.ts'
+import { ConditionError } from '../../wow/condition.ts'
+import { illegalArgument, Refusal } from './refusal.ts'
 import { refusalResponse, type SseEvent } from './respond.ts'
 
 export const JSON_ONLY = [JSON_TYPE] as const
@@ -13,6 +14,9 @@ export type Produced = typeof JSON_TYPE | typeof SSE_TYPE | typeof TEXT_TYPE
 /** The last event of an SSE answer that failed. */
 export type ErrorEvent = (error: unknown) => SseEvent
 
+/** A decoded `:name` of the path. */
+export type Parameter = (name: string) => string
+
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Hono's form: `/execution_failed/:id/snapshot`. */
@@ -20,7 +24,7 @@ export interface Route {
   readonly produces: readonly Produced[]
   /** The route exists only for who accepts JSON, whatever it then prefers. */
   readonly needsJson?: true
-  readonly answer: (request: Request, parameters: { readonly id: string }, produced: Produced) => Promise<Response>
+  readonly answer: (request: Request, parameter: Parameter, produced: Produced) => Promise<Response>
 }
 
 /**
@@ -58,6 +62,7 @@ function noRoute(request: Request): Response {
 /** Whatever went wrong as the answer it gets. What is no refusal is logged and answered without its words (1.5). */
 export function asRefusal(error: unknown, log: (entry: Record<string, unknown>) => void): Refusal {
   if (error instanceof Refusal) return error
+  if (error instanceof ConditionError) return illegalArgument(error.message)
   if (error instanceof LaneFull) return new Refusal('TooManyRequests', error.message)
   if (error instanceof Error && !(error instanceof Cancelled))
     log({ level: 'error', message: error.message, stack: error.stack })
@@ -74,7 +79,7 @@ export function wowApp(routes: readonly Route[], log: (entry: Record<string, unk
       const missed = produced === undefined || (needsJson && negotiate(accept, JSON_ONLY) === undefined)
       // Hono would serve HEAD as GET.
       if (missed || context.req.method === 'HEAD') return next()
-      return answer(context.req.raw, { id: context.req.param('id') ?? '' }, produced)
+      return answer(context.req.raw, (name) => context.req.param(name) ?? '', produced)
     })
   }
   app.notFound((context) => noRoute(context.req.raw))

@@ -1,10 +1,16 @@
 import type { DomainEventStream } from '../../wow/schemas.ts'
 import { idGenerator } from '../../wow/ids.ts'
+import { TEXT_TYPE } from './accept.ts'
 import { commandRoutes } from './commandRoutes.ts'
 import { commandService } from './commandService.ts'
 import { eventBus } from './eventBus.ts'
+import { eventQueries } from './eventQueries.ts'
+import { queryRoutes } from './queryRoutes.ts'
 import { asRefusal, TEXT_ONLY, wowApp, type Route } from './routes.ts'
+import { dueExecutions, prepare, startScheduler, type SchedulerOptions } from './scheduler.ts'
 import { snapshotFollower } from './snapshotFollower.ts'
+import { snapshotQueries } from './snapshotQueries.ts'
+import { stateRoutes } from './stateRoutes.ts'
 import { openWowStore } from './wowStore.ts'
 
 export interface EmbeddedWow {
@@ -25,9 +31,7 @@ export interface EmbeddedWowOptions {
   /** Zone of time conditions that name none; default the process's. */
   readonly zone?: string
   readonly now?: () => number
-  readonly scheduler?:
-    | { readonly initialDelayMs: number; readonly periodMs: number; readonly batchSize: number }
-    | false
+  readonly scheduler?: SchedulerOptions | false
   readonly log?: (entry: Record<string, unknown>) => void
 }
 
@@ -58,6 +62,9 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
     snapshotSaved: (id, version) => follower.saved(id, version),
   })
 
+  const clock = { now, zone: options.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone }
+  const snapshots = snapshotQueries(store, clock)
+  const strict = options.guard === 'strict'
   const errorEvent = (error: unknown) => {
     const refusal = asRefusal(error, log)
     return { id: newId(), event: refusal.errorCode, data: JSON.stringify(refusal.body) }
@@ -66,14 +73,33 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
     method: 'GET',
     path: '/wow/id/global',
     produces: TEXT_ONLY,
-    answer: async () => new Response(newId(), { headers: { 'Content-Type': 'text/plain' } }),
+    answer: async () => new Response(newId(), { headers: { 'Content-Type': TEXT_TYPE } }),
   }
-  const app = wowApp([...commandRoutes(commands, errorEvent), globalId], log)
+  const app = wowApp(
+    [
+      ...commandRoutes(commands, errorEvent),
+      ...queryRoutes({ kind: 'snapshot', queries: snapshots, strict, errorEvent }),
+      ...queryRoutes({ kind: 'event', queries: eventQueries(store, clock), strict, errorEvent }),
+      ...stateRoutes(store, errorEvent),
+      globalId,
+    ],
+    log,
+  )
+
+  const scheduler =
+    options.scheduler === undefined || options.scheduler === false
+      ? undefined
+      : startScheduler(options.scheduler, {
+          due: (batchSize) => dueExecutions(snapshots, now(), batchSize),
+          prepare: (id) => prepare(commands, id),
+          log,
+        })
 
   return {
     fetch: async (request) => app.fetch(request),
     onEvents: (listener) => bus.subscribe(listener),
     async close() {
+      await scheduler?.close()
       follower.close()
       await commands.close()
       await store.close()

@@ -1,0 +1,130 @@
+import { BASE_PATH, TENANT_ID } from '../../wow/commands.ts'
+import type { Condition } from '../../wow/condition.ts'
+import { checkCondition, checkLimit, checkPage } from '../../wow/guard.ts'
+import { parseCondition, parseListQuery, parsePagedQuery, parseSingleQuery } from '../../wow/parseCondition.ts'
+import { scoped, withDeletionGuard } from '../../wow/rewrite.ts'
+import { SSE_TYPE } from './accept.ts'
+import { readJson } from './bodies.ts'
+import type { DocumentQueries } from './documentQueries.ts'
+import { ownerHeader, spaceHeader } from './commandHeaders.ts'
+import { queryLimits, withinQueryTime } from './queryTime.ts'
+import { illegalArgument, notFoundResource } from './refusal.ts'
+import { emptyResponse, jsonResponse, sseResponse } from './respond.ts'
+import { JSON_ONLY, JSON_OR_SSE, type ErrorEvent, type Produced, type Route } from './routes.ts'
+
+/** A parsed body, or what is wrong with it. */
+type Parsing<K extends string, T> =
+  | ({ readonly ok: true } & { readonly [key in K]: T })
+  | { readonly ok: false; readonly message: string }
+
+function query<T>(parsed: Parsing<'query', T>): T {
+  if (!parsed.ok) throw illegalArgument(parsed.message)
+  return parsed.query
+}
+
+export interface QueryRouteOptions {
+  readonly kind: 'snapshot' | 'event'
+  readonly queries: DocumentQueries
+  readonly strict: boolean
+  readonly errorEvent: ErrorEvent
+}
+
+/** The POST routes that query one kind of document (contract 4.1). */
+export function queryRoutes({ kind, queries, strict, errorEvent }: QueryRouteOptions): Route[] {
+  /**
+   * What really runs for a condition: rewritten with tenant, owner and space, then judged by the guard, then kept from
+   * deleted snapshots, in this order (contract 4.3).
+   */
+  function effective(condition: Condition, headers: Headers): Condition {
+    const ownerId = ownerHeader(headers)
+    const spaceId = spaceHeader(headers)
+    const rewritten = scoped(condition, {
+      tenantId: TENANT_ID,
+      ...(ownerId === undefined ? {} : { ownerId }),
+      ...(spaceId === undefined ? {} : { spaceId }),
+    })
+    const refused = checkCondition(rewritten, { strict })
+    if (refused !== undefined) throw illegalArgument(refused.message)
+    return kind === 'snapshot' ? withDeletionGuard(rewritten) : rewritten
+  }
+
+  const route = (
+    path: string,
+    produces: readonly Produced[],
+    answer: (request: Request, produced: Produced) => Promise<Response>,
+  ): Route => ({
+    method: 'POST',
+    path: `${BASE_PATH}/${kind}${path}`,
+    produces,
+    answer: (request, _, produced) => answer(request, produced),
+  })
+
+  const list = (path: string, state: boolean): Route =>
+    route(path, JSON_OR_SSE, async (request, produced) => {
+      const read = async (signal: AbortSignal): Promise<readonly string[]> => {
+        const body = await readJson(request, 'raw')
+        if (body === undefined) return []
+        const asked = query(parseListQuery(body))
+        const refused = checkLimit(asked.limit)
+        if (refused !== undefined) throw illegalArgument(refused)
+        const condition = effective(asked.condition, request.headers)
+        return withinQueryTime('map', queries.list({ ...asked, condition }, { ...queryLimits(signal), state }))
+      }
+      if (produced !== SSE_TYPE) return jsonResponse(`[${(await read(request.signal)).join(',')}]`)
+      return sseResponse(
+        read,
+        async function* (rows) {
+          for (const data of rows) yield { data }
+        },
+        errorEvent,
+      )
+    })
+
+  const paged = (path: string, state: boolean): Route =>
+    route(path, JSON_ONLY, async (request) => {
+      const body = await readJson(request, 'raw')
+      if (body === undefined) return emptyResponse()
+      const asked = query(parsePagedQuery(body))
+      const refused = checkPage(asked.pagination)
+      if (refused !== undefined) throw illegalArgument(refused)
+      const condition = effective(asked.condition, request.headers)
+      const { total, list: rows } = await withinQueryTime(
+        'map',
+        queries.paged({ ...asked, condition }, { ...queryLimits(request.signal), state }),
+      )
+      return jsonResponse(`{"total":${total},"list":[${rows.join(',')}]}`)
+    })
+
+  const single = (path: string, state: boolean): Route =>
+    route(path, JSON_ONLY, async (request) => {
+      const body = await readJson(request, 'raw')
+      if (body === undefined) return emptyResponse()
+      const asked = query(parseSingleQuery(body))
+      const condition = effective(asked.condition, request.headers)
+      const row = await withinQueryTime(
+        'map',
+        queries.single({ ...asked, condition }, { ...queryLimits(request.signal), state }),
+      )
+      if (row === undefined) throw notFoundResource()
+      return jsonResponse(row)
+    })
+
+  const count = route('/count', JSON_ONLY, async (request) => {
+    const body = await readJson(request, 'raw')
+    if (body === undefined) return emptyResponse()
+    const parsed = parseCondition(body)
+    if (!parsed.ok) throw illegalArgument(parsed.message)
+    const condition = effective(parsed.condition, request.headers)
+    return jsonResponse(String(await withinQueryTime('from', queries.count(condition, queryLimits(request.signal)))))
+  })
+
+  const both = [count, list('/list', false), paged('/paged', false)]
+  if (kind === 'event') return both
+  return [
+    ...both,
+    list('/list/state', true),
+    paged('/paged/state', true),
+    single('/single', false),
+    single('/single/state', true),
+  ]
+}

@@ -1,0 +1,145 @@
+import { printedId } from '../../wow/access.ts'
+import { BASE_PATH } from '../../wow/commands.ts'
+import { replay, toStateEvent, type Aggregate } from '../../wow/executionFailed.ts'
+import { checkLimit } from '../../wow/guard.ts'
+import type { DomainEventStream, StateEvent } from '../../wow/schemas.ts'
+import { SSE_TYPE } from './accept.ts'
+import { ownerHeader } from './commandHeaders.ts'
+import { queryLimits, withinQueryTime } from './queryTime.ts'
+import { illegalArgument, notFoundResource, Refusal } from './refusal.ts'
+import { jsonResponse, sseResponse } from './respond.ts'
+import { JSON_ONLY, JSON_OR_SSE, type ErrorEvent, type Parameter, type Route } from './routes.ts'
+import type { WowStore } from './wowStore.ts'
+
+const notANumber = (text: string) => illegalArgument(`For input string: "${text}"`)
+
+function parseInteger(text: string, most: number): number {
+  const number = /^[+-]?\d{1,19}$/.test(text) ? Number(text) : NaN
+  if (!(Math.abs(number) <= most)) throw notANumber(text)
+  return number
+}
+
+const parseInt32 = (text: string): number => parseInteger(text, 2_147_483_647)
+const parseInt64 = (text: string): number => parseInteger(text, 2 ** 63)
+
+const route = (path: string, answer: (request: Request, parameter: Parameter) => Promise<Response>): Route => ({
+  method: 'GET',
+  path: `${BASE_PATH}/:id${path}`,
+  produces: JSON_ONLY,
+  answer,
+})
+
+/** What one aggregate is and was: read by id, not by condition (contract 4.6 to 4.10). */
+export function stateRoutes(store: WowStore, errorEvent: ErrorEvent): Route[] {
+  const streams = (request: Request, id: string, head?: number, tail?: number): Promise<DomainEventStream[]> =>
+    store.pages.run(
+      'loadStreams',
+      { id, ...(head === undefined ? {} : { head }), ...(tail === undefined ? {} : { tail }) },
+      { signal: request.signal },
+    )
+
+  return [
+    route('/snapshot', async (request, parameter) => {
+      const snapshot = await withinQueryTime(
+        'ignoreThen',
+        store.pages.run('loadSnapshot', { id: parameter('id') }, queryLimits(request.signal)),
+      )
+      const owner = ownerHeader(request.headers)
+      if (snapshot === undefined || snapshot.deleted || (owner !== undefined && owner !== snapshot.ownerId))
+        throw notFoundResource()
+      return jsonResponse(JSON.stringify(snapshot))
+    }),
+
+    route('/state', async (request, parameter) => stateResponse(replay(await streams(request, parameter('id'))))),
+
+    route('/state/tracing', async (request, parameter) => {
+      const { head, tail, limit } = readWindow(new URL(request.url).searchParams)
+      const history = await streams(request, parameter('id'), 1, tail)
+      return jsonResponse(JSON.stringify(trace(history, head, limit)))
+    }),
+
+    route('/state/:version', async (request, parameter) => {
+      const id = parameter('id')
+      const version = parseInt32(parameter('version'))
+      if (version < 1)
+        throw illegalArgument(
+          `${printedId(id)} tailVersion[${version}] must be greater than or equal to headVersion[1]!`,
+        )
+      const aggregate = replay(await streams(request, id, 1, version))
+      if (aggregate !== undefined && aggregate.version !== version)
+        throw new Refusal('IllegalState', `targetVersion:${version} != stateAggregate.version:${aggregate.version}`)
+      return stateResponse(aggregate)
+    }),
+
+    route('/state/time/:createTime', async (request, parameter) => {
+      const id = parameter('id')
+      const time = parseInt64(parameter('createTime'))
+      if (time < 1)
+        throw illegalArgument(
+          `${printedId(id)} tailEventTime[${time}] must be greater than or equal to headEventTime[1]!`,
+        )
+      const history = await streams(request, id)
+      return stateResponse(replay(history.filter((stream) => stream.createTime <= time)))
+    }),
+
+    {
+      method: 'GET',
+      path: `${BASE_PATH}/:id/event/:headVersion/:tailVersion`,
+      produces: JSON_OR_SSE,
+      async answer(request, parameter, produced) {
+        const read = async (signal: AbortSignal) => {
+          const head = parseInt32(parameter('headVersion'))
+          const tail = parseInt32(parameter('tailVersion'))
+          const refused = checkLimit(tail - head + 1)
+          if (refused !== undefined) throw illegalArgument(refused)
+          const id = parameter('id')
+          return withinQueryTime('map', store.pages.run('loadStreams', { id, head, tail }, queryLimits(signal)))
+        }
+        if (produced !== SSE_TYPE) return jsonResponse(JSON.stringify(await read(request.signal)))
+        return sseResponse(
+          read,
+          async function* (history) {
+            for (const stream of history) yield { data: JSON.stringify(stream) }
+          },
+          errorEvent,
+        )
+      },
+    },
+  ]
+}
+
+function stateResponse(aggregate: Aggregate | undefined): Response {
+  if (aggregate === undefined || aggregate.deleted) throw notFoundResource()
+  return jsonResponse(JSON.stringify(aggregate.state))
+}
+
+/** The window of `state/tracing` (contract 4.9): checked in the order of its parameters. */
+function readWindow(query: URLSearchParams) {
+  const integer = (name: string): number | undefined => {
+    const text = query.get(name)
+    if (text === null) return undefined
+    if (text.trim() === '') throw illegalArgument(`${name} must not be blank.`)
+    const number = /^[+-]?\d{1,10}$/.test(text) ? Number(text) : NaN
+    if (!(Math.abs(number) <= 2_147_483_647)) throw illegalArgument(`${name} must be an integer.`)
+    return number
+  }
+  const head = integer('headVersion') ?? 1
+  if (head <= 0) throw illegalArgument('headVersion must be greater than 0.')
+  const tail = integer('tailVersion')
+  if (tail !== undefined && tail < head)
+    throw illegalArgument('tailVersion must be greater than or equal to headVersion.')
+  const limit = integer('limit')
+  if (limit !== undefined && limit < 0) throw illegalArgument('limit must be greater than or equal to 0.')
+  return { head, tail, limit }
+}
+
+/** The state after every version from `head` on, only the last `limit` of them. */
+function trace(history: readonly DomainEventStream[], head: number, limit: number | undefined): StateEvent[] {
+  const states: StateEvent[] = []
+  let aggregate: Aggregate | undefined
+  for (const stream of history) {
+    aggregate = replay([stream], aggregate)
+    if (aggregate !== undefined && stream.version >= head) states.push(toStateEvent(stream, aggregate))
+  }
+  return limit === undefined ? states : states.slice(Math.max(0, states.length - limit))
+}
