@@ -12,8 +12,8 @@ export type Place =
   | { readonly kind: 'column'; readonly name: string; readonly type: ColumnType }
   /** The same in every document. */
   | { readonly kind: 'constant'; readonly value: string }
-  /** A small part of the document as JSON text; NULL when it is absent. */
-  | { readonly kind: 'json'; readonly name: string }
+  /** A small part of the document as JSON text; NULL when it is absent, which only an optional one may be. */
+  | { readonly kind: 'json'; readonly name: string; readonly optional: boolean }
 
 export type Places = ReadonlyMap<string, Place>
 
@@ -21,7 +21,7 @@ const text = (name: string): Place => ({ kind: 'column', name, type: 'text' })
 const number = (name: string): Place => ({ kind: 'column', name, type: 'number' })
 const boolean = (name: string): Place => ({ kind: 'column', name, type: 'boolean' })
 const constant = (value: string): Place => ({ kind: 'constant', value })
-const json = (name: string): Place => ({ kind: 'json', name })
+const json = (name: string, optional = false): Place => ({ kind: 'json', name, optional })
 
 const HEAD = {
   contextName: constant(CONTEXT_NAME),
@@ -44,7 +44,7 @@ export const SNAPSHOT_PLACES: Places = new Map(
     'state.id': text('id'),
     'state.error.errorCode': text('errorCode'),
     'state.error.errorMsg': text('errorMsg'),
-    'state.error.bindingErrors': json('bindingErrors'),
+    'state.error.bindingErrors': json('bindingErrors', true),
     'state.error.succeeded': boolean('errorSucceeded'),
     'state.eventId.id': text('sourceEventId'),
     'state.eventId.aggregateId.contextName': text('sourceContext'),
@@ -87,3 +87,15 @@ export const EVENT_PLACES: Places = new Map(
     id: text('id'),
   }),
 )
+
+/** The place that a path leads to or through, and what of the path lies below it. */
+export function placeOf(
+  path: readonly string[],
+  places: Places,
+): { readonly place: Place; readonly below: readonly string[] } | undefined {
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const place = places.get(path.slice(0, depth).join('.'))
+    if (place !== undefined) return { place, below: path.slice(depth) }
+  }
+  return undefined
+}

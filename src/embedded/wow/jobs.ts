@@ -1,7 +1,8 @@
 /** Everything that runs on a connection of `wow.db`. The workers import this module by its address. */
 import { commandJobs } from './commandJobs.ts'
+import { queryJobs } from './queryJobs.ts'
 import { tableJobs } from './tableJobs.ts'
 
-export const jobs = { ...tableJobs, ...commandJobs }
+export const jobs = { ...queryJobs, ...tableJobs, ...commandJobs }
 
 export type WowJobs = typeof jobs

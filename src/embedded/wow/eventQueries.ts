@@ -1,0 +1,20 @@
+import { EVENT_PLACES } from './columns.ts'
+import { documentQueries, type Clock, type Collection, type DocumentQueries } from './documentQueries.ts'
+import type { WowStore } from './wowStore.ts'
+
+export const EVENTS: Collection = {
+  kind: 'event',
+  places: EVENT_PLACES,
+  document: 'document',
+  table: 'event',
+  documentJoin: '',
+  readDocument: 'SELECT document FROM event WHERE row = ?',
+  readState: `SELECT document -> '$.state' AS document FROM event WHERE row = ?`,
+  id: 'id',
+  partial: new Set(),
+  selective: new Set(['id', 'aggregateId']),
+  covered: new Set(['id']),
+}
+
+/** Questions over event streams: `count`, `list`, `paged`, `single`, each stream as JSON text (see documentQueries.ts). */
+export const eventQueries = (store: WowStore, clock: Clock): DocumentQueries => documentQueries(store, EVENTS, clock)

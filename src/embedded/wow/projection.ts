@@ -1,0 +1,132 @@
+/** Which members of a document a query wants back, by MongoDB's rules (contract 4.4). */
+import type { Projection } from '../../wow/condition.ts'
+import { isObject } from '../../wow/json.ts'
+import type { Place, Places } from './columns.ts'
+import { illegalArgument, Refusal } from './refusal.ts'
+
+/** Wanted or unwanted members: a leaf is the whole of it. */
+type Tree = Map<string, Tree>
+
+export type Shape =
+  /** As it is stored. */
+  | { readonly kind: 'whole' }
+  /** Built from columns: SQL that gives JSON text. */
+  | { readonly kind: 'columns'; readonly sql: string }
+  /** Cut out of the stored document. */
+  | { readonly kind: 'cut'; readonly include: boolean; readonly paths: readonly string[] }
+
+function treeOf(paths: readonly string[]): Tree {
+  const tree: Tree = new Map()
+  for (const path of paths) {
+    let at = tree
+    for (const key of path.split('.')) {
+      const inside = at.get(key) ?? new Map<string, Tree>()
+      at.set(key, inside)
+      at = inside
+    }
+  }
+  return tree
+}
+
+function checkPaths(paths: readonly string[], name: string): void {
+  for (const path of paths) {
+    if (path.split('.').some((key) => key === '' || key.startsWith('$')))
+      throw illegalArgument(`projection.${name}: "${path}" is no path of a field.`)
+    const inside = paths.find((other) => other.startsWith(`${path}.`))
+    if (inside !== undefined)
+      throw illegalArgument(
+        `projection.${name}: "${inside}" lies in "${path}", which is named too; leave one of them out.`,
+      )
+  }
+}
+
+type Member = readonly [path: string, place: Place]
+
+/** What a path means in columns; undefined when the document is needed for it. */
+function membersOf(path: string, { places, partial }: ProjectionOptions): readonly Member[] | undefined {
+  const members = [...places].filter(([name]) => name === path || name.startsWith(`${path}.`))
+  const absent = members.some((member) => member[1].kind === 'json' && member[1].optional)
+  return members.length === 0 || absent || partial.has(path) ? undefined : members
+}
+
+/** SQL for a JSON object of these members, nested as in the documents. */
+function jsonOf(members: readonly Member[]): string {
+  const groups = Map.groupBy(members, ([path]) => path.split('.')[0] ?? '')
+  const parts = [...groups].map(([key, group]) => {
+    const [[path, place] = ['', undefined]] = group
+    const own = path === key && place !== undefined
+    return `'${key}', ${own ? jsonValue(place) : jsonOf(below(key, group))}`
+  })
+  return `json_object(${parts.join(', ')})`
+}
+
+const below = (key: string, members: readonly Member[]): readonly Member[] =>
+  members.flatMap(([path, place]) => (path.startsWith(`${key}.`) ? [[path.slice(key.length + 1), place] as const] : []))
+
+function jsonValue(place: Place): string {
+  if (place.kind === 'constant') return `'${place.value}'`
+  if (place.kind === 'json') return `json(${place.name})`
+  return place.type === 'boolean' ? `json(iif(${place.name}, 'true', 'false'))` : place.name
+}
+
+export interface ProjectionOptions {
+  readonly places: Places
+  /** `aggregateId` for snapshots, `id` for event streams: always given back. */
+  readonly id: string
+  /** Objects that have members without a column. */
+  readonly partial: ReadonlySet<string>
+  /** The answer is the member `state` alone. */
+  readonly state?: boolean
+}
+
+/**
+ * What to read for a projection. Throws a refusal for include together with exclude, for paths that lie in one another,
+ * for leaving out the id, and for leaving out `state` where that is the answer: there the real server fails too.
+ */
+export function shapeOf({ include = [], exclude = [] }: Projection, options: ProjectionOptions): Shape {
+  const own = (path: string) => (path === '_id' ? options.id : path)
+  const wanted = [...new Set(include.map(own))]
+  const unwanted = [...new Set(exclude.map(own))]
+  checkPaths(wanted, 'include')
+  checkPaths(unwanted, 'exclude')
+  if (wanted.length > 0 && unwanted.length > 0)
+    throw illegalArgument('projection: include and exclude exclude each other; give one of them.')
+  if (unwanted.includes(options.id)) throw new Refusal('IllegalState', 'Required value was null.')
+  const hasState = wanted.length === 0 || wanted.some((path) => path.split('.')[0] === 'state')
+  if (options.state === true && (!hasState || unwanted.includes('state')))
+    throw illegalArgument('projection: Key not found: state. The state is the answer here; include some of it.')
+
+  if (unwanted.length > 0) return { kind: 'cut', include: false, paths: unwanted }
+  if (wanted.length === 0) return { kind: 'whole' }
+  const needed = options.state === true ? wanted : [...new Set([...wanted, options.id])]
+  const found = needed.map((path) => membersOf(path, options))
+  if (found.includes(undefined)) return { kind: 'cut', include: true, paths: needed }
+  const members = found.flatMap((each) => each ?? [])
+  return { kind: 'columns', sql: jsonOf(options.state === true ? below('state', members) : members) }
+}
+
+function cutTree(value: unknown, tree: Tree, include: boolean): unknown {
+  // Projections go through arrays; what is no object in them has no members to include.
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value
+    return (include ? items.filter((item) => typeof item === 'object' && item !== null) : items).map((item) =>
+      cutTree(item, tree, include),
+    )
+  }
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => {
+      const below = tree.get(key)
+      if (below === undefined) return include ? [] : [[key, inner]]
+      if (below.size === 0) return include ? [[key, inner]] : []
+      if (include && (typeof inner !== 'object' || inner === null)) return []
+      return [[key, cutTree(inner, below, include)]]
+    }),
+  )
+}
+
+/** A function that cuts a parsed document. */
+export function cutter(include: boolean, paths: readonly string[]): (document: unknown) => unknown {
+  const tree = treeOf(paths)
+  return (document) => cutTree(document, tree, include)
+}

@@ -1,0 +1,94 @@
+import type { SQLInputValue } from 'node:sqlite'
+
+/** A piece of SQL and the values for its question marks, in order. */
+export interface Sql {
+  readonly text: string
+  readonly values: readonly SQLInputValue[]
+}
+
+/** SQL written here, never text from a request: that goes into `values`. */
+export const sql = (text: string, ...values: readonly SQLInputValue[]): Sql => ({ text, values })
+
+export const TRUE = sql('1')
+export const FALSE = sql('0')
+
+export function joined(parts: readonly Sql[], separator: string): Sql {
+  return { text: parts.map((part) => part.text).join(separator), values: parts.flatMap((part) => part.values) }
+}
+
+/** `${before}${part}${after}` */
+export const around = (before: string, part: Sql, after: string): Sql => ({
+  text: `${before}${part.text}${after}`,
+  values: part.values,
+})
+
+/** All of them; no piece of it is ever NULL, so the three of logic are two. */
+export function allOf(parts: readonly Sql[]): Sql {
+  if (parts.includes(FALSE)) return FALSE
+  const needed = parts.filter((part) => part !== TRUE)
+  const [first, ...rest] = needed
+  if (first === undefined) return TRUE
+  return rest.length === 0 ? first : around('(', joined(needed, ' AND '), ')')
+}
+
+export function anyOf(parts: readonly Sql[]): Sql {
+  if (parts.includes(TRUE)) return TRUE
+  const needed = parts.filter((part) => part !== FALSE)
+  const [first, ...rest] = needed
+  if (first === undefined) return FALSE
+  return rest.length === 0 ? first : around('(', joined(needed, ' OR '), ')')
+}
+
+export function not(part: Sql): Sql {
+  if (part === TRUE) return FALSE
+  return part === FALSE ? TRUE : around('NOT (', part, ')')
+}
+
+/** Above this many values a list is bound as one JSON array, so that no query runs out of question marks. */
+const MAX_LISTED = 8
+
+/** `expression` equals one of the values, all of one type. */
+export function isOneOf(expression: string, values: readonly (string | number)[]): Sql {
+  const [first, ...rest] = values
+  if (first === undefined) return FALSE
+  if (rest.length === 0) return sql(`${expression} = ?`, first)
+  return values.length > MAX_LISTED
+    ? sql(`${expression} IN (SELECT value FROM json_each(?))`, JSON.stringify(values))
+    : sql(`${expression} IN (${values.map(() => '?').join(', ')})`, ...values)
+}
+
+const COMPARISONS = { GT: '>', GTE: '>=', LT: '<', LTE: '<=' } as const
+
+export const isCompared = (expression: string, operator: keyof typeof COMPARISONS, value: string | number): Sql =>
+  sql(`${expression} ${COMPARISONS[operator]} ?`, value)
+
+/** The first text behind every text that starts with `prefix`; undefined when there is none. */
+function behindPrefix(prefix: string): string | undefined {
+  const points = Array.from(prefix, (character) => character.codePointAt(0) ?? 0)
+  for (let last = points.pop(); last !== undefined; last = points.pop()) {
+    if (last === 0x10ffff) continue
+    const next = last === 0xd7ff ? 0xe000 : last + 1
+    return String.fromCodePoint(...points, next)
+  }
+  return undefined
+}
+
+export interface TextSearch {
+  readonly position: 'anywhere' | 'start' | 'end'
+  readonly text: string
+  readonly ignoreCase: boolean
+}
+
+/** Whether a text expression holds the searched text. Like the reference, only A to Z are folded: that is `lower`. */
+export function hasText(expression: string, { position, text, ignoreCase }: TextSearch): Sql {
+  if (text === '') return TRUE
+  const found = ignoreCase ? `lower(${expression})` : expression
+  const wanted = ignoreCase ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text
+  if (position === 'anywhere') return sql(`instr(${found}, ?) > 0`, wanted)
+  if (position === 'end') return sql(`substr(${found}, -length(?)) = ?`, wanted, wanted)
+  if (ignoreCase) return sql(`substr(${found}, 1, length(?)) = ?`, wanted, wanted)
+  // Two bounds instead of a cut: an index can use them.
+  const behind = behindPrefix(wanted)
+  const from = sql(`${found} >= ?`, wanted)
+  return behind === undefined ? from : allOf([from, sql(`${found} < ?`, behind)])
+}
