@@ -29,12 +29,20 @@ export function ActionMenu({ label, className, children, items }: ActionMenuProp
 
   useEffect(() => {
     if (!open) return undefined
+    const closeByKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      event.preventDefault() // it closes this menu, not the detail around it
+      setOpen(false)
+      button.current?.focus()
+    }
     const closeOutside = ({ target }: Event) => {
       if (target instanceof Node && !root.current?.contains(target)) setOpen(false)
     }
+    document.addEventListener('keydown', closeByKey, { capture: true })
     document.addEventListener('pointerdown', closeOutside)
     document.addEventListener('focusin', closeOutside)
     return () => {
+      document.removeEventListener('keydown', closeByKey, { capture: true })
       document.removeEventListener('pointerdown', closeOutside)
       document.removeEventListener('focusin', closeOutside)
     }
@@ -46,15 +54,7 @@ export function ActionMenu({ label, className, children, items }: ActionMenuProp
   }
 
   return (
-    <div
-      className="action-menu"
-      ref={root}
-      onKeyDown={(event) => {
-        if (!open || event.key !== 'Escape') return
-        event.stopPropagation() // the Escape of the menu does not close the detail
-        close()
-      }}
-    >
+    <div className="action-menu" ref={root}>
       <button
         type="button"
         ref={button}

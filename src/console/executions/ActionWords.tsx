@@ -19,6 +19,8 @@ export function ActionName({ intent }: { readonly intent: Intent }) {
       ) : (
         <Trans>Mark unknown</Trans>
       )
+    default:
+      return null
   }
 }
 
@@ -35,6 +37,8 @@ export function ActionEffect({ intent }: { readonly intent: Intent }) {
       ) : (
         <Trans>The scheduler retries it as its retry spec says.</Trans>
       )
+    default:
+      return null
   }
 }
 
@@ -63,6 +67,8 @@ export function WarningWords({ warning }: { readonly warning: Warning }) {
       return <Trans>The next retry stays where the old spec put it.</Trans>
     case 'executing':
       return <Trans>An attempt is running; whoever runs it does not hear of this.</Trans>
+    default:
+      return null
   }
 }
 
@@ -81,5 +87,7 @@ export function NotWritableReason({ writable }: { readonly writable: Writable & 
           The server is not reached since <Time at={writable.since} />. Actions are off.
         </Trans>
       )
+    default:
+      return null
   }
 }

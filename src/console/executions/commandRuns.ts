@@ -56,6 +56,12 @@ export function useCommandRun(source: string, id: string): CommandRun | undefine
   }).data
 }
 
+/** True while the command is on its way, or written but not in what the server shows, `version` of the record. */
+export function isUnseen({ phase }: CommandRun, version: number): boolean {
+  if (phase.kind === 'sending') return true
+  return (phase.kind === 'accepted' || phase.kind === 'unseen') && version < phase.version
+}
+
 /** True while another command to the same execution has to wait. */
 export function isOpen(run: CommandRun | undefined): boolean {
   return run?.phase.kind === 'sending' || run?.phase.kind === 'accepted'

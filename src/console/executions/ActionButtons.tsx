@@ -1,0 +1,118 @@
+import { useLingui } from '@lingui/react/macro'
+import { Button } from 'antd'
+import { Suspense, lazy, useEffect, useId, useRef, useState } from 'react'
+import type { ReactNode } from 'react'
+import { Icon } from '../ui/Icon.tsx'
+import { useWritable } from '../ui/writable.ts'
+import { ActionMenu } from './ActionMenu.tsx'
+import { ActionEffect, ActionName, NotWritableReason } from './ActionWords.tsx'
+import { actionChoices } from './actionChoices.ts'
+import type { ActionChoice } from './actionChoices.ts'
+import { isOpen, useCommandRun } from './commandRuns.ts'
+import { RefusalReason } from './detail/RefusalReason.tsx'
+import type { ExecutionRecord } from './detail/executionRecord.ts'
+import { useSendIntent } from './executionCommands.ts'
+
+const ConfirmAction = lazy(async () => ({ default: (await import('./ConfirmAction.tsx')).ConfirmAction }))
+
+interface ActionButtonsProps {
+  readonly source: string
+  readonly record: ExecutionRecord
+  /** Server clock, null while unknown. */
+  readonly now: number | null
+}
+
+/** The one right next step as a button, everything else behind `⋯`. What is not possible says why. */
+export function ActionButtons({ source, record, now }: ActionButtonsProps) {
+  const { t } = useLingui()
+  const { id } = record
+  const reasonId = useId()
+  const button = useRef<HTMLButtonElement>(null)
+  const [confirming, setConfirming] = useState<ActionChoice | undefined>()
+  const sendIntent = useSendIntent(source, id)
+  const isBusy = isOpen(useCommandRun(source, id))
+  const blockedBy = useBlockedBy(isBusy)
+  const { primary, others } = actionChoices(record, now)
+  const reason = blockedBy(primary)
+
+  function choose(choice: ActionChoice) {
+    if (blockedBy(choice) !== undefined) return
+    if (choice.availability.state === 'offered' && choice.availability.warnings.length > 0) setConfirming(choice)
+    else sendIntent(choice.intent)
+  }
+
+  useEffect(() => {
+    function onKey(event: KeyboardEvent) {
+      if (event.key !== 'r' || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.target instanceof Element && event.target.closest('input, textarea, select, [role="dialog"]')) return
+      event.preventDefault()
+      button.current?.click()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
+
+  return (
+    <div className="actions">
+      <span className="primary-action">
+        <Button
+          type="primary"
+          ref={button}
+          loading={isBusy}
+          aria-disabled={reason !== undefined}
+          aria-describedby={reasonId}
+          aria-keyshortcuts="r"
+          onClick={() => choose(primary)}
+        >
+          <ActionName intent={primary.intent} />
+        </Button>
+        <span id={reasonId} role="tooltip" className="action-reason">
+          {reason ?? <ActionEffect intent={primary.intent} />} <kbd>r</kbd>
+        </span>
+      </span>
+      <ActionMenu
+        label={t`More actions`}
+        className="icon-button"
+        items={others.map((choice) => {
+          const blocked = blockedBy(choice)
+          return {
+            key: keyOf(choice),
+            name: <ActionName intent={choice.intent} />,
+            description: blocked ?? <ActionEffect intent={choice.intent} />,
+            blocked: blocked !== undefined,
+            onChoose: () => choose(choice),
+          }
+        })}
+      >
+        <Icon name="more" />
+      </ActionMenu>
+      {confirming && (
+        <Suspense fallback={null}>
+          <ConfirmAction
+            id={id}
+            choice={confirming}
+            onCancel={() => setConfirming(undefined)}
+            onConfirm={() => {
+              setConfirming(undefined)
+              sendIntent(confirming.intent)
+            }}
+          />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+/** Tells why a choice cannot be made now: nothing can be sent, a command is open, or the server's own rule. */
+function useBlockedBy(isBusy: boolean): (choice: ActionChoice) => ReactNode | undefined {
+  const { t } = useLingui()
+  const writable = useWritable()
+  return ({ availability }) => {
+    if (!writable.writable) return <NotWritableReason writable={writable} />
+    if (isBusy) return t`A command to this execution is on its way.`
+    return availability.state === 'refused' ? <RefusalReason reason={availability.reason} /> : undefined
+  }
+}
+
+const keyOf = ({ intent }: ActionChoice) =>
+  intent.command === 'mark_recoverable' ? `mark-${intent.recoverable}` : intent.command

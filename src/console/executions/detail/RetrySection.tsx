@@ -1,0 +1,137 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import { scheduleAhead } from '../../../wow/schedule.ts'
+import type { Schedule } from '../../../wow/schedule.ts'
+import type { Attempt } from './attempts.ts'
+import { ClockTime } from './ClockTime.tsx'
+import { DetailSection } from './DetailSection.tsx'
+import type { ExecutionRecord } from './executionRecord.ts'
+import { RetrySpecText } from './RetrySpecText.tsx'
+import { retryAxis } from './retryAxis.ts'
+import type { AxisPoint } from './retryAxis.ts'
+
+/** The scheduler's period, unless somebody configured another: one attempt is never nearer to the next than this. */
+const TICK_MS = 60_000
+
+interface RetrySectionProps {
+  readonly record: ExecutionRecord
+  readonly tried: readonly Attempt[]
+  /** Server clock, null while unknown. */
+  readonly now: number | null
+}
+
+/** How often it was retried, when it will be, and when that ends. */
+export function RetrySection({ record, tried, now }: RetrySectionProps) {
+  const { retryState, retrySpec } = record.state
+  const schedule = scheduleAhead(record, { now, tickMs: TICK_MS })
+  return (
+    <DetailSection title={<Trans>Tries</Trans>}>
+      <p>
+        <strong>
+          <Trans>
+            {retryState.retries} of {retrySpec.maxRetries}
+          </Trans>
+        </strong>{' '}
+        · <ScheduleWords schedule={schedule} now={now} />
+      </p>
+      <ol className="retry-axis">
+        {retryAxis(record.firstEventTime, tried, retryState.retries, schedule).map((point, index) => (
+          <li key={index} className={`axis-point axis-${point.kind}${outcomeClass(point)}`}>
+            <span className="axis-dot" aria-hidden="true" />
+            {point.kind === 'more' ? '⋯' : <ClockTime at={point.at} seconds={false} />}
+            <span className="axis-words">
+              <PointWords point={point} />
+            </span>
+          </li>
+        ))}
+      </ol>
+      <p className="secondary">
+        <Trans>
+          Retry spec <RetrySpecText spec={retrySpec} />
+        </Trans>
+      </p>
+    </DetailSection>
+  )
+}
+
+function outcomeClass(point: AxisPoint): string {
+  return point.kind === 'attempt' ? ` axis-${point.attempt.outcome.kind}` : ''
+}
+
+function ScheduleWords({ schedule, now }: { readonly schedule: Schedule; readonly now: number | null }) {
+  if (schedule.kind === 'ahead') {
+    const [next] = schedule.attempts
+    return (
+      <>
+        {next !== undefined &&
+          (now !== null && next.at <= now ? (
+            <Trans>
+              due since <ClockTime at={next.at} />
+            </Trans>
+          ) : (
+            <Trans>
+              next not before <ClockTime at={next.at} />
+            </Trans>
+          ))}
+        {schedule.givesUpAt !== null && (
+          <>
+            {' · '}
+            <Trans>
+              gives up <ClockTime at={schedule.givesUpAt} seconds={false} />
+            </Trans>
+          </>
+        )}
+      </>
+    )
+  }
+  switch (schedule.reason) {
+    case 'succeeded':
+      return <Trans>nothing more to try</Trans>
+    case 'deleted':
+      return <Trans>deleted: the scheduler does not see it</Trans>
+    case 'unrecoverable':
+      return <Trans>marked unrecoverable: the scheduler leaves it alone</Trans>
+    case 'over-threshold':
+      return <Trans>used up: the scheduler leaves it alone</Trans>
+    case 'last-attempt':
+      return <Trans>the last attempt is running</Trans>
+    case 'unknown':
+      return <Trans>what comes next is not known</Trans>
+    default:
+      return null
+  }
+}
+
+/** The drawing's point in words: beside it on a phone, and for those who cannot see the drawing. */
+function PointWords({ point }: { readonly point: AxisPoint }) {
+  switch (point.kind) {
+    case 'recorded':
+      return <Trans>failed</Trans>
+    case 'attempt':
+      return <AttemptWords attempt={point.attempt} />
+    case 'stored':
+      return <Trans>attempt {point.number}, not before</Trans>
+    case 'projected':
+      return <Trans>attempt {point.number}, projected</Trans>
+    case 'more':
+      return <Plural value={point.count} one="# more attempt" other="# more attempts" />
+    case 'gives-up':
+      return <Trans>gives up</Trans>
+    default:
+      return null
+  }
+}
+
+function AttemptWords({ attempt }: { readonly attempt: Attempt }) {
+  switch (attempt.outcome.kind) {
+    case 'open':
+      return <Trans>attempt {attempt.number}</Trans>
+    case 'succeeded':
+      return <Trans>attempt {attempt.number} succeeded</Trans>
+    case 'failed':
+      return <Trans>attempt {attempt.number} failed</Trans>
+    case 'unanswered':
+      return <Trans>attempt {attempt.number} got no answer</Trans>
+    default:
+      return null
+  }
+}

@@ -1,0 +1,154 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useMemo, useState } from 'react'
+import { firstApplicationFrame, parseStackTrace } from '../../../wow/stackTrace.ts'
+import type { Throwable, TraceLine } from '../../../wow/stackTrace.ts'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { countFrames, headLines, searchTrace, traceBlocks } from './traceBlocks.ts'
+
+/** A stack trace: the frame to look at first, the rest behind a fold, frames of frameworks folded again. */
+export function StackTrace({ trace }: { readonly trace: string }) {
+  const { t } = useLingui()
+  const throwables = useMemo(() => parseStackTrace(trace), [trace])
+  const [open, setOpen] = useState(false)
+  const [wrapped, setWrapped] = useState(false)
+  const [wanted, setWanted] = useState('')
+  const first = firstApplicationFrame(throwables)
+  const { frames, frameworks } = countFrames(throwables)
+
+  if (throwables.length === 0) {
+    return (
+      <p className="trace-none">
+        <Trans>No stack trace was recorded.</Trans>
+      </p>
+    )
+  }
+  return (
+    <div className="trace">
+      {first && !open && <code className="trace-first">{first.text}</code>}
+      <div className="trace-tools">
+        <button
+          type="button"
+          className="link-button"
+          aria-expanded={open}
+          onClick={() => {
+            setOpen(!open)
+            setWanted('')
+          }}
+        >
+          <span className="fold-mark" aria-hidden="true">
+            {open ? '▾' : '▸'}
+          </span>
+          {frames === 0 ? (
+            <Trans>Stack trace</Trans>
+          ) : (
+            <>
+              <Plural value={frames} one="# frame" other="# frames" />{' '}
+              {frameworks > 0 && (
+                <span className="quiet">
+                  <Plural value={frameworks} one="(# of frameworks hidden)" other="(# of frameworks hidden)" />
+                </span>
+              )}
+            </>
+          )}
+        </button>
+        {open && (
+          <>
+            <input
+              type="search"
+              className="trace-search"
+              placeholder={t`Search`}
+              aria-label={t`Search in the stack trace`}
+              value={wanted}
+              onChange={(event) => setWanted(event.currentTarget.value)}
+            />
+            <button type="button" className="link-button" aria-pressed={wrapped} onClick={() => setWrapped(!wrapped)}>
+              <Trans>Wrap</Trans>
+            </button>
+          </>
+        )}
+        <CopyButton text={trace} label={t`Copy the stack trace`} />
+      </div>
+      {open && (
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways, so the keyboard must reach it
+        <section className={`trace-lines${wrapped ? ' is-wrapped' : ''}`} tabIndex={0} aria-label={t`Stack trace`}>
+          {wanted === '' ? (
+            throwables.map((throwable, index) => <ThrowableLines key={index} throwable={throwable} />)
+          ) : (
+            <FoundLines lines={searchTrace(throwables, wanted)} wanted={wanted} />
+          )}
+        </section>
+      )}
+    </div>
+  )
+}
+
+function ThrowableLines({ throwable }: { readonly throwable: Throwable }) {
+  return (
+    <div className={`throwable throwable-${throwable.relation}`}>
+      <div className="throwable-head">{headLines(throwable).join('\n')}</div>
+      {traceBlocks(throwable.lines).map(({ folded, lines }, index) =>
+        folded ? <FoldedLines key={index} lines={lines} /> : <Lines key={index} lines={lines} />,
+      )}
+    </div>
+  )
+}
+
+function Lines({ lines }: { readonly lines: readonly TraceLine[] }) {
+  return (
+    <div className="trace-block">
+      {lines.map((line, index) => (
+        <div key={index} className={line.kind === 'frame' && line.application ? 'frame is-application' : 'frame'}>
+          {line.text}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function FoldedLines({ lines }: { readonly lines: readonly TraceLine[] }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <details className="trace-fold" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <Plural value={lines.length} one="# frame of frameworks" other="# frames of frameworks" />
+      </summary>
+      {open && <Lines lines={lines} />}
+    </details>
+  )
+}
+
+/** More are never looked through one by one; the search is then too short. */
+const MOST_FOUND = 500
+
+function FoundLines({ lines, wanted }: { readonly lines: readonly string[]; readonly wanted: string }) {
+  return (
+    <>
+      <output className="trace-found">
+        <Plural value={lines.length} _0="No line has this text" one="# line" other="# lines" />
+        {lines.length > MOST_FOUND && (
+          <>
+            {' · '}
+            <Trans>the first {MOST_FOUND} are shown</Trans>
+          </>
+        )}
+      </output>
+      {lines.slice(0, MOST_FOUND).map((line, index) => (
+        <div key={index} className="frame">
+          <Marked line={line} wanted={wanted} />
+        </div>
+      ))}
+    </>
+  )
+}
+
+function Marked({ line, wanted }: { readonly line: string; readonly wanted: string }) {
+  const at = line.toLowerCase().indexOf(wanted.toLowerCase())
+  const end = at + wanted.length
+  return (
+    <>
+      {line.slice(0, at)}
+      <mark>{line.slice(at, end)}</mark>
+      {line.slice(end)}
+    </>
+  )
+}

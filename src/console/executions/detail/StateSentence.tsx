@@ -1,0 +1,117 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import type { DisplayStatus } from '../../../wow/status.ts'
+import { Duration } from '../../ui/Time.tsx'
+import type { Attempt } from './attempts.ts'
+import { ClockTime } from './ClockTime.tsx'
+import type { ExecutionRecord } from './executionRecord.ts'
+
+interface StateSentenceProps {
+  readonly record: ExecutionRecord
+  readonly status: DisplayStatus
+  /** The last attempt, undefined when there was none or the history is not there yet. */
+  readonly attempt: Attempt | undefined
+}
+
+/** What the last attempt did and what happens next without a person: the answer to "did the retry work". */
+export function StateSentence({ record, status, attempt }: StateSentenceProps) {
+  const { nextRetryAt, timeoutAt, retries } = record.state.retryState
+  switch (status) {
+    case 'executing':
+      return (
+        <Trans>
+          Attempt {retries} is running; it times out at <ClockTime at={timeoutAt} />.
+        </Trans>
+      )
+    case 'timed-out':
+      return (
+        <>
+          <NoAnswer retries={retries} timeoutAt={timeoutAt} />{' '}
+          <Trans>
+            The scheduler tries again, not before <ClockTime at={nextRetryAt} />.
+          </Trans>
+        </>
+      )
+    case 'failed':
+      return (
+        <>
+          <LastAttempt record={record} attempt={attempt} />{' '}
+          <Trans>
+            The scheduler tries again, not before <ClockTime at={nextRetryAt} />.
+          </Trans>
+        </>
+      )
+    case 'due-now':
+      return (
+        <>
+          <LastAttempt record={record} attempt={attempt} /> <Trans>The scheduler takes it in its next round.</Trans>
+        </>
+      )
+    case 'non-retryable':
+      return (
+        <>
+          <LastAttempt record={record} attempt={attempt} />{' '}
+          <Trans>The retries of its spec are used up; only force prepare runs it again.</Trans>
+        </>
+      )
+    case 'unrecoverable':
+      return (
+        <>
+          <LastAttempt record={record} attempt={attempt} />{' '}
+          <Trans>Marked unrecoverable: the scheduler leaves it alone.</Trans>
+        </>
+      )
+    case 'succeeded':
+      return attempt?.outcome.kind === 'succeeded' ? (
+        <Trans>
+          Succeeded <Duration ms={attempt.outcome.afterMs} /> after prepare, attempt {attempt.number}.
+        </Trans>
+      ) : (
+        <Trans>Succeeded.</Trans>
+      )
+    case 'deleted':
+      return <Trans>This record is deleted. What you see is its last state, read from its events.</Trans>
+    case 'unknown':
+      return <Trans>A status this page does not know: {record.state.status}</Trans>
+    default:
+      return null
+  }
+}
+
+function NoAnswer({ retries, timeoutAt }: { readonly retries: number; readonly timeoutAt: number }) {
+  return (
+    <Trans>
+      Attempt {retries} got no answer by <ClockTime at={timeoutAt} />.
+    </Trans>
+  )
+}
+
+function LastAttempt({ record, attempt }: Pick<StateSentenceProps, 'record' | 'attempt'>) {
+  const { retries, timeoutAt } = record.state.retryState
+  if (record.state.status === 'PREPARED') return <NoAnswer retries={retries} timeoutAt={timeoutAt} />
+  if (attempt?.outcome.kind !== 'failed') {
+    return <Plural value={retries} _0="Not retried yet." one="Retried once." other="Retried # times." />
+  }
+  const { afterMs, change } = attempt.outcome
+  switch (change) {
+    case 'same':
+      return (
+        <Trans>
+          Failed again the same way, <Duration ms={afterMs} /> after prepare.
+        </Trans>
+      )
+    case 'different':
+      return (
+        <Trans>
+          Failed again, but differently, <Duration ms={afterMs} /> after prepare.
+        </Trans>
+      )
+    case 'unknown':
+      return (
+        <Trans>
+          Failed again, <Duration ms={afterMs} /> after prepare.
+        </Trans>
+      )
+    default:
+      return null
+  }
+}

@@ -1,0 +1,46 @@
+import { Trans } from '@lingui/react/macro'
+import { Fragment } from 'react'
+import { Link } from 'react-router'
+import { matches } from '../../../wow/matches.ts'
+import { viewsOf } from '../../../wow/views.ts'
+import { useUrlState } from '../../url/useUrlState.ts'
+import { ExecutionSearch, executionsAddress, filterOf } from '../executionSearch.ts'
+import { useViewWord } from '../ViewTabs.tsx'
+import type { ExecutionRecord } from './executionRecord.ts'
+
+interface ViewNoteProps {
+  readonly source: string
+  readonly record: ExecutionRecord
+  /** Server clock, null while unknown: nothing is then said, since views depend on it. */
+  readonly now: number | null
+}
+
+/** Says when the open execution does not belong to the list beside it, and where it does. */
+export function ViewNote({ source, record, now }: ViewNoteProps) {
+  const [search] = useUrlState(ExecutionSearch)
+  const viewWord = useViewWord()
+  if (now === null) return null
+  const views = viewsOf(record, now)
+  const filter = filterOf(search)
+  const inView = views.includes(search.view)
+  // Time operators without a zone use the server's, which a page cannot know; then this may be a day off.
+  const passes = filter === undefined || matches(filter, record.raw, { now, zone: 'UTC' })
+  if (inView && passes) return null
+  return (
+    <p className="view-note-line">
+      {inView ? (
+        <Trans>The filter of this list does not match it.</Trans>
+      ) : (
+        <>
+          <Trans>Not in the view “{viewWord(search.view)}”. It is in:</Trans>{' '}
+          {views.map((view, index) => (
+            <Fragment key={view}>
+              {index > 0 && ', '}
+              <Link to={executionsAddress(source, { view }, record.id)}>{viewWord(view)}</Link>
+            </Fragment>
+          ))}
+        </>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,72 @@
+/** Every time an execution was prepared, and what became of it: derived from its events, so it is true for every page. */
+import { readEvent } from '../../../wow/events.ts'
+import { fingerprint } from '../../../wow/fingerprint.ts'
+import type { DomainEventStream, ErrorDetails } from '../../../wow/schemas.ts'
+
+type ErrorWords = Pick<ErrorDetails, 'errorCode' | 'errorMsg'>
+
+export type AttemptOutcome =
+  /** Nothing has answered yet; past `timeoutAt` of the attempt it counts as timed out. */
+  | { readonly kind: 'open' }
+  | { readonly kind: 'succeeded'; readonly version: number; readonly afterMs: number }
+  | {
+      readonly kind: 'failed'
+      readonly version: number
+      readonly afterMs: number
+      readonly error: ErrorWords
+      /** Against the failure before it, by fingerprint; `unknown` where that one lies before what was read. */
+      readonly change: 'same' | 'different' | 'unknown'
+    }
+  /** Prepared again before anything answered. */
+  | { readonly kind: 'unanswered' }
+
+export interface Attempt {
+  /** The count of retries with this one: 1 for the first. */
+  readonly number: number
+  /** Version of the stream that prepared it. */
+  readonly version: number
+  readonly requestId: string
+  /** Epoch milliseconds. */
+  readonly preparedAt: number
+  readonly timeoutAt: number
+  readonly outcome: AttemptOutcome
+}
+
+/** The attempts in `streams` (any order, gaps at the old end allowed), oldest first. */
+export function attempts(streams: readonly DomainEventStream[]): readonly Attempt[] {
+  const found: Attempt[] = []
+  let failure: ErrorWords | undefined
+  const settle = (outcome: AttemptOutcome) => {
+    const open = found.at(-1)
+    if (open?.outcome.kind === 'open') found[found.length - 1] = { ...open, outcome }
+  }
+  for (const stream of [...streams].sort((a, b) => a.version - b.version)) {
+    const afterMs = Math.max(0, stream.createTime - (found.at(-1)?.preparedAt ?? stream.createTime))
+    for (const event of stream.body.map(readEvent)) {
+      if (event === undefined) continue
+      if (event.name === 'compensation_prepared') {
+        settle({ kind: 'unanswered' })
+        found.push({
+          number: event.body.retryState.retries,
+          version: stream.version,
+          requestId: stream.requestId,
+          preparedAt: stream.createTime,
+          timeoutAt: event.body.retryState.timeoutAt,
+          outcome: { kind: 'open' },
+        })
+      } else if (event.name === 'execution_success_applied') {
+        settle({ kind: 'succeeded', version: stream.version, afterMs })
+      } else if (event.name === 'execution_failed_applied' || event.name === 'execution_failed_created') {
+        const { error } = event.body
+        settle({ kind: 'failed', version: stream.version, afterMs, error, change: compare(failure, error) })
+        failure = error
+      }
+    }
+  }
+  return found
+}
+
+function compare(before: ErrorWords | undefined, after: ErrorWords): 'same' | 'different' | 'unknown' {
+  if (before === undefined) return 'unknown'
+  return fingerprint(before) === fingerprint(after) ? 'same' : 'different'
+}

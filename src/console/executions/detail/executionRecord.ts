@@ -1,0 +1,65 @@
+/** One execution as the detail shows it, from whichever of the server's answers knows it. */
+import { useQuery } from '@tanstack/react-query'
+import type { ExecutionFailedState, Snapshot, StateEvent, Tags } from '../../../wow/schemas.ts'
+import { useServerClock } from '../../ui/serverClock.ts'
+import { executionQueries } from '../executionQueries.ts'
+
+export interface ExecutionRecord {
+  readonly id: string
+  readonly version: number
+  readonly deleted: boolean
+  readonly state: ExecutionFailedState
+  readonly tags: Tags
+  readonly tenantId: string
+  readonly ownerId: string
+  readonly spaceId: string
+  /** Id of the last event stream. */
+  readonly streamId: string
+  /** Epoch milliseconds, server clock. */
+  readonly firstEventTime: number
+  readonly eventTime: number
+  readonly firstOperator: string
+  readonly operator: string
+  /** The document as it came. */
+  readonly raw: unknown
+}
+
+const fromSnapshot = (snapshot: Snapshot | null): ExecutionRecord | null =>
+  snapshot && { ...snapshot, id: snapshot.aggregateId, streamId: snapshot.eventId, raw: snapshot }
+
+const fromStateEvent = (event: StateEvent | null): ExecutionRecord | null =>
+  event && {
+    ...event,
+    id: event.aggregateId,
+    streamId: event.id,
+    eventTime: event.createTime,
+    operator: event.header['command_operator'] ?? '',
+    raw: event,
+  }
+
+/** How often the server is asked while an attempt runs: its answer is what the person waits for. */
+const WATCH_MS = 2_000
+/** An answer that comes just after the time is over counts all the same. */
+const GRACE_MS = 10_000
+
+/**
+ * The record behind an id: its snapshot, else the last state of its events, which also knows a deleted one; null when
+ * there are no events either. While an attempt runs it is read again and again.
+ */
+export function useExecutionRecord(source: string, id: string) {
+  const clock = useServerClock()
+  const snapshot = useQuery({
+    ...executionQueries.byId(source, id),
+    select: fromSnapshot,
+    refetchInterval: ({ state: { data } }) => {
+      const isPrepared = data?.state.status === 'PREPARED'
+      return isPrepared && (clock() ?? 0) < data.state.retryState.timeoutAt + GRACE_MS ? WATCH_MS : false
+    },
+  })
+  const last = useQuery({
+    ...executionQueries.lastState(source, id),
+    select: fromStateEvent,
+    enabled: snapshot.data === null,
+  })
+  return snapshot.data === null ? last : snapshot
+}

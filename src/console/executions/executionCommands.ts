@@ -1,0 +1,134 @@
+/**
+ * Commands to one execution, on one mechanism. Pessimistic: nothing counts as done before the server shows it. One
+ * request id for each intent, so neither a double click nor a repeat after a lost answer runs a command twice; one
+ * command at a time for each execution. A run belongs to its id, not to what is open, so it ends where it began.
+ */
+import { useQueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
+import { wowClient } from '../../wow/client.ts'
+import type { WowClient } from '../../wow/client.ts'
+import type { Command } from '../../wow/commands.ts'
+import { and, eq } from '../../wow/condition.ts'
+import { commandAndConfirm } from '../../wow/confirm.ts'
+import { requestId } from '../../wow/ids.ts'
+import { WowError } from '../../wow/wowError.ts'
+import { pageFetch } from '../ui/request.ts'
+import { findRun, isOpen, noteRun } from './commandRuns.ts'
+import type { CommandRun, Intent, RunPhase } from './commandRuns.ts'
+import { refreshRow } from './executionQueries.ts'
+
+/** How long the server may take to decide before the answer counts as lost. */
+const DECIDED_WITHIN_MS = 10_000
+/** After "accepted, not visible yet" the page keeps looking, ever slower, this long. */
+const LOOK_FOR_MS = 120_000
+const FIRST_PAUSE_MS = 500
+const LONGEST_PAUSE_MS = 5_000
+
+/** Sends what a person asked for. While a command to the same execution is open, nothing is sent. */
+export function useSendIntent(source: string, id: string): (intent: Intent) => void {
+  const client = useQueryClient()
+  return (intent) => {
+    if (!isOpen(findRun(client, source, id))) void follow(client, source, id, { intent, requestId: requestId() })
+  }
+}
+
+/** Asks for the same intent again after its answer was lost: what the server has of it already is not sent again. */
+export function useSendAgain(source: string, id: string): (lost: CommandRun) => void {
+  const client = useQueryClient()
+  return (lost) => {
+    if (!isOpen(findRun(client, source, id))) void follow(client, source, id, lost)
+  }
+}
+
+type Note = (phase: RunPhase) => Promise<void>
+
+/** Takes one intent from sending to its end. Never throws: every end is noted in the run. */
+async function follow(client: QueryClient, source: string, id: string, run: Pick<CommandRun, 'intent' | 'requestId'>) {
+  const { intent, requestId } = run
+  const note = async (phase: RunPhase) => {
+    // What a command did is on screen before the page calls it done.
+    if (phase.kind === 'visible') await readAgain(client, source, id)
+    noteRun(client, source, id, { intent, requestId, phase })
+  }
+  const isRepeat = findRun(client, source, id)?.requestId === requestId
+  await note({ kind: 'sending' })
+  try {
+    const wow = wowClient({ baseUrl: `/api/wow/${encodeURIComponent(source)}`, fetch: pageFetch })
+    // A later refusal may be the very effect of the first sending ("can not retry"), so its event is looked for first.
+    const written = isRepeat ? await findWritten(wow, id, requestId) : undefined
+    const version = written ?? (await send(wow, id, run, note))
+    if (version !== undefined) await lookFor(wow, id, version, note)
+  } catch (error) {
+    await note(failure(error))
+    // A refusal usually means that somebody else moved first.
+    await readAgain(client, source, id)
+  }
+}
+
+/** Gives the version that was written when it is not visible yet, undefined when it is. */
+async function send(
+  wow: WowClient,
+  id: string,
+  { intent, requestId }: Pick<CommandRun, 'intent' | 'requestId'>,
+  note: Note,
+): Promise<number | undefined> {
+  const steps = commandAndConfirm(wow, commandOf(intent), {
+    aggregateId: id,
+    requestId,
+    expectedVersion: intent.command === 'mark_recoverable' ? intent.version : undefined,
+    waitTimeoutMs: DECIDED_WITHIN_MS,
+  })
+  for await (const { state, version } of steps) {
+    if (state === 'accepted') await note({ kind: 'accepted', version, late: false })
+    if (state === 'visible') await note({ kind: 'visible', version })
+    if (state === 'not-visible') return version
+  }
+  return undefined
+}
+
+function commandOf(intent: Intent): Command {
+  return intent.command === 'mark_recoverable'
+    ? { name: intent.command, body: { recoverable: intent.recoverable } }
+    : { name: intent.command, body: {} }
+}
+
+/** The version under which the event store holds this request, undefined when it holds none. */
+async function findWritten(wow: WowClient, id: string, request: string): Promise<number | undefined> {
+  const condition = and({ operator: 'AGGREGATE_ID', value: id }, eq('requestId', request))
+  const { rows } = await wow.listEvents({ condition, limit: 1 })
+  return rows[0]?.version
+}
+
+/** Keeps reading the snapshot until it shows the version or patience ends. */
+async function lookFor(wow: WowClient, id: string, version: number, note: Note): Promise<void> {
+  await note({ kind: 'accepted', version, late: true })
+  const end = Date.now() + LOOK_FOR_MS
+  for (let pauseMs = FIRST_PAUSE_MS; Date.now() < end; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+    if (await isVisible(wow, id, version)) return note({ kind: 'visible', version })
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+  }
+  return note({ kind: 'unseen', version })
+}
+
+async function isVisible(wow: WowClient, id: string, version: number): Promise<boolean> {
+  try {
+    return ((await wow.snapshot(id))?.version ?? 0) >= version
+  } catch {
+    return false // A read that failed shows nothing; the command stays accepted, and the next look may succeed.
+  }
+}
+
+function failure(error: unknown): RunPhase {
+  const known = error instanceof Error ? error : new Error(String(error))
+  const unknownOutcome = error instanceof WowError && error.outcomeUnknown
+  return { kind: unknownOutcome ? 'lost' : 'refused', error: known }
+}
+
+/** Reads the execution again, with its row and its history. */
+export async function readAgain(client: QueryClient, source: string, id: string): Promise<void> {
+  try {
+    await refreshRow(client, source, id)
+  } catch {
+    // What could not be read again stays as it was; the page says by itself since when the server is not reached.
+  }
+}
