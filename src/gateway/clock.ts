@@ -1,7 +1,7 @@
 /** The process's clock and timers, as a value so that tests can move them. */
 export interface Clock {
   /** Epoch milliseconds. */
-  now(): number
+  readonly now: () => number
   /** Runs once after so many milliseconds; the answer cancels it. */
   after(delayMs: number, run: () => void): () => void
 }

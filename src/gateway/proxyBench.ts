@@ -1,0 +1,92 @@
+/** Measures what the gateway adds to a request: the same question on the native port and through the gateway. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import http from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createApp } from './app.ts'
+import { systemClock } from './clock.ts'
+import { openEmbedded } from './embedded.ts'
+import { listen } from './listen.ts'
+import { silentLog } from './log.ts'
+import { nativeFetch } from './nativePort.ts'
+import { wowSource } from './source.ts'
+import { openStaticFiles } from './staticFiles.ts'
+import { embeddedUpstream } from './upstream.ts'
+
+export interface ProxyBenchResult {
+  /** Half of the requests were faster, milliseconds. */
+  readonly nativeP50Ms: number
+  readonly gatewayP50Ms: number
+  readonly requests: number
+}
+
+const WARM_UP = 300
+
+/** Asks `requests` times each way, one after the other and turn by turn, on a store of its own. Takes a few seconds. */
+export async function runProxyBench({ requests = 3000 }: { requests?: number } = {}): Promise<ProxyBenchResult> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'proxy-bench-'))
+  const embedded = await openEmbedded(
+    folder,
+    { kind: 'embedded', guard: 'open', sample: false, scheduler: false, snapshotLagMs: 0, nativePort: undefined },
+    silentLog,
+  )
+  const source = wowSource({
+    name: 'local',
+    embedded: true,
+    url: null,
+    upstream: embeddedUpstream(embedded.wow),
+    clock: systemClock,
+  })
+  const app = createApp({ sources: [source], files: openStaticFiles(''), deviceId: 'bench' })
+  const host = '127.0.0.1'
+  const native = await listen({ fetch: nativeFetch(embedded.wow), host, port: 0, variable: 'PORT' })
+  const gateway = await listen({ fetch: app.fetch, host, port: 0, variable: 'PORT' })
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
+  const ask = (port: number, base: string) => timed(agent, port, `${base}/execution_failed/snapshot/count`)
+  try {
+    const nativeMs: number[] = []
+    const gatewayMs: number[] = []
+    for (let turn = 0; turn < WARM_UP + requests; turn += 1) {
+      const one = await ask(native.port, '')
+      const other = await ask(gateway.port, '/api/wow/local')
+      if (turn < WARM_UP) continue
+      nativeMs.push(one)
+      gatewayMs.push(other)
+    }
+    return { nativeP50Ms: median(nativeMs), gatewayP50Ms: median(gatewayMs), requests }
+  } finally {
+    agent.destroy()
+    native.cut()
+    gateway.cut()
+    await Promise.all([native.finish(), gateway.finish()])
+    await embedded.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Milliseconds from the question to the end of its answer. Throws when the answer is no success. */
+function timed(agent: http.Agent, port: number, address: string): Promise<number> {
+  const body = '{"field":"state.status","operator":"EQ","value":"FAILED"}'
+  return new Promise((resolve, reject) => {
+    const startedAt = performance.now()
+    const request = http.request(
+      {
+        agent,
+        host: '127.0.0.1',
+        port,
+        path: address,
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Content-Length': body.length },
+      },
+      (response) => {
+        if (response.statusCode !== 200) reject(new Error(`${address} answered ${response.statusCode}.`))
+        response.on('end', () => resolve(performance.now() - startedAt))
+        response.resume()
+      },
+    )
+    request.on('error', reject)
+    request.end(body)
+  })
+}
+
+const median = (values: number[]): number => values.sort((one, other) => one - other)[values.length >> 1] ?? Number.NaN
