@@ -88,7 +88,7 @@ export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = 
     function: event('loyalty-service', 'PointsSaga', 'onOrderPaid'),
     source: ORDER_PAID,
     weight: 7,
-    retrySpec: spec(9, 600, 30),
+    retrySpec: spec(5, 7200, 30),
     behaviour: {},
     errors: ['nullProfile', 'pointsOverflow', 'nullProfile'],
     frames: [
@@ -159,7 +159,7 @@ export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = 
     function: stateEvent('order-service', 'OrderSearchProjector'),
     source: ORDER_CHANGED,
     weight: 9,
-    retrySpec: spec(10, 300, 60),
+    retrySpec: spec(6, 3600, 60),
     behaviour: { heals: 0.4, stubborn: 0.4, changes: 0.15, silent: 0.05 },
     errors: ['tooManyRequests', 'mappingConflict', 'mappingConflict'],
     frames: [
@@ -182,7 +182,7 @@ export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = 
     function: stateEvent('billing-service', 'LedgerProjector'),
     source: { contextName: 'payment-service', aggregateName: 'payment', event: 'payment_captured' },
     weight: 5,
-    retrySpec: spec(11, 300, 120),
+    retrySpec: spec(6, 10_800, 120),
     behaviour: {},
     errors: ['duplicateKey', 'mongoTimeout'],
     frames: ['com.lumenshop.billing.ledger.LedgerProjector.onStateEvent(LedgerProjector.kt:84)'],
@@ -203,7 +203,7 @@ export const SAMPLE_FUNCTIONS: readonly [SampleFunction, ...SampleFunction[]] = 
     source: SHIPMENT_HANDED_OVER,
     weight: 3,
     // Without back-off: asked again at every run of the scheduler, and mostly in vain.
-    retrySpec: spec(200, 0, 15),
+    retrySpec: spec(60, 0, 15),
     behaviour: { heals: 0.004, silent: 0.97 },
     errors: ['badGateway'],
     frames: ['com.lumenshop.shipping.tracking.TrackingPoller.onShipmentHandedOver(TrackingPoller.kt:33)'],

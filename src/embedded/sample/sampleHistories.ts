@@ -41,8 +41,8 @@ const compactSimulation = (seed: number, until: number, serial: number): Simulat
   seed,
   until,
   depth: 'short',
-  // Two to four retries with hours between them: short histories, and still many that wait for their next retry.
-  retrySpec: { maxRetries: 2 + (serial % 3), minBackoff: 21_600, executionTimeout: 3600 },
+  // One or two retries with half a day before them: short histories, and still many that wait for their next retry.
+  retrySpec: { maxRetries: 1 + (serial % 2), minBackoff: 43_200, executionTimeout: 3600 },
 })
 
 const finished = (history: History): SampleHistory => ({ streams: history.streams, snapshot: history.snapshot() })

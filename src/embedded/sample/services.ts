@@ -47,6 +47,7 @@ export function startSampleServices(options: SampleServicesOptions): { close(): 
   let sending = Promise.resolve()
 
   function later(delayMs: number, work: () => void): void {
+    if (closed) return
     const cancel = after(delayMs, () => {
       pending.delete(cancel)
       work()

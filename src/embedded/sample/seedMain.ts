@@ -1,0 +1,73 @@
+/** `npm run seed -- --count N`: fills a data folder with sample executions. */
+import { statSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { FolderInUseError } from '../../store/folderLock.ts'
+import { seedFolder, SeedRefusedError } from './seedFolder.ts'
+import { SAMPLE_SEED } from './services.ts'
+
+const USAGE = 'npm run seed -- --count 1000000 [--data folder] [--days 14] [--seed 7]'
+
+function wholeNumber(name: string, text: string, least: number, most: number): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value
+  throw new SeedRefusedError(
+    `--${name} is ${text}; it must be a whole number from ${least} to ${most.toLocaleString('en')}.`,
+  )
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        count: { type: 'string' },
+        data: { type: 'string', default: process.env['AMENDS_DATA_DIR'] ?? '.data' },
+        days: { type: 'string', default: '14' },
+        seed: { type: 'string', default: String(SAMPLE_SEED) },
+      },
+    }).values
+  } catch (error) {
+    throw new SeedRefusedError(`${error instanceof Error ? error.message : String(error)}\nUsage: ${USAGE}`)
+  }
+}
+
+const print = (line: string) => process.stdout.write(`${line}\n`)
+const figure = (value: number) => Math.round(value).toLocaleString('en')
+
+async function main(): Promise<void> {
+  const values = readArguments()
+  if (values.count === undefined) throw new SeedRefusedError(`--count is missing.\nUsage: ${USAGE}`)
+  const count = wholeNumber('count', values.count, 1, 5_000_000)
+  const days = wholeNumber('days', values.days, 1, 3650)
+  const seed = wholeNumber('seed', values.seed, 0, 2 ** 31 - 1)
+  const folder = path.resolve(values.data)
+
+  const startedAt = performance.now()
+  const rate = (written: number) => figure((written * 1000) / (performance.now() - startedAt))
+  let printedAt = startedAt
+  const written = await seedFolder({
+    folder,
+    count,
+    days,
+    seed,
+    now: Date.now(),
+    progress: (soFar) => {
+      if (performance.now() - printedAt < 5000) return
+      printedAt = performance.now()
+      print(`${figure(soFar)} of ${figure(count)} executions, ${rate(soFar)} a second`)
+    },
+  })
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  const bytes = statSync(path.join(folder, 'wow.db')).size
+  print(
+    `${figure(written)} executions in ${seconds} s, ${rate(written)} a second; wow.db in ${folder} has ${figure(bytes / 1e6)} MB.`,
+  )
+}
+
+try {
+  await main()
+} catch (error) {
+  if (!(error instanceof SeedRefusedError || error instanceof FolderInUseError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+}
