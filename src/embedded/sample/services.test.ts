@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { commandPath } from '../../wow/commands.ts'
 import type { DomainEventStream } from '../../wow/schemas.ts'
 import { openEmbeddedWow, type EmbeddedWow } from '../wow/server.ts'
@@ -154,20 +154,20 @@ test('an answer that comes too late is refused, noted and does no harm', async (
   await createAndPrepare('0VSampleHeals01')
   expect(await send('DELETE', commandPath('default_delete_aggregate', '0VSampleHeals01'))).toBe(200)
   due(answers()[0])
-  await services.close()
-  expect(logged).toMatchObject([{ sample: 'refused', id: '0VSampleHeals01', status: 410 }])
+  await vi.waitFor(() => expect(logged).toMatchObject([{ sample: 'refused', id: '0VSampleHeals01', status: 410 }]))
 })
 
 test('closing cancels everything that is planned and sends nothing more', async () => {
   await createAndPrepare('0VSampleHeals01')
   await services.close()
   expect(timers.map((timer) => timer.cancelled)).toEqual([true, true])
-  let written = 0
-  wow.onEvents(() => (written += 1))
-  for (const timer of [...timers]) timer.work()
+  const written: (string | undefined)[] = []
+  wow.onEvents((stream) => written.push(stream.body[0]?.name))
+  for (const timer of timers) timer.work()
   await services.close()
-  expect(await send('PUT', commandPath('mark_recoverable', '0VSampleHeals01'), { recoverable: 'UNRECOVERABLE' })).toBe(
-    200,
-  )
-  expect(written).toBe(1)
+  const marked = nextEvent('recoverable_marked')
+  const body = { recoverable: 'UNRECOVERABLE' }
+  expect(await send('PUT', commandPath('mark_recoverable', '0VSampleHeals01'), body)).toBe(200)
+  await marked
+  expect(written).toEqual(['recoverable_marked'])
 })
