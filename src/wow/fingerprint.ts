@@ -20,7 +20,6 @@ const CLOSING: Readonly<Record<string, string>> = {
   '«': '»',
 }
 
-const WORD = /[\p{L}\p{N}_]+/uy
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9A-Za-z])/iy
 const DATE_TIME = /\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![0-9A-Za-z])/y
 const CLOCK = /\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?(?![0-9A-Za-z])/y
@@ -32,9 +31,37 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
   return pattern.exec(text)?.[0]
 }
 
-/** What a run of letters and digits is, when it is not plain text. */
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+
+/** Letter, digit or underscore at a place of the text; half of a character beyond 16 bits is none. */
+function isWordAt(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  if (code < 128) return isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code === 95
+  return code > 0 && LETTER_OR_DIGIT.test(text.charAt(at))
+}
+
+/** Where the run of letters and digits that begins at `at` ends. */
+function wordEnd(text: string, at: number): number {
+  let end = at
+  while (end < text.length && isWordAt(text, end)) end += 1
+  return end
+}
+
+/** What begins at `at` with the word that ends at `end` and goes on beyond it. */
+function wholeAt(text: string, at: number, end: number): Token | undefined {
+  if (end - at === 8 && text.charAt(end) === '-') {
+    const uuid = matchAt(UUID, text, at)
+    if (uuid !== undefined) return { kind: 'uuid', text: uuid }
+  }
+  if (!isDigit(text.charCodeAt(at))) return undefined
+  const time = matchAt(DATE_TIME, text, at) ?? matchAt(CLOCK, text, at)
+  if (time !== undefined) return { kind: 'time', text: time }
+  const number = matchAt(NUMBER, text, at)
+  return number === undefined ? undefined : { kind: 'number', text: number }
+}
+
+/** What a run of letters and digits is, when it is not plain text. Pure digits are a number already. */
 function kindOfWord(word: string): TokenKind | undefined {
-  if (/^\d+$/.test(word)) return 'number'
   if (/^0x[0-9a-f]+$/i.test(word)) return 'hex'
   const digits = word.replace(/\D+/g, '').length
   if (digits === 0) return undefined
@@ -50,7 +77,7 @@ function splitWord(word: string): readonly Token[] {
 /** Finds closing quotes from left to right only, so that unpaired ones do not make the whole quadratic. */
 function quoteFinder(text: string) {
   const next = new Map<string, number>()
-  const closes = (at: number, mark: string) => mark !== "'" || !LETTER_OR_DIGIT.test(text.charAt(at + 1))
+  const closes = (at: number, mark: string) => mark !== "'" || !isWordAt(text, at + 1)
   const find = (mark: string, from: number): number => {
     const known = next.get(mark)
     if (known !== undefined && (known < 0 || known >= from)) return known
@@ -63,7 +90,7 @@ function quoteFinder(text: string) {
     const closing = CLOSING[text.charAt(at)]
     if (closing === undefined) return undefined
     // An apostrophe inside a word opens nothing: "can't".
-    if (closing === "'" && at > 0 && LETTER_OR_DIGIT.test(text.charAt(at - 1))) return undefined
+    if (closing === "'" && at > 0 && isWordAt(text, at - 1)) return undefined
     const end = find(closing, at + 1)
     const line = find('\n', at + 1)
     return end < 0 || (line >= 0 && line < end) ? undefined : text.slice(at, end + 1)
@@ -90,23 +117,21 @@ export function tokens(message: string): readonly Token[] {
       take({ kind: 'quoted', text: quoted })
       continue
     }
-    const word = matchAt(WORD, message, at)
-    if (word === undefined) {
+    const end = wordEnd(message, at)
+    if (end === at) {
       at += 1
       continue
     }
-    const uuid = matchAt(UUID, message, at)
-    const time = uuid === undefined ? (matchAt(DATE_TIME, message, at) ?? matchAt(CLOCK, message, at)) : undefined
-    const number = uuid === undefined && time === undefined ? matchAt(NUMBER, message, at) : undefined
-    if (uuid !== undefined) take({ kind: 'uuid', text: uuid })
-    else if (time !== undefined) take({ kind: 'time', text: time })
-    else if (number !== undefined) take({ kind: 'number', text: number })
-    else {
-      const kind = kindOfWord(word)
-      if (kind !== undefined) take({ kind, text: word })
-      else if (/\d/.test(word)) take(...splitWord(word))
-      else at += word.length
+    const whole = wholeAt(message, at, end)
+    if (whole !== undefined) {
+      take(whole)
+      continue
     }
+    const word = message.slice(at, end)
+    const kind = kindOfWord(word)
+    if (kind !== undefined) take({ kind, text: word })
+    else if (/\d/.test(word)) take(...splitWord(word))
+    else at = end
   }
   take()
   return found
