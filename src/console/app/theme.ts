@@ -1,5 +1,5 @@
 import { theme as antdTheme } from 'antd'
-import type { ThemeConfig } from 'antd'
+import type { MappingAlgorithm, ThemeConfig } from 'antd'
 
 const { darkAlgorithm, defaultAlgorithm } = antdTheme
 
@@ -74,10 +74,14 @@ const dark = {
 /** The class below which the theme's variables hold. */
 export const themeKey = (isDark: boolean): string => (isDark ? 'amends-dark' : 'amends-light')
 
+/** The algorithms derive each colour anew from the given one; these keep the given ones as they are. */
+const inLight: MappingAlgorithm = (seed) => ({ ...defaultAlgorithm(seed), ...light })
+const inDark: MappingAlgorithm = (seed) => ({ ...darkAlgorithm(seed), ...dark })
+
 /** antd's theme for this page; our own CSS reads the same values as `--ant-…` variables. */
 export function pageTheme(isDark: boolean, reducedMotion: boolean): ThemeConfig {
   return {
-    algorithm: isDark ? darkAlgorithm : defaultAlgorithm,
+    algorithm: isDark ? inDark : inLight,
     hashed: false,
     cssVar: { prefix: 'ant', key: themeKey(isDark) },
     token: { ...shared, ...(isDark ? dark : light), motion: !reducedMotion },

@@ -15,6 +15,7 @@ import type { ExecutionNeighbours } from './executionNeighbours.ts'
 import { executionQueries } from './executionQueries.ts'
 import type { ListedExecution } from './executionRow.ts'
 import { ExecutionSearch, START, executionsAddress, filterOf, sortOf } from './executionSearch.ts'
+import { preloadDetail } from './detailCode.ts'
 import { FilterBar } from './FilterBar.tsx'
 import { FreshnessLine } from './FreshnessLine.tsx'
 import { DeletedNote, EmptyList, FailedList, SkeletonRows, UnreadableFilter } from './ListLooks.tsx'
@@ -43,6 +44,7 @@ export function ExecutionsPage() {
   const viewWord = useViewWord()(search.view)
 
   useListKeys({ filterInput, list: scroller, neighbours })
+  useEffect(preloadDetail, [])
   useTopOfList(scroller, executionsAddress(source, search))
 
   function open(id: string, byKeyboard: boolean) {

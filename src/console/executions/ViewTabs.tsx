@@ -30,6 +30,11 @@ export function useViewWord(): (view: View) => string {
 /** Views whose number means that somebody is needed; the others are only facts. */
 const NEEDS_SOMEBODY: readonly View[] = ['to-retry', 'next-retry', 'non-retryable', 'unrecoverable']
 
+/** On a phone the chosen tab may lie outside of the strip. */
+function showChosen(strip: HTMLElement | null): void {
+  strip?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+}
+
 /** The views as links, each with the count of the view without the filter. */
 export function ViewTabs({ search }: { search: ExecutionSearch }) {
   const { t } = useLingui()
@@ -38,7 +43,7 @@ export function ViewTabs({ search }: { search: ExecutionSearch }) {
   const { data } = useQuery(executionQueries.counts(source))
   const wordOf = useViewWord()
   return (
-    <nav className="view-tabs" aria-label={t`Views`}>
+    <nav className="view-tabs" aria-label={t`Views`} ref={showChosen}>
       <ul>
         {VIEWS.map((view) => {
           const count = data?.counts[view] ?? null

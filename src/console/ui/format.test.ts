@@ -72,7 +72,8 @@ test('a count is exact until it is too long for a tab', () => {
 })
 
 test('an id is cut in the middle, never in a character', () => {
-  expect(middleTruncated('0VbjxYmu0001000')).toBe('0Vbj…001000')
+  expect(middleTruncated('0VbjxYmu0001000')).toBe('0VbjxYmu0001000')
+  expect(middleTruncated('2448ba3d-5b7e-149e-f756-5fb45d4fb061')).toBe('2448ba3d…4fb061')
   expect(middleTruncated('order-4')).toBe('order-4')
-  expect(middleTruncated('😀😀😀😀😀😀😀😀😀😀😀😀😀')).toBe('😀😀😀😀…😀😀😀😀😀😀')
+  expect(middleTruncated('😀'.repeat(20))).toBe(`${'😀'.repeat(8)}…${'😀'.repeat(6)}`)
 })

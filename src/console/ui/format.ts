@@ -112,8 +112,11 @@ export function formatCount(value: number, language: string): string {
     : new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value)
 }
 
-/** Keeps head and tail: `0Vbj…Mu1000`. The tail is longer, because ids of one time begin alike. */
-export function middleTruncated(text: string, head = 4, tail = 6): string {
+/**
+ * Keeps head and tail of a long id: `4b1f0c2e…9d77aa`. The server's own ids of 15 characters stay whole: what tells
+ * them apart stands in their middle.
+ */
+export function middleTruncated(text: string, head = 8, tail = 6): string {
   const characters = Array.from(text)
   return characters.length <= head + tail + 2
     ? text
