@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import { openDataFolder } from './dataFolder.ts'
 import type { Embedded } from './embedded.ts'
 import { listen } from './listen.ts'
+import type { Listener } from './listen.ts'
 import type { Log } from './log.ts'
 import { nativeFetch } from './nativePort.ts'
 import { wowSource } from './source.ts'
@@ -16,6 +17,8 @@ import { embeddedUpstream, httpUpstream } from './upstream.ts'
 export interface Gateway {
   /** Where the page is: `http://127.0.0.1:7070`. */
   readonly address: string
+  /** Where other clients find the embedded server, if they may. */
+  readonly nativeAddress: string | undefined
   /** Takes no new request, waits at most `graceMs` for those that run, and closes everything. */
   close(graceMs: number): Promise<void>
 }
@@ -60,34 +63,47 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
       closing: closing.signal,
       stopping: stopping.signal,
     })
-    const listeners = [await listen({ fetch: app.fetch, host: config.host, port: config.port, variable: 'PORT' })]
-    const [page] = listeners
+    const page = await listen({ fetch: app.fetch, host: config.host, port: config.port, variable: 'PORT' })
+    const listeners = [page]
+    opened.push(() => endNow(page))
+    let nativeAddress: string | undefined
     if (embedded !== undefined && config.wow.kind === 'embedded' && config.wow.nativePort !== undefined) {
-      listeners.push(
-        await listen({
-          fetch: nativeFetch(embedded.wow),
-          host: '127.0.0.1',
-          port: config.wow.nativePort,
-          variable: 'AMENDS_EMBEDDED_PORT',
-        }),
-      )
+      const native = await listen({
+        fetch: nativeFetch(embedded.wow),
+        host: '127.0.0.1',
+        port: config.wow.nativePort,
+        variable: 'AMENDS_EMBEDDED_PORT',
+      })
+      listeners.push(native)
+      opened.push(() => endNow(native))
+      nativeAddress = `http://127.0.0.1:${native.port}`
+      log.notice({ address: nativeAddress }, 'the embedded Wow server at its native addresses')
     }
 
+    async function close(graceMs: number): Promise<void> {
+      closing.abort()
+      const cancel = clock.after(graceMs, () => {
+        log.warn({ graceMs }, 'cutting off what still runs')
+        stopping.abort()
+        for (const listener of listeners) listener.cut()
+      })
+      await Promise.all(listeners.map((listener) => listener.finish()))
+      cancel()
+      await closeOpened()
+    }
+    let closed: Promise<void> | undefined
     return {
-      address: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${page?.port}`,
-      async close(graceMs) {
-        closing.abort()
-        const cancel = clock.after(graceMs, () => {
-          stopping.abort()
-          for (const listener of listeners) listener.cut()
-        })
-        await Promise.all(listeners.map((listener) => listener.finish()))
-        cancel()
-        await closeOpened()
-      },
+      address: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${page.port}`,
+      nativeAddress,
+      close: (graceMs) => (closed ??= close(graceMs)),
     }
   } catch (error) {
     await closeOpened()
     throw error
   }
+}
+
+async function endNow(listener: Listener): Promise<void> {
+  listener.cut()
+  await listener.finish()
 }

@@ -30,6 +30,13 @@ export async function listen(options: {
   server.requestTimeout = 60_000
   // Longer than a page's pauses between two requests, else each of them opens a connection.
   server.keepAliveTimeout = 30_000
+  let finishing = false
+  server.on('request', (_, response) => {
+    response.once('close', () => {
+      // A connection that becomes idle only now would be kept open for the client's next request.
+      if (finishing) setImmediate(() => server.closeIdleConnections())
+    })
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explained(error, host, port, variable)))
     server.listen(port, host, resolve)
@@ -40,6 +47,7 @@ export async function listen(options: {
     finish: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
+        finishing = true
         server.closeIdleConnections()
       }),
     cut: () => server.closeAllConnections(),

@@ -165,5 +165,6 @@ test('a stream to a page does not hold up the end, a command that runs is finish
   expect(answer.status).toBe(200)
   expect(await answer.json()).toMatchObject({ stage: 'SNAPSHOT', errorCode: 'Ok' })
   expect(await gateway.ended).toBe(0)
+  expect(gateway.said.err).not.toContain('cutting off')
   for (let part = await reader?.read(); part?.done === false; part = await reader?.read());
 })

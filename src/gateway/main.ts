@@ -12,9 +12,7 @@ const GRACE_MS = 10_000
 const SAME_SIGNAL_MS = 1000
 
 async function run(config: Config, log: Log): Promise<void> {
-  const gateway = await openGateway(config, log)
-  process.stdout.write(`Amends is ready at ${gateway.address}\n`)
-
+  const opening = openGateway(config, log)
   let stoppedAt: number | undefined
   const stop = (signal: NodeJS.Signals) => {
     if (stoppedAt !== undefined) {
@@ -23,13 +21,18 @@ async function run(config: Config, log: Log): Promise<void> {
     }
     stoppedAt = Date.now()
     log.notice({ signal }, 'stopping')
-    gateway.close(GRACE_MS).then(
-      () => process.exit(0),
-      (error: unknown) => fail(error, log),
-    )
+    opening
+      .then((gateway) => gateway.close(GRACE_MS))
+      .then(
+        () => process.exit(0),
+        (error: unknown) => fail(error, log),
+      )
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+
+  const { address } = await opening
+  if (stoppedAt === undefined) process.stdout.write(`Amends is ready at ${address}\n`)
 }
 
 /** What the user can mend is one sentence on stderr; anything else goes to the log with its stack. */

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, expect, test, vi } from 'vitest'
+import * as z from 'zod/mini'
+import { readConfig } from './config.ts'
+import { openGateway } from './gateway.ts'
+import { silentLog } from './log.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'gateway-'))
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const config = (environment: Record<string, string>) =>
+  readConfig({ PORT: '0', AMENDS_DATA_DIR: folder, AMENDS_SAMPLE: 'off', ...environment })
+
+const create = (stage: string): RequestInit => ({
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json', 'Command-Wait-Stage': stage },
+  body: JSON.stringify({
+    eventId: {
+      id: '0V3oAWGt0001000',
+      aggregateId: { contextName: 'shop', aggregateName: 'order', aggregateId: 'order-1', tenantId: '(0)' },
+      version: 1,
+    },
+    function: { functionKind: 'EVENT', contextName: 'shop', processorName: 'StockSaga', name: 'onOrderPaid' },
+    error: { errorCode: 'STOCK_SHORT', errorMsg: 'short', stackTrace: '' },
+    executeAt: 1,
+  }),
+})
+
+test('what still runs after the grace is cut off, and what was taken is kept', async () => {
+  const gateway = await openGateway(config({}), silentLog)
+  const base = `${gateway.address}/api/wow/local/execution_failed`
+  // No projection exists, so this waits for the half minute that a command waits by default.
+  const waiting = fetch(`${base}/create_execution_failed`, create('PROJECTED'))
+  const lost = expect(waiting).rejects.toThrow('fetch failed')
+  await vi.waitFor(async () => {
+    const count = await fetch(`${base}/event/count`, { ...create('SENT'), body: '{}' })
+    expect(await count.text()).toBe('1')
+  }, 10_000)
+  await gateway.close(50)
+  await lost
+
+  const again = await openGateway(config({}), silentLog)
+  expect(await counts(`${again.address}/api/counts/local`)).toMatchObject({ all: 1 })
+  await again.close(1000)
+})
+
+async function counts(address: string) {
+  return z.parse(z.looseObject({ counts: z.looseObject({}) }), await (await fetch(address)).json()).counts
+}
+
+test('the same page works on another server: here the native port of an embedded one', async () => {
+  const one = await openGateway(config({ AMENDS_EMBEDDED_PORT: '0' }), silentLog)
+  const other = await openGateway(
+    config({
+      AMENDS_DATA_DIR: path.join(folder, 'other'),
+      AMENDS_WOW_URL: `${one.nativeAddress}/compensation`,
+    }),
+    silentLog,
+  )
+  try {
+    const created = await fetch(
+      `${other.address}/api/wow/main/execution_failed/create_execution_failed`,
+      create('SNAPSHOT'),
+    )
+    expect(created.status).toBe(200)
+    expect(await counts(`${other.address}/api/counts/main`)).toMatchObject({ all: 1, active: 1 })
+    expect(await counts(`${one.address}/api/counts/local`)).toMatchObject({ all: 1, active: 1 })
+    const sources: unknown = await (await fetch(`${other.address}/api/sources`)).json()
+    expect(sources).toMatchObject({
+      sources: [{ name: 'main', embedded: false, url: `${one.nativeAddress}/compensation` }],
+    })
+    await one.close(1000)
+    const refused = await fetch(`${other.address}/api/wow/main/execution_failed/snapshot/count`, create('SENT'))
+    expect(refused.status).toBe(502)
+    expect(await refused.json()).toMatchObject({ errorCode: 'GatewayUpstreamUnreachable' })
+  } finally {
+    await Promise.all([one.close(1000), other.close(1000)])
+  }
+})
