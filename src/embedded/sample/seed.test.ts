@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openConnection } from '../../store/connection.ts'
 import { FolderInUseError, lockFolder } from '../../store/folderLock.ts'
@@ -149,6 +151,20 @@ test('what an interrupted run left behind is no hindrance', async () => {
   draft.close()
   expect(await fill()).toBe(100)
   expect(existsSync(`${file()}.seeding`)).toBe(false)
+})
+
+test.each([
+  [['--count', '10x'], '--count is 10x; it must be a whole number from 1 to 5,000,000.'],
+  [['--count', '10', '--days', '0'], '--days is 0; it must be a whole number from 1 to 3,650.'],
+  [[], '--count is missing.'],
+  [['--cuont', '10'], "Unknown option '--cuont'"],
+])('the command line %j is refused with a sentence', (words, sentence) => {
+  const main = fileURLToPath(new URL('seedMain.ts', import.meta.url))
+  const { status, stderr } = spawnSync(process.execPath, [main, '--data', folder, ...words], { encoding: 'utf8' })
+  expect(stderr).toContain(sentence)
+  expect(stderr).not.toMatch(/^\s+at /m)
+  expect(status).toBe(1)
+  expect(existsSync(file())).toBe(false)
 })
 
 const fill = () => seedFolder({ folder, count: 100, days: 14, seed: 1, now: Date.now() })
