@@ -1,15 +1,15 @@
 /**
- * Which document path lies in which column. SQL names come from here and nowhere else. Every column is always there
- * (NOT NULL), so a comparison on it is true or false, never unknown. A path that is not here lies in the JSON of one of
- * the `json` columns, or in the whole document.
+ * Which document path lies in which column. SQL names come from here and nowhere else. A plain column is never NULL, so
+ * a comparison on it is true or false, never unknown. A path that is neither here nor below one of these lies somewhere
+ * in the whole document, or nowhere.
  */
 import { AGGREGATE_NAME, CONTEXT_NAME, TENANT_ID } from '../../wow/commands.ts'
 
 export type ColumnType = 'text' | 'number' | 'boolean'
 
 export type Place =
-  /** A plain column. */
-  | { readonly kind: 'column'; readonly name: string; readonly type: ColumnType }
+  /** A plain column, or an expression over the whole document that gives a value as plain as a column's. */
+  | { readonly kind: 'column'; readonly name: string; readonly type: ColumnType; readonly ofDocument?: true }
   /** The same in every document. */
   | { readonly kind: 'constant'; readonly value: string }
   /** A small part of the document as JSON text; NULL when it is absent, which only an optional one may be. */
@@ -22,6 +22,14 @@ const number = (name: string): Place => ({ kind: 'column', name, type: 'number' 
 const boolean = (name: string): Place => ({ kind: 'column', name, type: 'boolean' })
 const constant = (value: string): Place => ({ kind: 'constant', value })
 const json = (name: string, optional = false): Place => ({ kind: 'json', name, optional })
+
+/** Too long for a column. */
+const STACK_TRACE: Place = {
+  kind: 'column',
+  name: `(document ->> '$.state.error.stackTrace')`,
+  type: 'text',
+  ofDocument: true,
+}
 
 const HEAD = {
   contextName: constant(CONTEXT_NAME),
@@ -44,6 +52,7 @@ export const SNAPSHOT_PLACES: Places = new Map(
     'state.id': text('id'),
     'state.error.errorCode': text('errorCode'),
     'state.error.errorMsg': text('errorMsg'),
+    'state.error.stackTrace': STACK_TRACE,
     'state.error.bindingErrors': json('bindingErrors', true),
     'state.error.succeeded': boolean('errorSucceeded'),
     'state.eventId.id': text('sourceEventId'),

@@ -1,5 +1,6 @@
 import { EVENT_PLACES } from './columns.ts'
-import { documentQueries, type Clock, type Collection, type DocumentQueries } from './documentQueries.ts'
+import { documentQueries, type DocumentQueries } from './documentQueries.ts'
+import type { Clock, Collection } from './question.ts'
 import type { WowStore } from './wowStore.ts'
 
 export const EVENTS: Collection = {
@@ -11,9 +12,8 @@ export const EVENTS: Collection = {
   readDocument: 'SELECT document FROM event WHERE row = ?',
   readState: `SELECT document -> '$.state' AS document FROM event WHERE row = ?`,
   id: 'id',
-  partial: new Set(),
   selective: new Set(['id', 'aggregateId']),
-  covered: new Set(['id']),
+  indexes: new Map([['id', new Set(['id'])]]),
 }
 
 /** Questions over event streams: `count`, `list`, `paged`, `single`, each stream as JSON text (see documentQueries.ts). */

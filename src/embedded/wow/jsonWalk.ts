@@ -16,7 +16,7 @@ function walk(base: string, path: Path): Sql {
   const n = path.length
   const array = `json_each(iif(walk.type = 'array', walk.value, NULL))`
   const steps = [
-    sql(`SELECT 0, ${base}, coalesce(json_type(${base}), 'missing')`),
+    sql(`SELECT iif(${base} IS NULL, ${n}, 0), ${base}, coalesce(json_type(${base}), 'missing')`),
     sql(
       `SELECT iif(item.type IS NULL, ${n}, depth + 1), item.value, coalesce(item.type, 'missing')
        FROM walk LEFT JOIN json_each(iif(walk.type = 'object', walk.value, NULL)) AS item ON item.key = ? ->> depth

@@ -43,10 +43,11 @@ function checkPaths(paths: readonly string[], name: string): void {
 type Member = readonly [path: string, place: Place]
 
 /** What a path means in columns; undefined when the document is needed for it. */
-function membersOf(path: string, { places, partial }: ProjectionOptions): readonly Member[] | undefined {
+function membersOf(path: string, { places }: ProjectionOptions): readonly Member[] | undefined {
   const members = [...places].filter(([name]) => name === path || name.startsWith(`${path}.`))
-  const absent = members.some((member) => member[1].kind === 'json' && member[1].optional)
-  return members.length === 0 || absent || partial.has(path) ? undefined : members
+  const inColumns = ([, place]: Member) =>
+    place.kind === 'json' ? !place.optional : place.kind === 'constant' || place.ofDocument !== true
+  return members.length > 0 && members.every(inColumns) ? members : undefined
 }
 
 /** SQL for a JSON object of these members, nested as in the documents. */
@@ -73,8 +74,6 @@ export interface ProjectionOptions {
   readonly places: Places
   /** `aggregateId` for snapshots, `id` for event streams: always given back. */
   readonly id: string
-  /** Objects that have members without a column. */
-  readonly partial: ReadonlySet<string>
   /** The answer is the member `state` alone. */
   readonly state?: boolean
 }

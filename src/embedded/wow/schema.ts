@@ -58,7 +58,7 @@ CREATE TABLE snapshotDocument (
 CREATE INDEX snapshotById ON snapshot (deleted, id, ${VIEW_FACTS}, nextRetryAt);
 CREATE INDEX snapshotByNextRetry ON snapshot (deleted, nextRetryAt, id, ${VIEW_FACTS});
 CREATE INDEX snapshotByErrorCode ON snapshot (deleted, errorCode, id, ${VIEW_FACTS}, nextRetryAt);
-CREATE INDEX snapshotByEventTime ON snapshot (eventTime, id);
+CREATE INDEX snapshotByEventTime ON snapshot (deleted, eventTime, id);
 CREATE INDEX snapshotBySource ON snapshot (sourceId, id);
 CREATE INDEX snapshotBySourceEvent ON snapshot (sourceEventId, id);
 

@@ -1,6 +1,19 @@
 import { SNAPSHOT_PLACES } from './columns.ts'
-import { documentQueries, type Clock, type Collection, type DocumentQueries } from './documentQueries.ts'
+import { documentQueries, type DocumentQueries } from './documentQueries.ts'
+import type { Clock, Collection } from './question.ts'
 import type { WowStore } from './wowStore.ts'
+
+/** What the wide indexes of `schema.ts` hold. */
+const VIEW_COLUMNS = new Set([
+  'id',
+  'deleted',
+  'status',
+  'recoverable',
+  'isRetryable',
+  'isBelowRetryThreshold',
+  'timeoutAt',
+  'nextRetryAt',
+])
 
 export const SNAPSHOTS: Collection = {
   kind: 'snapshot',
@@ -11,17 +24,12 @@ export const SNAPSHOTS: Collection = {
   readDocument: 'SELECT document FROM snapshotDocument WHERE row = ?',
   readState: `SELECT document -> '$.state' AS document FROM snapshotDocument WHERE row = ?`,
   id: 'aggregateId',
-  partial: new Set(['state', 'state.error']),
   selective: new Set(['id', 'sourceId', 'sourceEventId']),
-  covered: new Set([
-    'id',
-    'deleted',
-    'status',
-    'recoverable',
-    'isRetryable',
-    'isBelowRetryThreshold',
-    'timeoutAt',
-    'nextRetryAt',
+  indexes: new Map([
+    ['id', VIEW_COLUMNS],
+    ['nextRetryAt', VIEW_COLUMNS],
+    ['errorCode', new Set([...VIEW_COLUMNS, 'errorCode'])],
+    ['eventTime', new Set(['id', 'deleted', 'eventTime'])],
   ]),
 }
 

@@ -6,7 +6,7 @@ import { satisfies } from '../../wow/matches.ts'
 import type { Filter } from '../../wow/filter.ts'
 import { placeOf, type Place, type Places } from './columns.ts'
 import { onJson, type FieldFilter } from './jsonWalk.ts'
-import { allOf, anyOf, FALSE, hasText, isCompared, isOneOf, not, sql, TRUE, type Sql } from './sql.ts'
+import { allOf, anyOf, around, FALSE, hasText, isCompared, isOneOf, not, sql, TRUE, type Sql } from './sql.ts'
 
 /** Where the documents of one kind lie. */
 export interface Source {
@@ -46,53 +46,85 @@ function onColumn(filter: FieldFilter, { name, type }: Column): Sql {
 const folded = (filter: FieldFilter, value: string | undefined): Sql =>
   satisfies({ ...filter, path: ['value'] }, value === undefined ? {} : { value }) ? TRUE : FALSE
 
+/** A searched text that is in the document is in its JSON too, and looking there first is many times faster. */
+const inDocument = (filter: FieldFilter, { document }: Source): Sql =>
+  filter.type === 'text' && !filter.ignoreCase
+    ? sql(`instr(${document}, ?) > 0`, JSON.stringify(filter.text).slice(1, -1))
+    : TRUE
+
 function onField(filter: FieldFilter, source: Source, reads: Reads): Sql {
   const found = placeOf(filter.path, source.places)
   if (found === undefined) {
     reads.document = true
-    const walked = onJson(filter, source.document, filter.path)
-    if (filter.type !== 'text' || filter.ignoreCase) return walked
-    // A text that is somewhere in the document is also in its JSON, and looking there is many times faster.
-    return allOf([sql(`instr(${source.document}, ?) > 0`, JSON.stringify(filter.text).slice(1, -1)), walked])
+    return allOf([inDocument(filter, source), onJson(filter, source.document, filter.path)])
   }
   const { place, below } = found
   if (place.kind === 'constant') return folded(filter, below.length === 0 ? place.value : undefined)
-  reads.columns.add(place.name)
-  if (place.kind === 'json') return onJson(filter, place.name, below)
-  return below.length === 0 ? onColumn(filter, place) : folded(filter, undefined)
+  if (place.kind === 'json') {
+    reads.columns.add(place.name)
+    if (below.length === 0) return onJson(filter, place.name, below)
+    // In most documents there is nothing to walk through.
+    const absent = folded(filter, undefined).text
+    return around(
+      `CASE WHEN ${place.name} IS NULL OR ${place.name} = '{}' THEN ${absent} ELSE `,
+      onJson(filter, place.name, below),
+      ' END',
+    )
+  }
+  if (below.length > 0) return folded(filter, undefined)
+  if (place.ofDocument !== true) {
+    reads.columns.add(place.name)
+    return onColumn(filter, place)
+  }
+  reads.document = true
+  return allOf([inDocument(filter, source), onColumn(filter, place)])
 }
 
-/**
- * "Behind this row in this order", as `afterKey` writes it: f > v, or f = v and g > w, and so on. As a comparison of
- * whole rows an index answers it with one seek. Undefined when it is something else.
- */
-function behindRow({ filters }: Extract<Filter, { type: 'or' }>, source: Source, reads: Reads): Sql | undefined {
-  const keys: { readonly column: Column; readonly operator: 'GT' | 'LT'; readonly value: string | number }[] = []
-  for (const filter of filters) {
-    const parts = filter.type === 'and' ? filter.filters : [filter]
-    const last = parts.at(-1)
-    if (last?.type !== 'compare' || parts.length !== keys.length + 1) return undefined
-    const column = source.places.get(last.path.join('.'))
-    const { operator, value } = last
-    if (column?.kind !== 'column' || typeof value !== column.type || typeof value === 'boolean') return undefined
-    if ((operator !== 'GT' && operator !== 'LT') || operator !== (keys[0]?.operator ?? operator)) return undefined
-    const sameBefore = keys.every((key, index) => {
-      const part = parts[index]
-      return (
-        part?.type === 'in' &&
-        part.values.length === 1 &&
-        part.values[0] === key.value &&
-        source.places.get(part.path.join('.')) === key.column
-      )
-    })
-    if (!sameBefore) return undefined
-    keys.push({ column, operator, value })
+interface RowKey {
+  readonly name: string
+  readonly operator: 'GT' | 'LT'
+  readonly value: string | number
+}
+
+function rowKey(filter: Filter, { places }: Source): RowKey | undefined {
+  if (filter.type !== 'compare') return undefined
+  const { operator, path, value } = filter
+  const place = places.get(path.join('.'))
+  if (
+    place?.kind !== 'column' ||
+    typeof value === 'boolean' ||
+    typeof value !== (place.type === 'text' ? 'string' : place.type)
+  )
+    return undefined
+  return operator === 'GT' || operator === 'LT' ? { name: place.name, operator, value } : undefined
+}
+
+/** The keys of a "behind this row" as `afterKey` writes it: f > v or (f = v and (g > w or …)), all in one direction. */
+export function rowKeys(filter: Filter, source: Source): readonly RowKey[] | undefined {
+  if (filter.type === 'compare') {
+    const key = rowKey(filter, source)
+    return key === undefined ? undefined : [key]
   }
-  if (keys.length < 2) return undefined
-  const names = keys.map(({ column }) => column.name)
-  for (const name of names) reads.columns.add(name)
+  if (filter.type !== 'or') return undefined
+  const [ahead, tied, ...others] = filter.filters
+  if (ahead?.type !== 'compare' || tied?.type !== 'and' || others.length > 0) return undefined
+  const [same, behind, ...more] = tied.filters
+  if (same?.type !== 'in' || behind === undefined || more.length > 0) return undefined
+  if (same.values.length !== 1 || same.values[0] !== ahead.value || same.path.join('.') !== ahead.path.join('.'))
+    return undefined
+  const first = rowKey(ahead, source)
+  const rest = rowKeys(behind, source)
+  return first === undefined || rest?.[0]?.operator !== first.operator ? undefined : [first, ...rest]
+}
+
+/** "Behind this row" as a comparison of whole rows, which an index answers with one seek; undefined for anything else. */
+function behindRow(filter: Filter, source: Source, reads: Reads): Sql | undefined {
+  const keys = rowKeys(filter, source)
+  if (keys === undefined) return undefined
+  for (const { name } of keys) reads.columns.add(name)
+  const names = keys.map(({ name }) => name).join(', ')
   const sign = keys[0]?.operator === 'GT' ? '>' : '<'
-  return sql(`(${names.join(', ')}) ${sign} (${names.map(() => '?').join(', ')})`, ...keys.map(({ value }) => value))
+  return sql(`(${names}) ${sign} (${keys.map(() => '?').join(', ')})`, ...keys.map(({ value }) => value))
 }
 
 /** The filter as an SQL expression that is 1 or 0; what it reads is added to `reads`. */

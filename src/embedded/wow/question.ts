@@ -1,0 +1,147 @@
+/** Turns a condition and an order into statements that SQLite answers well, and says what they cost. */
+import type { Condition, Sort } from '../../wow/condition.ts'
+import { toFilter, type Filter } from '../../wow/filter.ts'
+import { placeOf } from './columns.ts'
+import { jsonSortKeys } from './jsonWalk.ts'
+import { illegalArgument } from './refusal.ts'
+import { allOf, around, joined, sql, TRUE, type Sql } from './sql.ts'
+import { rowKeys, toSql, type Reads, type Source } from './toSql.ts'
+
+/** One kind of document and where it lies. */
+export interface Collection extends Source {
+  readonly kind: 'snapshot' | 'event'
+  readonly table: string
+  /** Joins the table with the whole document, where that is another one. */
+  readonly documentJoin: string
+  /** Reads a stored document from its `row`. */
+  readonly readDocument: string
+  /** Reads its member `state` alone. */
+  readonly readState: string
+  /** Path of the id. */
+  readonly id: string
+  /** Columns of which one value leads to few rows by an index. */
+  readonly selective: ReadonlySet<string>
+  /** By the column that orders an index (behind `deleted`): the columns it holds. A question on these reads no table. */
+  readonly indexes: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+export interface Clock {
+  readonly now: () => number
+  /** Of time operators that name none. */
+  readonly zone: string
+}
+
+/** How often a scan asks whether it may go on: seldom enough to cost nothing, often enough to stop at once. */
+const ALIVE = sql('(row & 255 OR alive())')
+
+/** Columns that the filter pins to values, or also to ranges, whatever else it asks. */
+function pinned(filter: Filter, collection: Collection, by: 'values' | 'ranges'): readonly string[] {
+  if (filter.type === 'and') return filter.filters.flatMap((each) => pinned(each, collection, by))
+  const ranges = by === 'ranges'
+  if (filter.type === 'or') return ranges ? (rowKeys(filter, collection) ?? []).slice(0, 1).map(({ name }) => name) : []
+  if (filter.type === 'nor') return []
+  const isPin =
+    filter.type === 'in' ||
+    (ranges && (filter.type === 'compare' || (filter.type === 'text' && filter.position === 'start')))
+  const place = isPin ? collection.places.get(filter.path.join('.')) : undefined
+  return place?.kind === 'column' ? [place.name] : []
+}
+
+interface Order {
+  readonly keys: readonly Sql[]
+  /** The column of the first key; undefined when it has none. */
+  readonly first: { readonly name: string; readonly type: keyof typeof LEAST } | undefined
+}
+
+/** Least values, so that a bound on a column leaves nothing out. */
+const LEAST = { text: `''`, number: '-9223372036854775808', boolean: '0' } as const
+
+/** The order of a query. The id parts equals, in the direction that an index can follow; without a sort: as inserted. */
+function orderOf(sort: readonly Sort[], collection: Collection, reads: Reads): Order {
+  const keys: Sql[] = []
+  let first: Order['first']
+  for (const { field, direction } of sort) {
+    if (field.startsWith('$')) throw illegalArgument(`sort: Field[${field}] must not start with $.`)
+    const path = (field === '_id' ? collection.id : field).split('.')
+    const found = placeOf(path, collection.places)
+    const place = found?.place
+    if (place?.kind === 'column' && found?.below.length === 0) {
+      if (place.ofDocument === true) reads.document = true
+      else reads.columns.add(place.name)
+      if (keys.length === 0) first = place
+      keys.push(sql(`${place.name} ${direction}`))
+      // Nothing behind the id can matter.
+      if (place.name === 'id') return { keys, first }
+    } else if (place === undefined || place.kind === 'json') {
+      if (place === undefined) reads.document = true
+      else reads.columns.add(place.name)
+      const base = place?.name ?? collection.document
+      const below = found?.below ?? path
+      keys.push(...jsonSortKeys(base, below, direction).map((key) => around('', key, ` ${direction}`)))
+    }
+    // Constants, and what lies below a plain value, are the same in every document.
+  }
+  keys.push(sql(sort.length === 0 ? 'row' : `id ${sort.at(-1)?.direction ?? 'ASC'}`))
+  return { keys, first }
+}
+
+/** With a sign before it `deleted` leads into no index, so that SQLite follows the column that says more. */
+function unledByDeleted(collection: Collection): Collection {
+  const places = new Map(collection.places)
+  if (places.has('deleted')) places.set('deleted', { kind: 'column', name: '+deleted', type: 'boolean' })
+  return { ...collection, places }
+}
+
+/** Whether an index holds all that is read. */
+const holds = (held: ReadonlySet<string> | undefined, names: ReadonlySet<string>, document: boolean): boolean =>
+  held !== undefined && !document && names.isSubsetOf(held)
+
+/** A condition and an order as statements. Throws ConditionError or Refusal for what cannot be asked. */
+export function questionOf(condition: Condition, sort: readonly Sort[], collection: Collection, clock: Clock) {
+  const filter = toFilter(condition, { now: clock.now(), zone: clock.zone, kind: collection.kind })
+  const selective = pinned(filter, collection, 'values').some((name) => collection.selective.has(name))
+  const reads: Reads = { columns: new Set(), document: false }
+  const where = toSql(filter, selective ? unledByDeleted(collection) : collection, reads)
+  const filterReads = new Set(reads.columns)
+  const filterReadsDocument = reads.document
+  const { keys, first } = orderOf(sort, collection, reads)
+
+  const pins = pinned(filter, collection, 'ranges')
+  const leads = selective || pins.some((name) => collection.indexes.has(name))
+  const isCovered = (names: ReadonlySet<string>, document: boolean) =>
+    [...collection.indexes.values()].some((held) => holds(held, names, document))
+
+  // `deleted`, which leads the indexes, says little: reading the table through one of them, row after row, is far slower
+  // than reading it in its own order.
+  const from = (document: boolean, useIndex: boolean) =>
+    `${collection.table}${useIndex ? '' : ' NOT INDEXED'}${document ? ` ${collection.documentJoin}` : ''}`
+  const ordered = first !== undefined && collection.indexes.has(first.name) && !selective
+  // Always true. Without it SQLite reads and sorts all rows instead of following the index.
+  const bound = ordered && !pins.includes(first.name) ? sql(`${first.name} >= ${LEAST[first.type]}`) : TRUE
+  const useIndex = leads || ordered || (first !== undefined && isCovered(reads.columns, reads.document))
+  const countWithIndex = leads || isCovered(filterReads, filterReadsDocument)
+
+  return {
+    /** An index leads to few rows, whatever the order. */
+    selective,
+    /** A page of it reads little. */
+    light: selective || (ordered && holds(collection.indexes.get(first.name), filterReads, filterReadsDocument)),
+    count: around(
+      `SELECT count(*) AS total FROM ${from(filterReadsDocument, countWithIndex)} WHERE `,
+      allOf([ALIVE, where]),
+      '',
+    ),
+    find: (limit: number, offset = 0): Sql =>
+      joined(
+        [
+          sql(`SELECT row FROM ${from(reads.document, useIndex)} WHERE`),
+          allOf([ALIVE, bound, where]),
+          sql('ORDER BY'),
+          // The sign keeps SQLite from following the order instead of the few rows.
+          joined(selective ? keys.map((key) => around('+', key, '')) : keys, ', '),
+          sql('LIMIT ? OFFSET ?', limit, offset),
+        ],
+        ' ',
+      ),
+  }
+}
