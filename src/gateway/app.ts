@@ -1,5 +1,6 @@
 /** The gateway's HTTP interface as a value: `app.request()` answers without a port. */
 import { Hono } from 'hono'
+import type { MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Clock } from './clock.ts'
 import { systemClock } from './clock.ts'
@@ -28,8 +29,6 @@ export interface AppOptions {
   readonly log?: Log
   /** Aborted when the process begins to stop: nothing is asked any more and the streams to the pages end. */
   readonly closing?: AbortSignal
-  /** Aborted when the process has waited long enough for what runs. */
-  readonly stopping?: AbortSignal
 }
 
 export type App = Hono<GatewayEnv>
@@ -44,7 +43,6 @@ export function createApp(options: AppOptions): App {
     clock = systemClock,
     log = silentLog,
     closing = new AbortController().signal,
-    stopping = new AbortController().signal,
   } = options
   const live = new Map(sources.map((source) => [source.name, liveSource(source, clock)]))
   closing.addEventListener('abort', () => {
@@ -52,16 +50,7 @@ export function createApp(options: AppOptions): App {
   })
   const app = new Hono<GatewayEnv>()
 
-  app.use(async (c, next) => {
-    const startedAt = clock.now()
-    c.env ??= {} // Absent when the app is called without a port.
-    await next()
-    const { status } = c.res
-    const line = { method: c.req.method, path: c.req.path, status, ms: clock.now() - startedAt, ...c.get('logged') }
-    if (status >= 500) log.warn(line, 'request')
-    else if (c.get('logged')?.['write'] === true) log.notice(line, 'request')
-    else log.info(line, 'request')
-  })
+  app.use(requestLog(log, clock))
   app.use(guardRequest)
   app.use('/api/*', async (c, next) => {
     await next()
@@ -73,7 +62,7 @@ export function createApp(options: AppOptions): App {
     app.on(route.method, route.path, serveRoute(route, roleOf))
   }
   for (const source of sources) {
-    app.all(`/api/wow/${source.name}/*`, wowProxy(source, { roleOf, deviceId, stopping }))
+    app.all(`/api/wow/${source.name}/*`, wowProxy(source, { roleOf, deviceId }))
   }
   app.all('/api/*', (c) => {
     throw new Refusal('GatewayNotFound', `There is no ${c.req.method} ${c.req.path}.`)
@@ -98,4 +87,24 @@ export function createApp(options: AppOptions): App {
     )
   })
   return app
+}
+
+/** One line a request, without query, body and headers; that of a write when it is known how it ended. */
+function requestLog(log: Log, clock: Clock): MiddlewareHandler<GatewayEnv> {
+  return async (c, next) => {
+    const startedAt = clock.now()
+    c.env ??= {} // Absent when the app is called without a port.
+    await next()
+    const { method, path } = c.req
+    const { status } = c.res
+    const write = (outcome?: string) => {
+      const line = { method, path, status, ms: clock.now() - startedAt, ...c.get('logged'), outcome }
+      if (status >= 500) log.warn(line, 'request')
+      else if (c.get('logged') === undefined) log.info(line, 'request')
+      else log.notice(line, 'request')
+    }
+    const outcome = c.get('outcome')
+    if (outcome === undefined) write()
+    else void outcome.then(write)
+  }
 }

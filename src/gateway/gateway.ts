@@ -52,7 +52,6 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
     }
 
     const closing = new AbortController()
-    const stopping = new AbortController()
     const app = createApp({
       sources: [source],
       files: openStaticFiles(DIST),
@@ -61,7 +60,6 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
       clock,
       log,
       closing: closing.signal,
-      stopping: stopping.signal,
     })
     const page = await listen({ fetch: app.fetch, host: config.host, port: config.port, variable: 'PORT' })
     const listeners = [page]
@@ -84,13 +82,13 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
       closing.abort()
       const cancel = clock.after(graceMs, () => {
         log.warn({ graceMs }, 'cutting off what still runs')
-        stopping.abort()
         for (const listener of listeners) listener.cut()
       })
       await Promise.all(listeners.map((listener) => listener.finish()))
       cancel()
       await closeOpened()
     }
+    void source.introduce() // So that the first page finds it known.
     let closed: Promise<void> | undefined
     return {
       address: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${page.port}`,

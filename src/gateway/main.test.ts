@@ -85,6 +85,7 @@ test('it says one line when it serves, keeps what it took, and ends in order', a
   const sources = z.parse(Sources, await (await fetch(`${address}/api/sources`)).json())
   expect(sources.environment).toEqual({ name: 'test bench', color: null })
   expect(sources.sources).toMatchObject([{ name: 'local', embedded: true, url: null, health: { state: 'up' } }])
+  expect(sources.sources[0]?.refusedOperators?.map(({ operator }) => operator)).toContain('RAW')
   expect(Math.abs(sources.sources[0]?.clockOffsetMs ?? Number.NaN)).toBeLessThan(1000)
 
   const created = await fetch(`${address}/api/wow/local/execution_failed/create_execution_failed`, post(create))

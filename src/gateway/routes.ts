@@ -28,7 +28,7 @@ export interface RouteOptions {
   readonly closing: AbortSignal
 }
 
-/** A page that opens wants the clocks, but not at any price. */
+/** A page that opens wants clock and operators, but not at any price. */
 const LONGEST_FIRST_LOOK_MS = 1500
 
 export function apiRoutes(options: RouteOptions): readonly ApiRoute[] {
@@ -39,9 +39,9 @@ export function apiRoutes(options: RouteOptions): readonly ApiRoute[] {
       path: '/api/sources',
       role: 'viewer',
       async handle(c) {
-        const looks = sources.map((source) => source.refresh())
-        if (sources.some((source) => source.health().health.state === 'unknown')) {
-          await Promise.race([Promise.all(looks), pause(clock, LONGEST_FIRST_LOOK_MS)])
+        const introduced = Promise.all(sources.map((source) => source.introduce()))
+        if (sources.some((source) => source.describe().refusedOperators === null)) {
+          await Promise.race([introduced, pause(clock, LONGEST_FIRST_LOOK_MS)])
         }
         return Response.json({
           build,

@@ -18,6 +18,8 @@ export interface WowSource {
   ask(path: string, body: unknown): Promise<unknown>
   /** Reads clock and health again, unless that was done lately. Never throws. */
   refresh(): Promise<void>
+  /** The same, and waits until the refused operators are known too. */
+  introduce(): Promise<void>
   /** The server's clock, epoch milliseconds; the gateway's own while the server's is unknown. */
   serverNow(): number
   describe(): Source
@@ -58,7 +60,7 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
   let refusedOperators: readonly RefusedOperator[] | null = null
   let probedAt = Number.NEGATIVE_INFINITY
   let probing: Promise<void> | undefined
-  let probingOperators = false
+  let lookingForOperators: Promise<void> | undefined
   const healthListeners = new Set<() => void>()
   const writeListeners = new Set<() => void>()
 
@@ -90,7 +92,7 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
       up()
       probedAt = clock.now()
       tell(healthListeners)
-      if (refusedOperators === null) void lookForRefusedOperators()
+      if (refusedOperators === null) lookingForOperators ??= lookForRefusedOperators()
     } catch (error) {
       down(wordsOf(error))
     } finally {
@@ -101,15 +103,13 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
   const probeNow = () => (probing ??= probe())
 
   async function lookForRefusedOperators(): Promise<void> {
-    if (probingOperators) return
-    probingOperators = true
     try {
       refusedOperators = (await probeOperators(refusalOf)) ?? null
       tell(healthListeners)
     } catch {
       refusedOperators = null // Not reached in between: the next look at the health asks again.
     } finally {
-      probingOperators = false
+      lookingForOperators = undefined
     }
   }
 
@@ -152,14 +152,20 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
     })
   }
 
+  async function refresh(): Promise<void> {
+    const holdsMs = health.state === 'up' ? UP_HOLDS_MS : DOWN_HOLDS_MS
+    if (probing !== undefined || clock.now() - probedAt >= holdsMs) await probeNow()
+  }
+
   return {
     name,
     embedded,
     send,
     ask,
-    async refresh() {
-      const holdsMs = health.state === 'up' ? UP_HOLDS_MS : DOWN_HOLDS_MS
-      if (probing !== undefined || clock.now() - probedAt >= holdsMs) await probeNow()
+    refresh,
+    async introduce() {
+      await refresh()
+      await lookingForOperators
     },
     serverNow: () => clock.now() + (clockOffsetMs ?? 0),
     describe: () => ({

@@ -2,7 +2,8 @@
 import type { Context } from 'hono'
 import { requestId } from '../wow/ids.ts'
 import type { GatewayEnv } from './gatewayEnv.ts'
-import { Refusal, refusalBody } from './refusal.ts'
+import { Refusal } from './refusal.ts'
+import { followed, guarded, words } from './relay.ts'
 import { mayAct } from './roles.ts'
 import type { RoleOf } from './roles.ts'
 import type { WowSource } from './source.ts'
@@ -24,11 +25,9 @@ export interface ProxyOptions {
   readonly roleOf: RoleOf
   /** Names this installation to the server, so that an event tells through which console it came. */
   readonly deviceId: string
-  /** Aborted when the process has waited long enough for what runs. */
-  readonly stopping: AbortSignal
 }
 
-export function wowProxy(source: WowSource, { roleOf, deviceId, stopping }: ProxyOptions) {
+export function wowProxy(source: WowSource, { roleOf, deviceId }: ProxyOptions) {
   const prefix = `/api/wow/${source.name}`
 
   return async (c: Context<GatewayEnv>): Promise<Response> => {
@@ -48,7 +47,7 @@ export function wowProxy(source: WowSource, { roleOf, deviceId, stopping }: Prox
         headers.get('Command-Request-Id') ?? headers.get('CoSec-Request-Id') ?? requestId(),
       )
       headers.set('CoSec-Device-Id', deviceId)
-      c.set('logged', { source: source.name, write: true, requestId: headers.get('Command-Request-Id') })
+      c.set('logged', { source: source.name, requestId: headers.get('Command-Request-Id') })
     }
 
     const response = await source.send({
@@ -56,16 +55,30 @@ export function wowProxy(source: WowSource, { roleOf, deviceId, stopping }: Prox
       path: pathname + url.search,
       headers,
       body: await readBody(request),
-      signal: AbortSignal.any([request.signal, stopping]),
+      signal: request.signal,
       patienceMs: patience(headers),
       ownConnection: route.write,
     })
-    if (route.write) {
-      c.set('logged', { ...c.get('logged'), outcome: response.headers.get('wow-error-code') ?? response.status })
-      source.wrote()
-    }
-    return source.embedded ? response : passOn(c, response)
+    const answer = source.embedded ? response : await passOn(c, response)
+    return route.write ? written(c, source, answer) : answer
   }
+}
+
+/** Sees to it that the log tells what became of a write, and that pages hear of it. */
+function written(c: Context<GatewayEnv>, source: WowSource, response: Response): Response {
+  source.wrote()
+  if (response.body === null || !isEventStream(response)) {
+    c.set('outcome', Promise.resolve(response.headers.get('wow-error-code') ?? 'unknown'))
+    return response
+  }
+  // Such an answer says "Ok" before the command has run; how it ended stands in its last event.
+  const { promise, resolve } = Promise.withResolvers<string>()
+  c.set('outcome', promise)
+  const body = followed(response.body, (outcome) => {
+    source.wrote()
+    resolve(outcome)
+  })
+  return new Response(body, response)
 }
 
 function requestHeaders(c: Context<GatewayEnv>): Headers {
@@ -102,10 +115,12 @@ async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer> | und
   return length === 0 ? undefined : new Uint8Array(Buffer.concat(parts))
 }
 
+const isEventStream = (response: Response): boolean =>
+  response.headers.get('content-type')?.startsWith('text/event-stream') === true
+
 async function passOn(c: Context<GatewayEnv>, response: Response): Promise<Response> {
-  const type = response.headers.get('content-type') ?? ''
   const redirects = response.status >= 300 && response.status < 400 && response.status !== 304
-  if (redirects || /html/i.test(type)) {
+  if (redirects || /html/i.test(response.headers.get('content-type') ?? '')) {
     throw new Refusal(
       'GatewayUpstreamUnreadable',
       'What answered is not a Wow server: no redirect and no page belongs to its protocol.',
@@ -116,63 +131,6 @@ async function passOn(c: Context<GatewayEnv>, response: Response): Promise<Respo
   }
   const headers = new Headers()
   for (const [name, value] of response.headers) if (RESPONSE_HEADER.test(name)) headers.append(name, value)
-  const isStream = type.startsWith('text/event-stream')
-  const body = response.body && guarded(c, response.body, isStream)
+  const body = response.body && guarded(response.body, isEventStream(response), () => c.env.outgoing)
   return new Response(body, { status: response.status, statusText: response.statusText, headers })
-}
-
-/** What a server that speaks another language said: its status line, its target or the start of its page as text. */
-async function words(response: Response): Promise<string> {
-  const location = response.headers.get('location')
-  if (location !== null || response.headers.has('content-encoding')) {
-    await response.body?.cancel()
-    return [response.status, response.statusText, location].filter(Boolean).join(' ')
-  }
-  let text = ''
-  const decoder = new TextDecoder()
-  for await (const part of response.body ?? []) {
-    text += decoder.decode(part, { stream: true })
-    if (text.length > 2000) break
-  }
-  const plain = text
-    .replaceAll(/<(script|style)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-  return `${response.status} ${response.statusText} ${plain.slice(0, 200)}`.trim()
-}
-
-/**
- * The body of an answer, which may end too early when the headers are long gone. A stream of events then ends with an
- * event that says why, as the protocol does it; anything else breaks the connection, so that half a list never looks
- * like a whole one.
- */
-function guarded(
-  c: Context<GatewayEnv>,
-  body: ReadableStream<Uint8Array>,
-  isStream: boolean,
-): ReadableStream<Uint8Array> {
-  const reader = body.getReader()
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read()
-          if (done) controller.close()
-          else controller.enqueue(value)
-        } catch (error) {
-          if (isStream && error instanceof Refusal) {
-            const event = `event:${error.code}\ndata:${JSON.stringify(refusalBody(error))}\n\n`
-            controller.enqueue(new TextEncoder().encode(`\n\n${event}`))
-            controller.close()
-          } else {
-            // Breaking the connection ends this stream too; an error in it would be printed by the HTTP adapter.
-            if (c.env.outgoing === undefined) controller.error(error)
-            else c.env.outgoing.destroy()
-          }
-        }
-      },
-      cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  )
 }
