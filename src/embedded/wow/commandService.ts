@@ -71,8 +71,8 @@ export function commandService(ports: CommandPorts) {
     const refuse = (errorCode: string, errorMsg: string) =>
       new Refusal(errorCode, errorMsg, { body: gatewayFailure(sent, ports.newId(), errorCode, errorMsg, ports.now()) })
 
-    const suspicious = ownRequestId && recent.seen(sent.aggregateId, sent.requestId)
-    if (suspicious && (await ports.requestIdUsed(sent.aggregateId, sent.requestId)))
+    const seen = recent.seen(sent.aggregateId, sent.requestId)
+    if (seen && ownRequestId && (await ports.requestIdUsed(sent.aggregateId, sent.requestId)))
       throw refuse('DuplicateRequestId', `Duplicate request ID[${sent.requestId}].`)
     if (
       command.name === 'default_apply_resource_tags' &&
