@@ -30,14 +30,16 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-test('an empty store gets two thousand executions once, and every snapshot there equals its replay', async () => {
+test('an empty store gets two thousand executions once, and the snapshots there equal their replays', async () => {
   const now = Date.now()
   expect(await seedSample({ file: file(), now })).toBe(2000)
   expect(await seedSample({ file: file(), now })).toBe(0)
 
   const connection = openConnection(file(), 'reader')
-  const ids = connection.statement('SELECT id FROM snapshot').all()
-  expect(ids.length).toBe(2000)
+  expect(countExecutions(connection)).toBe(2000)
+  // All of them before they are written: simulate.test.ts. Here only what the tables make of them.
+  const ids = connection.statement('SELECT id FROM snapshot WHERE row % 10 = 0').all()
+  expect(ids.length).toBe(200)
   for (const { id } of ids) {
     const snapshot = loadSnapshot(connection, String(id))
     const aggregate = replay(loadStreams(connection, String(id)))
