@@ -66,8 +66,8 @@ function Title({ id }: { readonly id: string }) {
     <span className="detail-title">
       <h2 ref={heading} tabIndex={-1}>
         <span className="visually-hidden">
-          <Trans>Execution</Trans>{' '}
-        </span>
+          <Trans>Execution</Trans>
+        </span>{' '}
         <Id value={id} whole bare />
       </h2>
       <CopyButton text={id} label={t`Copy ${id}`} />

@@ -9,6 +9,7 @@ import { executionQueries } from '../executionQueries.ts'
 import { DetailSection } from './DetailSection.tsx'
 import { EventSentence } from './EventSentence.tsx'
 import { Fact } from './Fact.tsx'
+import { Fold } from './Fold.tsx'
 import { RawJson } from './RawJson.tsx'
 
 /** Everything that happened to an execution, newest first: in words, with the raw event behind. */
@@ -48,13 +49,14 @@ function HistoryItem({ stream }: { readonly stream: DomainEventStream }) {
             <EventSentence event={event} />
           </p>
         ))}
-        <details className="history-more">
-          <summary>
-            <Trans>Details</Trans>
-          </summary>
-          <StreamFacts stream={stream} />
-          <RawJson value={stream} summary={<Trans>Raw JSON</Trans>} label={t`event v${stream.version} as JSON`} />
-        </details>
+        <Fold className="history-more" summary={<Trans>Details</Trans>}>
+          {() => (
+            <>
+              <StreamFacts stream={stream} />
+              <RawJson value={stream} label={t`event v${stream.version} as JSON`} />
+            </>
+          )}
+        </Fold>
       </div>
       <span className="history-time">
         <Time at={stream.createTime} />

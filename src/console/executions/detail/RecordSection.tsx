@@ -30,7 +30,7 @@ export function RecordSection({ record }: { readonly record: ExecutionRecord }) 
         <Fact name={<Trans>Space</Trans>}>{record.spaceId}</Fact>
         <Fact name={<Trans>Tenant</Trans>}>{record.tenantId}</Fact>
       </dl>
-      <RawJson value={record.raw} summary={<Trans>Raw JSON</Trans>} label={t`the record as JSON`} />
+      <RawJson value={record.raw} label={t`the record as JSON`} />
     </DetailSection>
   )
 }

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { firstApplicationFrame, parseStackTrace } from '../../../wow/stackTrace.ts'
 import type { Throwable, TraceLine } from '../../../wow/stackTrace.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
+import { Fold } from './Fold.tsx'
 import { countFrames, headLines, searchTrace, traceBlocks } from './traceBlocks.ts'
 
 /** A stack trace: the frame to look at first, the rest behind a fold, frames of frameworks folded again. */
@@ -106,14 +107,13 @@ function Lines({ lines }: { readonly lines: readonly TraceLine[] }) {
 }
 
 function FoldedLines({ lines }: { readonly lines: readonly TraceLine[] }) {
-  const [open, setOpen] = useState(false)
   return (
-    <details className="trace-fold" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        <Plural value={lines.length} one="# frame of frameworks" other="# frames of frameworks" />
-      </summary>
-      {open && <Lines lines={lines} />}
-    </details>
+    <Fold
+      className="trace-fold"
+      summary={<Plural value={lines.length} one="# frame of frameworks" other="# frames of frameworks" />}
+    >
+      {() => <Lines lines={lines} />}
+    </Fold>
   )
 }
 

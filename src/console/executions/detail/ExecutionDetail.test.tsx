@@ -1,0 +1,241 @@
+import { configure, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
+import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
+import { testGateway } from '../../../gateway/testGateway.ts'
+import type { TestGateway } from '../../../gateway/testGateway.ts'
+import { renderRoute } from '../../renderRoute.tsx'
+import { failAgain, mark, prepare, record, remove, succeed } from './testExecutions.ts'
+
+// The first render loads the route's code, and the cores are shared with everything else that is tested.
+configure({ asyncUtilTimeout: 10_000 })
+
+let wow: EmbeddedWow
+let gateway: TestGateway
+
+beforeEach(async () => {
+  wow = await openEmbeddedWow({ file: ':memory:', guard: 'open' })
+  gateway = testGateway(wow)
+})
+
+afterEach(async () => {
+  gateway.close()
+  await wow.close()
+})
+
+const open = (id: string, search = '') => renderRoute(`/local/executions/${id}${search}`, gateway.app)
+const section = async (name: string) => within(await screen.findByRole('region', { name }))
+async function detail(id: string) {
+  await section('Record') // it stands last: everything is there
+  return within(screen.getByRole('article', { name: `Execution ${id}` }))
+}
+
+/** What the detail says of the state of things, in its live region. */
+async function says(id: string, words: RegExp) {
+  const state = (await detail(id)).getByRole('status')
+  await waitFor(() => expect(state).toHaveTextContent(words))
+}
+
+test('a failed execution shows why it failed, what failed and when it is tried again', async () => {
+  const id = await record(wow, { bindingErrors: [{ name: 'sku', msg: 'must not be blank' }] })
+  open(id)
+
+  const error = await section('Error')
+  expect(screen.getByRole('heading', { name: `Execution ${id}` })).toBeVisible()
+  expect(error.getByText('STOCK_SHORT')).toBeVisible()
+  expect(error.getByText('stock of sku-4 is short')).toBeVisible()
+  expect(error.getByText('must not be blank')).toBeVisible()
+  expect((await section('What')).getByText('StockSaga.onOrderPaid')).toBeVisible()
+  expect((await section('Tries')).getByText('0 of 3')).toBeVisible()
+  expect((await section('Tries')).getByText(/attempt 1, not before/)).toBeVisible()
+  expect((await section('Tries')).getAllByText(/attempt \d, projected/)).toHaveLength(2)
+  expect((await section('Mark')).getByText('unknown')).toBeVisible()
+  expect(await (await section('History')).findByText(/Failed and was recorded/)).toBeVisible()
+  await says(id, /Not retried yet/)
+})
+
+test('of a stack trace the first frame of the application is seen, the rest on demand', async () => {
+  const { user } = open(await record(wow))
+  const error = await section('Error')
+
+  expect(error.getByText('at com.shop.stock.StockTable.lock(StockTable.java:9)')).toBeVisible()
+  expect(error.queryByText(/StockSaga.java:17/)).toBeNull()
+
+  await user.click(error.getByRole('button', { name: /34 frames/ }))
+  expect(error.getByText('Caused by: java.sql.SQLException: deadlock found')).toBeVisible()
+  expect(error.getByText(/StockSaga.java:17/)).toBeVisible()
+  expect(error.getByText('31 frames of frameworks')).toBeVisible()
+  expect(error.queryByText(/FluxMap.java:12/)).toBeNull()
+
+  await user.type(error.getByRole('searchbox'), 'fluxmap.java:3')
+  expect(error.getByText('3 lines')).toBeVisible()
+  expect(error.queryByText(/deadlock/)).toBeNull()
+  await user.clear(error.getByRole('searchbox'))
+  await user.type(error.getByRole('searchbox'), 'nowhere')
+  expect(error.getByText('No line has this text')).toBeVisible()
+
+  await user.click(error.getByRole('button', { name: 'Wrap' }))
+  expect(error.getByRole('button', { name: 'Wrap' })).toHaveAttribute('aria-pressed', 'true')
+})
+
+test('a message of many pages is folded, and whole on demand', async () => {
+  const { user } = open(await record(wow, { errorMsg: `${'x'.repeat(4000)} the end` }))
+  const error = await section('Error')
+
+  expect(error.queryByText(/the end/)).toBeNull()
+  await user.click(error.getByRole('button', { name: 'Show the whole message (4,008 characters)' }))
+  expect(error.getByText(/the end/)).toBeVisible()
+})
+
+test('an execution without trace and message says so', async () => {
+  open(await record(wow, { errorMsg: '', stackTrace: '' }))
+  const error = await section('Error')
+  expect(error.getByText('No message was recorded.')).toBeVisible()
+  expect(error.getByText('No stack trace was recorded.')).toBeVisible()
+})
+
+test('the history tells every event in words, with its request and its raw JSON behind', async () => {
+  const id = await record(wow)
+  await prepare(wow, id)
+  await failAgain(wow, id)
+  const { requestId } = await mark(wow, id, 'UNRECOVERABLE')
+  const { user } = open(id)
+  const history = await section('History')
+
+  const items = await history.findAllByText(/^v\d$/)
+  expect(items.map((item) => item.textContent)).toEqual(['v4', 'v3', 'v2', 'v1'])
+  expect(history.getByText(/Marked/)).toHaveTextContent('Marked unrecoverable')
+  expect(history.getByText(/Failed again/)).toHaveTextContent('Failed again: STOCK_SHORT stock of sku-4 is short')
+  expect(history.getByText(/Prepared, attempt 1/)).toBeVisible()
+
+  const [newest] = history.getAllByText('Details')
+  if (newest) await user.click(newest)
+  expect(history.getByText('Request id').nextElementSibling).toHaveTextContent(requestId)
+  const [raw] = history.getAllByText('Raw JSON')
+  if (raw) await user.click(raw)
+  expect(history.getByText(/"recoverable": "UNRECOVERABLE"/)).toBeVisible()
+})
+
+test('a long history is read a hundred events at a time', async () => {
+  const id = await record(wow)
+  for (let at = 0; at < 102; at += 1) await mark(wow, id, at % 2 === 0 ? 'RECOVERABLE' : 'UNRECOVERABLE')
+  const { user } = open(id)
+  const history = await section('History')
+
+  expect(await history.findByText('v4')).toBeVisible()
+  expect(history.queryByText('v3')).toBeNull()
+  await user.click(history.getByRole('button', { name: 'Older events' }))
+  expect(await history.findByText(/Failed and was recorded/)).toBeVisible()
+  expect(history.queryByRole('button', { name: 'Older events' })).toBeNull()
+})
+
+test('a retry that succeeds while one looks is said, with the time it took', async () => {
+  const id = await record(wow)
+  await prepare(wow, id)
+  open(id)
+  const shown = await detail(id)
+  await says(id, /Attempt 1 is running; it times out at/)
+  expect(shown.getByText(/left$/)).toBeVisible()
+
+  await succeed(wow, id)
+  await says(id, /Succeeded .* after prepare, attempt 1/)
+  expect(await (await section('History')).findByText('Succeeded')).toBeVisible()
+  expect((await section('Tries')).getByText('attempt 1 succeeded')).toBeInTheDocument()
+  expect(shown.getByRole('region', { name: 'Last error' })).toBeVisible()
+})
+
+test('a retry that fails tells whether it failed the same way', async () => {
+  const id = await record(wow)
+  await prepare(wow, id)
+  await failAgain(wow, id, { errorMsg: 'stock of sku-77 is short' })
+  open(id)
+  await says(id, /Failed again the same way/)
+})
+
+test('a retry that fails differently is told apart', async () => {
+  const id = await record(wow)
+  await prepare(wow, id)
+  await failAgain(wow, id, { errorCode: 'TIMEOUT', errorMsg: 'no answer in 2000 ms' })
+  open(id)
+  await says(id, /Failed again, but differently/)
+  expect(await (await section('Error')).findByText('TIMEOUT')).toBeVisible()
+})
+
+test('an attempt without an answer is timed out, and may be prepared again', async () => {
+  const id = await record(wow, { executionTimeout: 0 })
+  await prepare(wow, id)
+  open(id)
+  const shown = await detail(id)
+  await says(id, /Attempt 1 got no answer by/)
+  expect(shown.getByRole('button', { name: 'Prepare' })).toHaveAttribute('aria-disabled', 'false')
+})
+
+test('a deleted execution shows its last state, says so and offers nothing', async () => {
+  const id = await record(wow)
+  await remove(wow, id)
+  open(id)
+  const shown = await detail(id)
+  await says(id, /This record is deleted/)
+  expect((await section('Error')).getByText('STOCK_SHORT')).toBeVisible()
+  expect(shown.getByRole('button', { name: 'Prepare' })).toHaveAttribute('aria-disabled', 'true')
+  expect(await (await section('History')).findByText('Deleted')).toBeVisible()
+})
+
+test('an unknown id is said in words, with the way back to the list', async () => {
+  const { user, address } = open('nobody', '?view=all')
+  expect(await screen.findByText(/knows no execution with the id/)).toHaveTextContent('nobody')
+  await user.click(screen.getByRole('button', { name: 'Back to the list' }))
+  expect(address()).toBe('/local/executions?view=all')
+})
+
+test('an execution outside the view opens all the same and says where it is', async () => {
+  const id = await record(wow)
+  const { user, address } = open(id, '?view=succeeded')
+  const shown = await detail(id)
+  expect(await shown.findByText(/Not in the view “Succeeded”/)).toBeVisible()
+  await user.click(shown.getByRole('link', { name: 'To retry' }))
+  expect(address()).toBe(`/local/executions/${id}`)
+  expect(shown.queryByText(/Not in the view/)).toBeNull()
+})
+
+test('a link leads to everything that failed on the same aggregate', async () => {
+  const id = await record(wow)
+  const { user, address } = open(id)
+  await user.click((await section('What')).getByRole('link', { name: 'All on order-4' }))
+  expect(address()).toMatch(/^\/local\/executions\?view=all&filter=/)
+  expect(await screen.findByText('1 matches')).toBeVisible()
+})
+
+test('Escape closes the detail and keeps the list as it was asked', async () => {
+  const id = await record(wow)
+  const { user, address } = open(id, '?view=active')
+  await detail(id)
+  await user.keyboard('{Escape}')
+  expect(address()).toBe('/local/executions?view=active')
+})
+
+test('opened with the keyboard, the detail takes the focus', async () => {
+  const id = await record(wow)
+  const { user } = renderRoute('/local/executions', gateway.app)
+  const row = await screen.findByRole('row', { name: new RegExp(id.slice(-6)) })
+  row.focus()
+  await user.keyboard('{Enter}')
+  await detail(id)
+  expect(await screen.findByRole('heading', { name: `Execution ${id}` })).toHaveFocus()
+})
+
+test('a record that cannot be read says what and tries again on demand', async () => {
+  const id = await record(wow)
+  let broken = true
+  const { user } = renderRoute(`/local/executions/${id}`, {
+    request: (request) =>
+      broken && request.url.endsWith('/snapshot')
+        ? Response.json({ errorCode: 'GatewayUpstreamUnreadable', errorMsg: 'garbage came' }, { status: 502 })
+        : gateway.app.request(request),
+  })
+  expect(await screen.findByText('This execution could not be read.')).toBeVisible()
+  expect(screen.getByText(/garbage came/)).toBeVisible()
+  broken = false
+  await user.click(screen.getByRole('button', { name: 'Retry' }))
+  expect(await (await section('Error')).findByText('STOCK_SHORT')).toBeVisible()
+})
