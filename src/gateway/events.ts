@@ -67,6 +67,6 @@ function repeat(clock: Clock, everyMs: number, run: () => void): () => void {
 }
 
 function sinceOf(c: Context<GatewayEnv>): number | undefined {
-  const text = c.req.header('last-event-id') ?? c.req.query('since') ?? ''
-  return /^\d{1,15}$/.test(text) ? Number(text) : undefined
+  const since = Number(c.req.header('last-event-id') ?? c.req.query('since') ?? '')
+  return since > 0 && since < Number.MAX_SAFE_INTEGER ? Math.floor(since) : undefined
 }

@@ -7,9 +7,10 @@ import { eventsHandler } from './events.ts'
 import type { GatewayEnv } from './gatewayEnv.ts'
 import type { Live } from './live.ts'
 import { Refusal } from './refusal.ts'
-import { mayAct } from './roles.ts'
-import type { Role, RoleOf } from './roles.ts'
+import type { RoleOf } from './roles.ts'
 import type { WowSource } from './source.ts'
+import { hasRole } from '../wow/actions.ts'
+import type { Role } from '../wow/actions.ts'
 
 export interface ApiRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -70,7 +71,7 @@ export function apiRoutes(options: RouteOptions): readonly ApiRoute[] {
 /** The handler behind its permission check. */
 export function serveRoute({ role, handle, method, path }: ApiRoute, roleOf: RoleOf): Handler<GatewayEnv> {
   return (c) => {
-    if (!mayAct(roleOf(c.req.raw), role)) {
+    if (!hasRole(roleOf(c.req.raw), role)) {
       throw new Refusal('GatewayForbidden', `${method} ${path} needs the role ${role}.`)
     }
     return handle(c)

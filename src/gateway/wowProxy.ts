@@ -1,10 +1,10 @@
 /** `/api/wow/:source/*`: the Wow protocol as the server speaks it, after the permission check. */
 import type { Context } from 'hono'
+import { hasRole } from '../wow/actions.ts'
 import { requestId } from '../wow/ids.ts'
 import type { GatewayEnv } from './gatewayEnv.ts'
 import { Refusal } from './refusal.ts'
 import { followed, guarded, words } from './relay.ts'
-import { mayAct } from './roles.ts'
 import type { RoleOf } from './roles.ts'
 import type { WowSource } from './source.ts'
 import { wowRoute } from './wowRoutes.ts'
@@ -36,7 +36,7 @@ export function wowProxy(source: WowSource, { roleOf, deviceId }: ProxyOptions) 
     const pathname = url.pathname.slice(prefix.length)
     if (pathname === '') throw new Refusal('GatewayNotFound', `There is no ${request.method} ${url.pathname}.`)
     const route = wowRoute(request.method, pathname)
-    if (!mayAct(roleOf(request), route.role)) {
+    if (!hasRole(roleOf(request), route.role)) {
       throw new Refusal('GatewayForbidden', `${request.method} ${pathname} needs the role ${route.role}.`)
     }
 

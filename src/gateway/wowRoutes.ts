@@ -1,5 +1,8 @@
 /** What each request of the Wow protocol does and which role it needs; whatever is not named here is an admin's. */
-import type { Role } from './roles.ts'
+import { ACTIONS } from '../wow/actions.ts'
+import type { Role } from '../wow/actions.ts'
+import { BASE_PATH, COMMAND_NAMES, COMMANDS } from '../wow/commands.ts'
+import type { CommandName } from '../wow/commands.ts'
 
 export interface WowRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -17,6 +20,11 @@ const write = (method: 'POST' | 'PUT' | 'DELETE', path: string, role: Role): Wow
   role,
   write: true,
 })
+
+/** A command that no action offers comes from services: what they report is nobody's to invent but an admin's. */
+function roleFor(command: CommandName): Role {
+  return Object.values(ACTIONS).find((action) => action.command === command)?.role ?? 'admin'
+}
 
 /** Literal paths stand before patterns that would match them too. Section numbers are those of the protocol's contract. */
 export const WOW_ROUTES: readonly WowRoute[] = [
@@ -40,19 +48,8 @@ export const WOW_ROUTES: readonly WowRoute[] = [
   // Global reads, 7.3 and 7.4
   read('GET', '/wow/metadata'),
   read('GET', '/wow/id/global'),
-  // What the people on call do, 3.1
-  write('PUT', '/execution_failed/{id}/prepare_compensation', 'operator'),
-  write('PUT', '/execution_failed/{id}/force_prepare_compensation', 'operator'),
-  write('PUT', '/execution_failed/{id}/mark_recoverable', 'operator'),
-  write('PUT', '/execution_failed/{id}/apply_retry_spec', 'operator'),
-  write('PUT', '/execution_failed/{id}/change_function', 'operator'),
-  write('PUT', '/execution_failed/{id}/tags', 'operator'),
-  // What services report, and what cannot be seen any more afterwards
-  write('POST', '/execution_failed/create_execution_failed', 'admin'),
-  write('PUT', '/execution_failed/{id}/apply_execution_success', 'admin'),
-  write('PUT', '/execution_failed/{id}/apply_execution_failed', 'admin'),
-  write('DELETE', '/execution_failed/{id}', 'admin'),
-  write('PUT', '/execution_failed/{id}/recover', 'admin'),
+  // Commands, 3.1
+  ...COMMAND_NAMES.map((name) => write(COMMANDS[name].method, BASE_PATH + COMMANDS[name].path, roleFor(name))),
   // Maintenance, 6
   write('PUT', '/execution_failed/{id}/snapshot', 'operator'),
   write('PUT', '/execution_failed/snapshot/{afterId}/{limit}', 'admin'),
