@@ -8,9 +8,28 @@ import type { Connection } from '../../store/connection.ts'
 const MAX_LONG = 9_223_372_036_854_774_784
 const long = (value: number): number => Math.max(-MAX_LONG, Math.min(MAX_LONG, value))
 
+/** Values by position: looking up forty names for each row would take longer than writing it. */
 function insertInto(table: string, columns: readonly string[]): string {
-  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((name) => `:${name}`).join(', ')})`
+  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
 }
+
+/** The text of a statement, made from the columns of the first row that is written. */
+function onceMade(make: (columns: readonly string[]) => string): (row: object) => string {
+  let text: string | undefined
+  return (row) => (text ??= make(Object.keys(row)))
+}
+
+const APPEND = onceMade(
+  (columns) => `${insertInto('event', columns)}
+    ON CONFLICT (aggregateId, version) DO NOTHING ON CONFLICT (aggregateId, requestId) DO NOTHING`,
+)
+
+const SAVE = onceMade(
+  (columns) => `${insertInto('snapshot', columns)}
+    ON CONFLICT (id) DO UPDATE SET ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}
+      WHERE excluded.version >= snapshot.version
+    RETURNING row`,
+)
 
 const snapshotColumns = ({ state, ...snapshot }: Snapshot) => ({
   id: snapshot.aggregateId,
@@ -80,9 +99,8 @@ export type AppendResult = 'appended' | 'versionConflict' | 'duplicateRequestId'
 export function appendStream(connection: Connection, stream: DomainEventStream): AppendResult {
   checkAggregate(stream)
   const columns = eventColumns(stream)
-  const sql = `${insertInto('event', Object.keys(columns))}
-    ON CONFLICT (aggregateId, version) DO NOTHING ON CONFLICT (aggregateId, requestId) DO NOTHING`
-  if (Number(connection.statement(sql).run(columns).changes) === 1) return 'appended'
+  const { changes } = connection.statement(APPEND(columns)).run(...Object.values(columns))
+  if (Number(changes) === 1) return 'appended'
   const sameVersion = connection
     .statement('SELECT 1 FROM event WHERE aggregateId = ? AND version = ?')
     .get(stream.aggregateId, stream.version)
@@ -93,11 +111,7 @@ export function appendStream(connection: Connection, stream: DomainEventStream):
 export function saveSnapshot(connection: Connection, snapshot: Snapshot): void {
   checkAggregate(snapshot)
   const columns = snapshotColumns(snapshot)
-  const replaced = Object.keys(columns).map((name) => `${name} = excluded.${name}`)
-  const sql = `${insertInto('snapshot', Object.keys(columns))}
-    ON CONFLICT (id) DO UPDATE SET ${replaced.join(', ')} WHERE excluded.version >= snapshot.version
-    RETURNING row`
-  const written = connection.statement(sql).get(columns)
+  const written = connection.statement(SAVE(columns)).get(...Object.values(columns))
   if (written === undefined) return
   connection
     .statement(
