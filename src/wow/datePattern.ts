@@ -20,7 +20,8 @@ const MONTHS = 'January February March April May June July August September Octo
 const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
 const QUARTERS = ['1st quarter', '2nd quarter', '3rd quarter', '4th quarter']
 
-const pad = (value: number, width: number): string => String(value).padStart(width, '0')
+const pad = (value: number, width: number): string =>
+  (value < 0 ? '-' : '') + String(Math.abs(value)).padStart(width, '0')
 const date = ({ localMs }: LocalMoment): Date => new Date(localMs)
 const mod = (value: number, by: number): number => ((value % by) + by) % by
 
@@ -102,13 +103,12 @@ const quarterLetter = named(
 )
 const weekdayLetter = named((moment) => weekday(moment) + 1, DAYS, firstThree)
 
-/** `+08`, `+0800`, `+08:00` and with seconds where there are any; `shortest` leaves zero minutes out. */
-function offsetText(offsetMs: number, colon: string, withSeconds: boolean, shortest = false): string {
+/** `+08`, `+0800`, `+08:00`, with seconds where there are any; `shortest` leaves zero minutes out. */
+function offsetText(offsetMs: number, colon: string, shortest: boolean): string {
   const seconds = Math.abs(offsetMs) / 1000
   const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
-  const sign = offsetMs < 0 ? '-' : '+'
-  const upToMinutes = `${sign}${pad(hours, 2)}${shortest && minutes === 0 ? '' : colon + pad(minutes, 2)}`
-  return withSeconds && rest !== 0 ? upToMinutes + colon + pad(rest, 2) : upToMinutes
+  const parts = rest !== 0 ? [hours, minutes, rest] : shortest && minutes === 0 ? [hours] : [hours, minutes]
+  return (offsetMs < 0 ? '-' : '+') + parts.map((part) => pad(part, 2)).join(colon)
 }
 
 const offsetLetter =
@@ -116,15 +116,18 @@ const offsetLetter =
   (count, letter) => {
     if (count > 5) tooMany(letter)
     const colon = count === 3 || count === 5 ? ':' : ''
-    return ({ offsetMs }) =>
-      offsetMs === 0 && zero !== undefined ? zero : offsetText(offsetMs, colon, count > 3, count === 1)
+    return (moment) => {
+      // `+ 0`: an offset of seconds only is cut to -0, which would be west.
+      const offsetMs = count > 3 ? moment.offsetMs : Math.trunc(moment.offsetMs / 60_000) * 60_000 + 0
+      return offsetMs === 0 && zero !== undefined ? zero : offsetText(offsetMs, colon, count === 1)
+    }
   }
 
 const localizedOffset =
   (full: boolean): Print =>
   ({ offsetMs }) => {
     if (offsetMs === 0) return 'GMT'
-    const text = offsetText(offsetMs, ':', true, !full)
+    const text = offsetText(offsetMs, ':', !full)
     return `GMT${full ? text : text.replace(/^([+-])0/, '$1')}`
   }
 
@@ -148,7 +151,7 @@ const LETTERS: { readonly [letter: string]: Letter } = {
   W: short(weekOfMonth, 1),
   D: short(dayOfYear, 3),
   d: short((moment) => date(moment).getUTCDate()),
-  F: short((moment) => Math.ceil(date(moment).getUTCDate() / 7), 1),
+  F: short((moment) => Math.ceil(date(moment).getUTCDate() / 7), 1), // Java before 19 prints the day instead.
   E: (count, letter) => weekdayLetter(Math.max(count, 3), letter),
   e: weekdayLetter,
   c: (count, letter) => {
@@ -164,12 +167,13 @@ const LETTERS: { readonly [letter: string]: Letter } = {
   s: short((moment) => date(moment).getUTCSeconds()),
   S: (count) => {
     if (count > 9) {
-      throw new ConditionError(`The minimum width must be from 0 to 9 inclusive but was ${count}`)
+      throw new ConditionError(`Minimum width must be from 0 to 9 inclusive but was ${count}`)
     }
     return (moment) => pad(nanoOfSecond(moment), 9).slice(0, count)
   },
   A: long(milliOfDay),
   n: long(nanoOfSecond),
+  g: long(({ localMs }) => Math.floor(localMs / DAY_MS) + 40_587),
   N: long((moment) => milliOfDay(moment) * 1_000_000 + moment.nanos),
   X: offsetLetter('Z'),
   x: offsetLetter(undefined),
@@ -183,6 +187,10 @@ const LETTERS: { readonly [letter: string]: Letter } = {
   },
   V: (count) => {
     if (count !== 2) throw new ConditionError('Pattern letter count must be 2: V')
+    return noRegion
+  },
+  v: (count) => {
+    if (count !== 1 && count !== 4) throw new ConditionError('Wrong number of pattern letters: v')
     return noRegion
   },
   z: (count, letter) => (count > 4 ? tooMany(letter) : noRegion),
@@ -212,7 +220,12 @@ export function datePattern(pattern: string): Print {
     if (letters !== undefined) {
       const letter = letters.slice(0, 1)
       const make = Object.hasOwn(LETTERS, letter) ? LETTERS[letter] : undefined
-      if (make === undefined) throw new ConditionError(`Unknown pattern letter: ${letter}`)
+      if (make === undefined) {
+        const isJava = letter === 'B' || letter === 'p'
+        throw new ConditionError(
+          isJava ? `Pattern letter ${letter} is not supported here` : `Unknown pattern letter: ${letter}`,
+        )
+      }
       append(make(letters.length, letter))
     } else if (quoted !== undefined) {
       const text = quoted === '' ? "'" : quoted.replaceAll("''", "'")

@@ -2,6 +2,7 @@
  * What a server refuses to run over HTTP before it looks at the data (contract 4.3), in the server's own words. The order
  * in which nodes are seen decides which of several refusals is given: from the last child to the first, as the server does.
  */
+import { isAll } from './condition.ts'
 import type { Condition, Operator, Pagination } from './condition.ts'
 
 export interface GuardPolicy {
@@ -61,8 +62,9 @@ export const countNodes = (condition: Condition): number =>
 export function checkCondition(condition: Condition, policy: GuardPolicy): Refusal | undefined {
   const { maxNodes = MAX_NODES, extraNodes = 0 } = policy
   const pending: { readonly node: Condition; readonly path: readonly number[] }[] = [{ node: condition, path: [] }]
-  // An ALL alone is replaced by what the server adds, so the two never stand side by side.
-  let nodes = (condition.operator ?? 'ALL') === 'ALL' ? 0 : extraNodes
+  // The server puts its own condition in the place of an ALL, whatever else that one holds.
+  if (extraNodes > 0 && isAll(condition)) return undefined
+  let nodes = extraNodes
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { node, path } = next
     nodes += 1

@@ -240,7 +240,7 @@ describe.each(['snapshot', 'event'] as const)('over random %ss', (kind) => {
         expect(is(group('OR', [a, b]), of)).toBe(is(a, of) || is(b, of))
         expect(is(group('NOR', [a, b]), of)).toBe(!is(group('OR', [a, b]), of))
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 
@@ -248,9 +248,11 @@ describe.each(['snapshot', 'event'] as const)('over random %ss', (kind) => {
     const opposites = { NE: 'EQ', NOT_IN: 'IN', NOT_NULL: 'NULL' } as const
     fc.assert(
       fc.property(conditions(kind), documents(kind), ({ operator, ...rest }, of) => {
-        fc.pre(operator === 'NE' || operator === 'NOT_IN' || operator === 'NOT_NULL')
+        if (operator !== 'NE' && operator !== 'NOT_IN' && operator !== 'NOT_NULL') return
         expect(is({ operator, ...rest }, of)).toBe(!is({ operator: opposites[operator], ...rest }, of))
       }),
+      // One in eight is a negative one.
+      { numRuns: 800 },
     )
   })
 })

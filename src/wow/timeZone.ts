@@ -37,10 +37,16 @@ function regionOffsetMs(zone: string, at: number): number | undefined {
   }
 }
 
+/** Other abbreviations (CST, IST, …) mean several zones; Java does not know them, Intl picks one. */
+const ABBREVIATIONS = /^(?:UTC|GMT|UT|UCT|CET|EET|MET|WET|PRC|ROK)$/
+
 function knownOffsetMs(zone: string, at: number): number | undefined {
   const prefixed = /^(?:UTC|GMT|UT)([+-].*)$/.exec(zone)?.[1]
   if (prefixed !== undefined) return offsetMs(prefixed)
-  return offsetMs(zone) ?? (/^[A-Za-z]/.test(zone) ? regionOffsetMs(zone, at) : undefined)
+  const offset = offsetMs(zone)
+  if (offset !== undefined) return offset
+  const isRegion = zone.length > 3 ? /^[A-Z]/.test(zone) : ABBREVIATIONS.test(zone)
+  return isRegion ? regionOffsetMs(zone === 'UT' ? 'UTC' : zone, at) : undefined
 }
 
 /** Milliseconds east of UTC at `at` (epoch milliseconds). Throws ConditionError for a zone that is not known. */
