@@ -157,6 +157,22 @@ test('something else at the address is down in its own words', async () => {
 const words = (operator: string) =>
   `HTTP query operator[${operator}] is disabled because expensive operators are not allowed.`
 
+test.each([
+  ['a page', new Response('<html>Sign in</html>', { headers: { 'Content-Type': 'text/html' } }), 'down'],
+  ['some text', new Response('It works!'), 'down'],
+  ['an id of another make', new Response('8d3c0f2a-7c55-4c59-9a0e-7a2f0f6f7a55'), 'up'],
+  [
+    'a refusal of the protocol',
+    Response.json({ errorCode: 'NotFound', errorMsg: '' }, { status: 404, headers: { 'Wow-Error-Code': 'NotFound' } }),
+    'up',
+  ],
+] as const)('with %s for a global id it is clear whether this is a Wow server', async (_, answer, expected) => {
+  const { source, state } = server()
+  state.failure = answer
+  await source.refresh()
+  expect(source.health()).toMatchObject({ clockOffsetMs: null, health: { state: expected } })
+})
+
 test('operators that the server refuses are found, in its words', async () => {
   const { source, clock } = server({
     refuses: (operator) =>

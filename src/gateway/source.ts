@@ -85,7 +85,9 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
       const response = await upstream(question('GET', '/wow/id/global', undefined, PROBE_PATIENCE_MS))
       const text = await readText(response, 10_000)
       if (!isFromWow(response)) return down(`${response.status} ${response.statusText}`.trim())
-      const time = response.ok ? idTime(text.trim()) : undefined
+      const id = response.ok ? text.trim() : ''
+      if (!/^[\w-]{0,100}$/.test(id)) return down('What answers at this address is not a Wow server.')
+      const time = idTime(id)
       // The id was made somewhere between question and answer.
       const offset = time === undefined ? null : Math.round(time - (askedAt + clock.now()) / 2)
       clockOffsetMs = offset !== null && Math.abs(offset) <= PLAUSIBLE_OFFSET_MS ? offset : null
@@ -193,8 +195,9 @@ function added(listeners: Set<() => void>, listener: () => void): () => void {
   return () => void listeners.delete(listener)
 }
 
-/** A Wow server names the error code with every refusal; something in front of it does not. */
+/** A Wow server names the error code with every refusal and never answers with a page; that tells it from a proxy before it. */
 function isFromWow(response: Response): boolean {
+  if (response.headers.get('content-type')?.includes('html') === true) return false
   return response.ok || response.headers.has('wow-error-code')
 }
 
