@@ -72,6 +72,7 @@ export function ActionMenu({ label, className, children, items }: ActionMenuProp
             <button
               type="button"
               aria-disabled={blocked}
+              aria-labelledby={`${id}-${key}-name`}
               aria-describedby={`${id}-${key}`}
               onClick={() => {
                 if (blocked) return
@@ -79,7 +80,7 @@ export function ActionMenu({ label, className, children, items }: ActionMenuProp
                 onChoose()
               }}
             >
-              <span>{name}</span>
+              <span id={`${id}-${key}-name`}>{name}</span>
               <span id={`${id}-${key}`} className="action-description">
                 {description}
               </span>

@@ -1,4 +1,4 @@
-import { configure, screen, waitFor, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
 import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
@@ -6,9 +6,6 @@ import { testGateway } from '../../../gateway/testGateway.ts'
 import type { TestGateway } from '../../../gateway/testGateway.ts'
 import { renderRoute } from '../../renderRoute.tsx'
 import { failAgain, mark, prepare, record, remove, succeed } from './testExecutions.ts'
-
-// The first render loads the route's code, and the cores are shared with everything else that is tested.
-configure({ asyncUtilTimeout: 10_000 })
 
 let wow: EmbeddedWow
 let gateway: TestGateway
