@@ -123,7 +123,8 @@ describe('queries', () => {
     const { client, sent } = serving(new Response('0VbjyJkm0001000'))
     expect(await client.globalId()).toBe('0VbjyJkm0001000')
     expect(sent[0]?.headers.get('accept')).toBe('text/plain')
-    expect((await failure(serving(new Response('')).client.globalId())).kind).toBe('unreadable')
+    const empty = await failure(serving(new Response('')).client.globalId())
+    expect(empty).toMatchObject({ kind: 'unreadable', message: "The server's answer cannot be read: it is empty" })
   })
 
   test.each([
@@ -133,6 +134,7 @@ describe('queries', () => {
   ])('a count of %s cannot be read', async (_name, body) => {
     const error = await failure(serving(new Response(body)).client.count(all()))
     expect(error).toMatchObject({ kind: 'unreadable', status: 200 })
+    expect(error.message.includes('it is empty')).toBe(body === '')
   })
 })
 
@@ -192,6 +194,16 @@ describe('commands', () => {
     expect(error.result !== undefined).toBe(hasResult)
     expect(error.outcomeUnknown).toBe(name === 'wait.projected')
     expect(error.bindingErrors.length > 0).toBe(name === 'create.bad-json')
+  })
+
+  test('a command that has a result has an outcome, whatever its status', async () => {
+    const { body } = Refusal.parse(recorded['prepare.not-timed-out'])
+    const error = await failure(serving(json(body, 500)).client.command(mark, { aggregateId: 'x' }))
+    expect(error.outcomeUnknown).toBe(false)
+    const bare = { errorCode: 'InternalServerError', errorMsg: 'Unexpected server error', succeeded: false }
+    expect((await failure(serving(json(bare, 500)).client.command(mark, { aggregateId: 'x' }))).outcomeUnknown).toBe(
+      true,
+    )
   })
 
   test('the stages arrive as they are reached', async () => {

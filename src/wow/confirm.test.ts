@@ -13,6 +13,8 @@ interface Behaviour {
   readonly runs?: boolean
   /** What of the answer arrives. `cut`: the connection breaks; `stall`: nothing more comes. */
   readonly answer: 'whole' | 'processed-then-cut' | 'processed-then-stall' | 'sent-then-cut' | 'none' | 'refused' | 502
+  /** It runs after all, when the next command comes: too late for the look in between. */
+  readonly runsLate?: boolean
   /** How many reads of the snapshot still show the old one. */
   readonly lag?: number
 }
@@ -71,6 +73,12 @@ function server(...behaviours: readonly Behaviour[]) {
   function command(init: RequestInit): Response | Promise<Response> {
     const behaviour = behaviours[log.filter((line) => line.startsWith('command')).length] ?? { answer: 'whole' }
     const requestId = new Headers(init.headers).get('command-request-id') ?? ''
+    if (behaviours[log.filter((line) => line.startsWith('command')).length - 1]?.runsLate) {
+      version += 1
+      accepted.set(requestId, version)
+      log.push(`command ${requestId}`)
+      return events(['SENT', 'PROCESSED!IllegalState'], requestId, 'close')
+    }
     log.push(`command ${requestId}`)
     if (accepted.has(requestId)) return events(['SENT!DuplicateRequestId'], requestId, 'close')
     if (behaviour.answer === 'refused') return events(['SENT', 'PROCESSED!IllegalState'], requestId, 'close')
@@ -203,6 +211,12 @@ describe('after a lost answer the event store is asked first', () => {
       expect(wow.effects()).toBe(1)
     },
   )
+
+  test('and a refusal of the second sending may be the effect of the first', async () => {
+    const wow = server({ answer: 'none', runs: false, runsLate: true })
+    expect(await confirm(wow)).toMatchObject({ seen: ['found', 'visible v2'], error: undefined })
+    expect(wow.log.slice(0, 4)).toEqual(['command r1', 'look up', 'command r1', 'look up'])
+  })
 
   test('and when the second answer is lost as well, it is asked again and the loss is told', async () => {
     const ran = server({ answer: 'none', runs: false }, { answer: 'none' })

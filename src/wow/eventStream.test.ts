@@ -32,6 +32,7 @@ test.each([
   ],
   ['several data lines are one value', 'data:a\ndata\ndata:b\n\n', ['a\n\nb']],
   ['all three line ends count', 'data:a\r\n\r\ndata:b\r\rdata:c\n\n', ['a', 'b', 'c']],
+  ['a carriage return and a line feed end one line', 'data:a\r\ndata:b\r\n\r\n', ['a\nb']],
   ['comments and unknown fields are nothing', ': hi\nfoo:1\nretry:5\ndata:a\n\n:\n\n', ['a']],
   ['an event without data is none', 'event:SENT\n\ndata:a\n\n', ['a']],
   ['an event that is cut off is none', 'data:a\n\ndata:b\n', ['a']],

@@ -232,6 +232,18 @@ test('an expected version of 0 does no harm', () => {
   expect(checkAccess(after([create()]), request)?.errorCode).toBe('DuplicateAggregateId')
 })
 
+test('a blank owner or space header asks for none', () => {
+  const request = {
+    name: 'prepare_compensation',
+    commandId: 'c',
+    aggregateId: 'id',
+    ownerId: ' ',
+    spaceId: '',
+  } as const
+  expect(checkAccess(after([create()]), request)).toBeUndefined()
+  expect(checkAccess(after([create()]), { ...request, spaceId: 'blue' })?.errorCode).toBe('IllegalAccessSpaceAggregate')
+})
+
 test('a history that begins with anything but the creation is refused in words', () => {
   const stream = { id: 's', aggregateId: 'id', ownerId: '', spaceId: '', version: 1, createTime: 1, header: {} }
   expect(() => evolve(undefined, undefined, stream)).toThrow('does not begin with execution_failed_created')
