@@ -1,9 +1,13 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach } from 'vitest'
-import { i18n } from './text/i18n.ts'
+import { activateLanguage } from './text/i18n.ts'
 import { reloadPreferences } from './ui/preferences.ts'
 import { setTransport } from './ui/request.ts'
+
+// The first render loads the route's code, and the cores are shared by everything that is tested. A failure says what
+// was looked for; the whole document below it would bury that.
+configure({ asyncUtilTimeout: 10_000, getElementError: (message) => new Error(message ?? 'not found') })
 
 // What jsdom does not have. Reduced motion is on, so that nothing waits for a fade.
 window.matchMedia = (query) => ({
@@ -24,11 +28,11 @@ window.ResizeObserver = class {
 Element.prototype.scrollIntoView = () => undefined
 Element.prototype.scrollTo = () => undefined
 
-beforeEach(() => {
+beforeEach(async () => {
   localStorage.clear()
   localStorage.setItem('amends.preferences', JSON.stringify({ language: 'en', zone: 'UTC', theme: 'light' }))
   reloadPreferences()
-  i18n.activate('en')
+  await activateLanguage('en')
 })
 
 afterEach(() => {

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useMemo } from 'react'
+import { useState } from 'react'
 import { activateLanguage } from '../text/i18n.ts'
 import { announce } from '../ui/announce.ts'
 import { zoneOffset } from '../ui/format.ts'
@@ -24,7 +24,9 @@ const HOUR_MS = 3_600_000
 function ZoneChoice() {
   const { t } = useLingui()
   const { zone } = usePreferences()
-  const named = useMemo(() => Intl.supportedValuesOf('timeZone'), [])
+  // Some four hundred names: they come when somebody reaches for them, not with every page.
+  const [isReached, setReached] = useState(false)
+  const named = isReached ? Intl.supportedValuesOf('timeZone') : []
   const here = new Intl.DateTimeFormat().resolvedOptions().timeZone
   const hour = useTick(HOUR_MS) // the offset changes with summer time
   const label = t`Time zone of every time shown`
@@ -34,6 +36,8 @@ function ZoneChoice() {
         aria-label={label}
         data-tip={label}
         value={zone}
+        onFocus={() => setReached(true)}
+        onPointerDown={() => setReached(true)}
         onChange={(event) => setPreferences({ zone: event.currentTarget.value })}
       >
         <option value="local">

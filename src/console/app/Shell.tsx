@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link, NavLink, Outlet, useParams } from 'react-router'
 import { useAnnouncement } from '../ui/announce.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -44,8 +45,21 @@ function Bar() {
         </span>
       )}
       <span className="bar-space" />
+      <NewBuild build={data?.build} />
       <Choices />
     </header>
+  )
+}
+
+/** Offers the reload that brings a newer page, once the gateway serves one. */
+function NewBuild({ build }: { build: string | undefined }) {
+  const [loaded, setLoaded] = useState(build)
+  if (loaded === undefined && build !== undefined) setLoaded(build)
+  if (build === undefined || loaded === undefined || build === loaded) return null
+  return (
+    <button type="button" className="link-button" onClick={() => location.reload()}>
+      <Trans>A newer Amends is here: reload</Trans>
+    </button>
   )
 }
 

@@ -3,9 +3,9 @@ import type { QueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Changes, Counts, SourceHealth } from '../../gateway/api/live.ts'
 import { readEventStream } from '../../wow/eventStream.ts'
-import { executionQueries, readChangesSince } from '../executions/executionQueries.ts'
+import { executionQueries } from '../executions/executionQueries.ts'
 import { liveQueries, noteChanges, noteLost } from '../ui/liveQueries.ts'
-import { send } from '../ui/request.ts'
+import { ApiError, send } from '../ui/request.ts'
 import { askServerNow } from '../ui/serverClock.ts'
 import { noteHealth, sourceQueries } from '../ui/sourceQueries.ts'
 
@@ -41,19 +41,25 @@ export function useLiveConnection(source: string | undefined): void {
 async function keepConnected(client: QueryClient, source: string, signal: AbortSignal): Promise<void> {
   let pauseMs = FIRST_PAUSE_MS
   while (!signal.aborted) {
+    let answered = false
     try {
       await listen(client, source, signal, () => {
+        answered = true
         pauseMs = FIRST_PAUSE_MS
       })
-    } catch {
-      // Why does not matter: either way the page asks again after a pause, and says since when nobody answers.
+    } catch (error) {
+      // A line that breaks is taken up again; only a gateway that does not answer at all is lost.
+      const isUnreachable = error instanceof ApiError && error.status === 0
+      if (!answered && isUnreachable && !signal.aborted) noteLost(client, source, lostSince(client, source))
     }
     if (signal.aborted) return
-    noteLost(client, source, client.getQueryData(liveQueries.of(source).queryKey)?.lostAt ?? Date.now())
     await pause(pauseMs, signal)
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
   }
 }
+
+const lostSince = (client: QueryClient, source: string): number =>
+  client.getQueryData(liveQueries.of(source).queryKey)?.lostAt ?? Date.now()
 
 /** One connection from its first word to its end. */
 async function listen(client: QueryClient, source: string, signal: AbortSignal, onOpen: () => void): Promise<void> {
@@ -65,13 +71,15 @@ async function listen(client: QueryClient, source: string, signal: AbortSignal, 
   }
   try {
     alive()
-    const response = await send(`/api/events?source=${encodeURIComponent(source)}`, {
+    // From where this page left off, so that a change in the gap is told too.
+    const since = client.getQueryData(liveQueries.of(source).queryKey)?.at ?? (await askServerNow(client, source))
+    const response = await send(`/api/events?source=${encodeURIComponent(source)}&since=${since}`, {
       headers: { Accept: 'text/event-stream' },
       signal: AbortSignal.any([signal, silence.signal]),
     })
     if (response.body === null) return
     onOpen()
-    await recover(client, source)
+    recover(client, source)
     const heard = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform(chunk, controller) {
         alive()
@@ -86,17 +94,17 @@ async function listen(client: QueryClient, source: string, signal: AbortSignal, 
   }
 }
 
-/** After a gap: ask again what failed meanwhile, and what changed while nobody listened. */
-async function recover(client: QueryClient, source: string): Promise<void> {
-  const live = client.getQueryData(liveQueries.of(source).queryKey)
+/** The gateway answers again: what failed meanwhile is asked once more, without a reload. */
+function recover(client: QueryClient, source: string): void {
+  const wasLost = client.getQueryData(liveQueries.of(source).queryKey)?.lostAt ?? null
   noteLost(client, source, null)
-  if (live !== undefined && live.lostAt !== null) {
-    void client.invalidateQueries({ queryKey: sourceQueries.all().queryKey })
-    void client.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' })
-  }
-  const since = live?.at ?? (await askServerNow(client, source))
-  if (live?.at !== null) noteChanges(client, await readChangesSince(source, since), source)
-  else noteChanges(client, { at: since, rows: [], more: false }, source)
+  if (wasLost === null) return
+  void client.invalidateQueries({ queryKey: sourceQueries.all().queryKey })
+  refetchFailed(client)
+}
+
+function refetchFailed(client: QueryClient): void {
+  void client.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' })
 }
 
 function take(client: QueryClient, source: string, name: string, text: string): void {
@@ -119,16 +127,18 @@ function takeHealth(client: QueryClient, news: SourceHealth): void {
   const before = known?.sources.find(({ name }) => name === news.source)?.health.state
   noteHealth(client, news)
   if (news.health.state === 'up' && before === 'down') {
-    void client.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' })
+    refetchFailed(client)
   }
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer)
+      signal.removeEventListener('abort', end)
       resolve()
-    })
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
   })
 }

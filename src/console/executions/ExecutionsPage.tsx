@@ -45,6 +45,7 @@ export function ExecutionsPage() {
 
   useListKeys({ filterInput, list: scroller, neighbours })
   useEffect(preloadDetail, [])
+  useFocusBack(scroller, openId)
   useTopOfList(scroller, executionsAddress(source, search))
 
   function open(id: string, byKeyboard: boolean) {
@@ -119,6 +120,17 @@ export function ExecutionsPage() {
 function useTotal(source: string, search: ExecutionSearch, isPageThere: boolean) {
   const { view, filter } = search
   return useQuery({ ...executionQueries.total(source, { view, filter }), enabled: isPageThere })
+}
+
+/** Closing a record gives the focus back to its row, unless it already went somewhere else. */
+function useFocusBack(list: RefObject<HTMLElement | null>, openId: string | undefined): void {
+  const opened = useRef(openId)
+  useEffect(() => {
+    const closed = opened.current
+    opened.current = openId
+    if (closed === undefined || openId !== undefined || document.activeElement !== document.body) return
+    list.current?.querySelector<HTMLElement>(`tr[data-row-id="${CSS.escape(closed)}"]`)?.focus()
+  }, [list, openId])
 }
 
 /** Another list begins at its top. */

@@ -55,7 +55,7 @@ export function ViewTabs({ search }: { search: ExecutionSearch }) {
                 aria-current={chosen ? 'page' : undefined}
                 className="view-tab"
               >
-                <span>{wordOf(view)}</span>
+                <span>{wordOf(view)}</span>{' '}
                 <span
                   className={`view-count${NEEDS_SOMEBODY.includes(view) ? ' is-urgent' : ''}${count === 0 ? ' is-zero' : ''}`}
                   data-tip={count !== null && count >= 100_000 ? formatNumber(count, language) : undefined}

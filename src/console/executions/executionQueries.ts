@@ -1,8 +1,7 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import { ChangedRow, Counts } from '../../gateway/api/live.ts'
-import type { Changes } from '../../gateway/api/live.ts'
+import { Counts } from '../../gateway/api/live.ts'
 import { afterKey } from '../../wow/afterKey.ts'
 import { and, compare, resolveNow } from '../../wow/condition.ts'
 import type { Condition } from '../../wow/condition.ts'
@@ -17,8 +16,6 @@ import type { ExecutionSearch } from './executionSearch.ts'
 
 export const PAGE_SIZE = 50
 const EVENTS_AT_ONCE = 100
-const CHANGES_AT_ONCE = 500
-const OVERLAP_MS = 5000
 
 /** One page of a list as it was at `at` (server time): a frozen result. */
 export interface ExecutionPage {
@@ -157,6 +154,13 @@ async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
 /** The page parameter of the newest events: versions begin at 1. */
 const NEWEST = 0
 
+const List = z.looseObject({ view: z.string(), filter: z.string() })
+
+function isSameList(previous: unknown, search: ListSearch): boolean {
+  const list = List.safeParse(previous)
+  return list.success && list.data.view === search.view && list.data.filter === search.filter
+}
+
 export const executionQueries = {
   all: (source: string) => ['executions', source] as const,
 
@@ -167,7 +171,8 @@ export const executionQueries = {
     queryOptions({
       queryKey: [...executionQueries.pages(source), search],
       queryFn: ({ client, signal }) => readPage(client, source, search, signal),
-      placeholderData: keepPreviousData,
+      // While another order or page of the same list is on its way the old rows stay; never those of another list.
+      placeholderData: (previous, query) => (isSameList(query?.queryKey.at(-1), search) ? previous : undefined),
       staleTime: Infinity,
     }),
 
@@ -280,19 +285,4 @@ async function readRow(client: QueryClient, source: string, id: string): Promise
 
 function asDeleted(shown: ListedExecution): ListedExecution {
   return shown.execution === undefined ? shown : { ...shown, execution: { ...shown.execution, deleted: true } }
-}
-
-/** What a reconnected page asks itself: everything that changed since `since`, as the live stream would have told. */
-export async function readChangesSince(source: string, since: number): Promise<Pick<Changes, 'at' | 'rows' | 'more'>> {
-  const rows = await request(
-    z.array(ChangedRow),
-    `${aggregatePath(source)}/snapshot/list`,
-    post({
-      condition: compare('eventTime', 'GTE', since - OVERLAP_MS),
-      sort: [{ field: 'eventTime', direction: 'DESC' }],
-      projection: { include: ROW_FIELDS },
-      limit: CHANGES_AT_ONCE,
-    }),
-  )
-  return { at: rows[0]?.eventTime ?? since, rows, more: rows.length === CHANGES_AT_ONCE }
 }

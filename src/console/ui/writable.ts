@@ -19,8 +19,8 @@ export type Writable =
 export function useWritable(): Writable {
   const source = useSourceName()
   const { data } = useQuery(sourceQueries.all())
-  const { data: live } = useQuery(liveQueries.of(source))
-  if (live.lostAt !== null) return { writable: false, why: 'gateway', since: live.lostAt, words: null }
+  const { data: lostAt } = useQuery({ ...liveQueries.of(source), select: (live) => live.lostAt })
+  if (lostAt !== null) return { writable: false, why: 'gateway', since: lostAt, words: null }
   const health = data?.sources.find(({ name }) => name === source)?.health
   if (health?.state === 'down') {
     return { writable: false, why: 'source', since: health.lastGoodAt, words: health.message }

@@ -1,0 +1,144 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openEmbeddedWow } from '../../embedded/wow/server.ts'
+import type { EmbeddedWow } from '../../embedded/wow/server.ts'
+import { testGateway } from '../../gateway/testGateway.ts'
+import type { TestGateway } from '../../gateway/testGateway.ts'
+import { record } from '../executions/detail/testExecutions.ts'
+import { renderRoute } from '../renderRoute.tsx'
+import { reloadPreferences } from '../ui/preferences.ts'
+
+let wow: EmbeddedWow
+let gateway: TestGateway
+
+beforeEach(async () => {
+  wow = await openEmbeddedWow({ file: ':memory:', guard: 'open' })
+  gateway = testGateway(wow, { environment: { name: 'production', color: '#cf1322' } })
+})
+
+afterEach(async () => {
+  gateway.close()
+  await wow.close()
+})
+
+const open = (address: string) => renderRoute(address, gateway.app)
+
+test('the root opens the executions of the first source', async () => {
+  const { address } = open('/')
+  expect(await screen.findByRole('table', { name: 'Executions: To retry' })).toBeVisible()
+  expect(address()).toBe('/local/executions')
+})
+
+test('an address that nothing answers to says so, and the shell goes on working', async () => {
+  const { user } = open('/nowhere/at/all')
+  expect(await screen.findByRole('heading', { level: 1, name: 'No such page' })).toBeVisible()
+  expect(screen.getByText('/nowhere/at/all')).toBeVisible()
+  await user.click(screen.getByRole('link', { name: 'Go to the executions' }))
+  expect(await screen.findByRole('table', { name: 'Executions: To retry' })).toBeVisible()
+})
+
+test('a source that does not exist is named, with those that do', async () => {
+  open('/elsewhere/executions')
+  expect(await screen.findByText('elsewhere')).toBeVisible()
+  expect(screen.getByRole('link', { name: 'local' })).toHaveAttribute('href', '/local/executions')
+})
+
+test('the environment stands in the bar of every page', async () => {
+  open('/local/executions')
+  expect(await within(await screen.findByRole('banner')).findByText('production')).toBeVisible()
+})
+
+test('the shell has its landmarks, and a way past the navigation', async () => {
+  open('/local/executions')
+  await screen.findByRole('table')
+  expect(screen.getByRole('main')).toBeVisible()
+  expect(screen.getByRole('navigation', { name: 'Main' })).toBeVisible()
+  expect(screen.getByRole('link', { name: 'Skip to the page' })).toHaveAttribute('href', '#main')
+  expect(await screen.findByRole('link', { name: 'Executions' })).toHaveAttribute('aria-current', 'page')
+  expect(screen.getByRole('heading', { level: 1, name: 'Executions' })).toBeInTheDocument()
+})
+
+test('the language switch changes every word and the language of the document, and is remembered', async () => {
+  await record(wow)
+  const { user, unmount } = open('/local/executions')
+  await screen.findByText('failed')
+  expect(document.documentElement.lang).toBe('en')
+
+  await user.click(screen.getByRole('button', { name: '中文' }))
+  expect(await screen.findByRole('link', { name: /^待重试/u })).toBeVisible()
+  expect(document.documentElement.lang).toBe('zh-CN')
+  expect(screen.getByRole('columnheader', { name: '状态' })).toBeVisible()
+  expect(document.title).toBe('待重试 · 执行 · Amends')
+  expect(screen.getByRole('main').textContent).not.toMatch(/Status|Tries|Filter|match/u)
+
+  await user.click(screen.getByRole('button', { name: 'English' }))
+  expect(await screen.findByRole('link', { name: /^To retry/u })).toBeVisible()
+  unmount()
+  expect(localStorage.getItem('amends.preferences')).toContain('"language":"en"')
+})
+
+test('the zone switch changes every time shown, and is remembered', async () => {
+  await record(wow, { executeAt: Date.UTC(2026, 0, 31, 20, 15, 30) })
+  const { user } = open('/local/executions?view=all')
+  const shownTime = async () => (await screen.findByText(/days ago$/u)).getAttribute('data-tip')
+  expect(await shownTime()).toBe('2026-01-31 20:15:30 UTC')
+
+  const zone = screen.getByRole('combobox', { name: 'Time zone of every time shown' })
+  await user.click(zone)
+  await user.selectOptions(zone, 'Asia/Shanghai')
+  expect(await shownTime()).toBe('2026-02-01 04:15:30 UTC+08:00')
+  expect(localStorage.getItem('amends.preferences')).toContain('Asia/Shanghai')
+
+  await user.selectOptions(zone, 'UTC')
+  expect(await shownTime()).toBe('2026-01-31 20:15:30 UTC')
+})
+
+test('the theme switch goes from system to light to dark', async () => {
+  localStorage.setItem('amends.preferences', '{"language":"en"}')
+  reloadPreferences()
+  const { user } = open('/local/executions')
+  await user.click(await screen.findByRole('button', { name: 'Theme: as the system' }))
+  expect(document.documentElement.dataset['theme']).toBe('light')
+  await user.click(screen.getByRole('button', { name: 'Theme: light' }))
+  expect(document.documentElement.dataset['theme']).toBe('dark')
+  expect(screen.getByRole('button', { name: 'Theme: dark' })).toBeVisible()
+})
+
+test('damaged choices in the browser fall back alone', async () => {
+  localStorage.setItem('amends.preferences', '{"language":"en","zone":"Mars/Olympus","theme":"dark"}')
+  reloadPreferences()
+  open('/local/executions')
+  expect(await screen.findByRole('button', { name: 'Theme: dark' })).toBeVisible()
+  expect(screen.getByRole('combobox')).toHaveValue('local')
+})
+
+/** The gateway, except for what it says of itself. */
+const withSources = (patch: (text: string) => string) => ({
+  async request(request: Request) {
+    const response = await gateway.app.request(request)
+    // Not `new Response(text, response)`: Hono's own Response would keep the old body.
+    return request.url.endsWith('/api/sources') ? new Response(patch(await response.text())) : response
+  },
+})
+
+test('with an unknown server clock no age is claimed: the absolute time stands in its place', async () => {
+  await record(wow, { executeAt: Date.UTC(2026, 0, 31, 20, 15, 30) })
+  const backend = withSources((text) => text.replace(/"clockOffsetMs":-?\d+/u, '"clockOffsetMs":null'))
+  renderRoute('/local/executions?view=all', {
+    request: (request) =>
+      request.url.includes('/api/events') ? new Response(null, { status: 503 }) : backend.request(request),
+  })
+  expect(await screen.findByText('2026-01-31 20:15:30 UTC')).toBeVisible()
+  expect(screen.getByRole('row', { name: /failed/u })).not.toHaveTextContent(/ago|due now/u)
+})
+
+test('a newer build offers a reload', async () => {
+  let build = 'one'
+  const backend = withSources((text) => text.replace(/"build":"[^"]*"/u, `"build":"${build}"`))
+  const { client } = renderRoute('/local/executions', backend)
+  await screen.findByRole('table')
+  expect(screen.queryByRole('button', { name: /^A newer Amends/u })).toBeNull()
+  build = 'two'
+  await client.invalidateQueries({ queryKey: ['sources'] })
+  expect(await screen.findByRole('button', { name: 'A newer Amends is here: reload' })).toBeVisible()
+})
