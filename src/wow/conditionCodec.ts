@@ -7,7 +7,7 @@
 import type { Condition } from './condition.ts'
 import { isObject } from './json.ts'
 import type { Json } from './json.ts'
-import { MAX_DEPTH, parseCondition } from './parseCondition.ts'
+import { MAX_PARSED_DEPTH, parseCondition } from './parseCondition.ts'
 
 /** Longer text is no condition: an address of this length is beyond what servers and chats carry. */
 export const MAX_LENGTH = 32_768
@@ -72,14 +72,15 @@ function pack({ operator = 'ALL', field, value, children, options }: Condition):
 
 /** The JSON of a condition as it goes over the wire, or undefined for rubbish. */
 function unpack(packed: unknown, depth: number): unknown {
-  if (!Array.isArray(packed) || depth > MAX_DEPTH) return undefined
+  if (!Array.isArray(packed) || depth > MAX_PARSED_DEPTH) return undefined
   const [operator, field, value, children, options]: readonly unknown[] = packed
   // A place that only a newer console knows becomes null, which is refused; without its field the condition would lie.
   const named = typeof field === 'number' ? (FIELDS[field] ?? null) : field
   const unpackAll = (list: readonly unknown[]): readonly unknown[] => list.map((child) => unpack(child, depth + 1))
   if (Array.isArray(field)) return { operator, children: unpackAll(packed.slice(1)) }
   return {
-    operator,
+    // Nor may rubbish without an operator mean "everything".
+    operator: operator ?? null,
     ...(field === undefined || field === null ? {} : { field: named }),
     ...(value === null ? {} : { value }),
     ...(Array.isArray(children) ? { children: unpackAll(children) } : {}),

@@ -36,7 +36,7 @@ const SENTENCES: { readonly [operator in Exclude<Operator, 'AND' | 'OR' | 'NOR' 
   NOT_NULL: ['{field} has a value', '{field}有值'],
   TRUE: ['{field} is true', '{field}为真'],
   FALSE: ['{field} is false', '{field}为假'],
-  EXISTS: ['{field} exists', '{field}存在'],
+  EXISTS: ['{field} is present', '{field}存在'],
   TODAY: ['{field} is today', '{field}在今天'],
   BEFORE_TODAY: ['{field} is before today {value}', '{field}早于今天 {value}'],
   TOMORROW: ['{field} is tomorrow', '{field}在明天'],
@@ -130,7 +130,7 @@ const MOST_VALUES = 10
 const MOST_CHARACTERS = 200
 const UNITS_MS = [86_400_000, 3_600_000, 60_000, 1000, 1]
 /** Text that cannot be taken for a number, a word of the sentence or the end of the value. */
-const PLAIN = /^(?!true$|false$|null$|now$|[\d.-]+(?:e\d*)?$)[\w.:@$/-]+$/i
+const PLAIN = /^(?!(?:true|false|null|now|and|or|not|nothing)$|[\d.-]+(?:e\d*)?$)[\w.:@$/-]+$/i
 /** What would break the line or turn its direction around is shown as its code. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
@@ -170,10 +170,12 @@ function listed(values: readonly Json[], field: Field | undefined, words: Words)
   return words.list([...shown, ...(rest > 0 ? [words.more(rest)] : [])])
 }
 
-function valueWords({ operator, value = '' }: Condition, field: Field | undefined, words: Words): string {
+function valueWords({ operator = 'ALL', value = '' }: Condition, field: Field | undefined, words: Words): string {
   if (operator === 'BEFORE_TODAY' && typeof value === 'number' && value >= 0 && value < 86_400) {
     return new Date(Math.trunc(value) * 1000).toISOString().slice(11, 19)
   }
+  // The value of a time operator is a number of days or a time of day, whatever the field holds.
+  if (isTimeOperator(operator)) return scalar(value, undefined, words)
   if (!Array.isArray(value)) return scalar(value, field, words)
   const [least, most] = value
   if (operator === 'BETWEEN' && least !== undefined && most !== undefined) {
@@ -224,7 +226,11 @@ function told(condition: Condition, words: Words): string {
   const { operator = 'ALL', field: path = '', value, children = [] } = condition
   const pick = ([en, zh]: Sentence): string => (words.language === 'en' ? en : zh)
   if (operator === 'AND' || operator === 'OR') return grouped(operator, children, words)
-  if (operator === 'NOR') return words.not(grouped('OR', children, words))
+  if (operator === 'NOR') {
+    const [only, ...others] = children
+    const isOne = only !== undefined && others.length === 0
+    return words.not(isOne ? told(only, words) : grouped('OR', children, words))
+  }
   if (operator === 'DELETED') {
     const state =
       typeof value === 'boolean' ? (value ? 'DELETED' : 'ACTIVE') : typeof value === 'string' ? value.toUpperCase() : ''

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  MAX_DEPTH,
-  MAX_NODES,
+  MAX_PARSED_DEPTH,
+  MAX_PARSED_NODES,
   parseCondition,
   parseListQuery,
   parsePagedQuery,
@@ -78,13 +78,15 @@ describe('a condition', () => {
   })
 
   test('depth and size have an end, however much there is', () => {
-    expect(parseCondition(nested(MAX_DEPTH))).toMatchObject({ ok: true })
-    expect(told(nested(MAX_DEPTH + 1))).toBe(
-      `The condition is nested deeper than ${MAX_DEPTH} levels; use IN for many values.`,
+    expect(parseCondition(nested(MAX_PARSED_DEPTH))).toMatchObject({ ok: true })
+    expect(told(nested(MAX_PARSED_DEPTH + 1))).toBe(
+      `The condition is nested deeper than ${MAX_PARSED_DEPTH} levels; use IN for many values.`,
     )
     expect(parseCondition(nested(20_000))).toMatchObject({ ok: false })
-    expect(parseCondition(wide(MAX_NODES))).toMatchObject({ ok: true })
-    expect(told(wide(MAX_NODES + 1))).toBe(`The condition has more than ${MAX_NODES} nodes; use IN for many values.`)
+    expect(parseCondition(wide(MAX_PARSED_NODES))).toMatchObject({ ok: true })
+    expect(told(wide(MAX_PARSED_NODES + 1))).toBe(
+      `The condition has more than ${MAX_PARSED_NODES} nodes; use IN for many values.`,
+    )
     const deepValue: unknown = JSON.parse(`{"value":${'['.repeat(20_000)}${']'.repeat(20_000)}}`)
     expect(told(deepValue)).toMatch(/is nested deeper than 100 levels; make it flatter\.$/)
   })

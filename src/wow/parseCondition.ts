@@ -20,8 +20,8 @@ import { isObject } from './json.ts'
 import type { Json } from './json.ts'
 
 /** Far above what a server answers to (64), low enough that no reader of a parsed condition can run out of stack. */
-export const MAX_DEPTH = 100
-export const MAX_NODES = 10_000
+export const MAX_PARSED_DEPTH = 100
+export const MAX_PARSED_NODES = 10_000
 
 export type Parsed<K extends string, T> =
   | ({ readonly ok: true } & { readonly [key in K]: T })
@@ -32,7 +32,8 @@ function jsonValue(depth: number): Shape<Json> {
     read(value, at) {
       if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
       if (typeof value === 'number' && Number.isFinite(value)) return value
-      if (depth > MAX_DEPTH) throw refused(at, `${at.path} is nested deeper than ${MAX_DEPTH} levels; make it flatter.`)
+      if (depth > MAX_PARSED_DEPTH)
+        throw refused(at, `${at.path} is nested deeper than ${MAX_PARSED_DEPTH} levels; make it flatter.`)
       const inside = (key: string, each: unknown) =>
         jsonValue(depth + 1).read(each, { ...at, path: `${at.path}${key}` })
       if (Array.isArray(value)) return value.map((each: unknown, index) => inside(`[${index}]`, each))
@@ -98,8 +99,11 @@ function conditionShape(count: { nodes: number }, depth: number): Shape<Conditio
   return {
     read(value, at) {
       count.nodes += 1
-      const most = depth > MAX_DEPTH ? `is nested deeper than ${MAX_DEPTH} levels` : `has more than ${MAX_NODES} nodes`
-      if (depth > MAX_DEPTH || count.nodes > MAX_NODES) {
+      const most =
+        depth > MAX_PARSED_DEPTH
+          ? `is nested deeper than ${MAX_PARSED_DEPTH} levels`
+          : `has more than ${MAX_PARSED_NODES} nodes`
+      if (depth > MAX_PARSED_DEPTH || count.nodes > MAX_PARSED_NODES) {
         throw refused(at, `The condition ${most}; use IN for many values.`)
       }
       return shape.read(value, at)
