@@ -7,7 +7,7 @@
 import type { Condition, ListQuery, PagedQuery, SingleQuery, Sort } from '../../wow/condition.ts'
 import { shapeOf } from './projection.ts'
 import type { Page, PageResult } from './queryJobs.ts'
-import { questionOf, type Clock, type Collection } from './question.ts'
+import { questionOf, type Clock, type Collection, type Reading } from './question.ts'
 import type { WowStore } from './wowStore.ts'
 
 export interface QueryOptions {
@@ -25,17 +25,13 @@ const DEADLINE_MS = 10_000
 export function documentQueries(store: WowStore, collection: Collection, clock: Clock) {
   const ask = (condition: Condition, sort: readonly Sort[] = []) => questionOf(condition, sort, collection, clock)
 
-  function reading({ projection = {} }: SingleQuery, state: boolean): Pick<Page, 'read' | 'cut' | 'member'> {
+  function reading({ projection = {} }: SingleQuery, state: boolean): Reading & Pick<Page, 'cut'> {
     const shape = shapeOf(projection, { ...collection, state })
-    const whole = collection.readDocument
-    if (shape.kind === 'cut') return { read: whole, cut: shape, member: state ? 'state' : undefined }
-    const read =
-      shape.kind === 'columns'
-        ? `SELECT ${shape.sql} AS document FROM ${collection.table} WHERE row = ?`
-        : state
-          ? collection.readState
-          : whole
-    return { read, cut: undefined, member: undefined }
+    if (shape.kind === 'columns') return { table: collection.table, expression: shape.sql, cut: undefined }
+    const { documentTable: table } = collection
+    if (shape.kind === 'cut')
+      return { table, expression: 'document', cut: { ...shape, ...(state ? { member: 'state' } : {}) } }
+    return { table, expression: state ? `document -> '$.state'` : 'document', cut: undefined }
   }
 
   const run = (scan: boolean, page: Page, { signal, deadlineMs = DEADLINE_MS }: QueryOptions): Promise<PageResult> =>
@@ -43,7 +39,8 @@ export function documentQueries(store: WowStore, collection: Collection, clock: 
 
   async function list(query: ListQuery, options: QueryOptions = {}): Promise<readonly string[]> {
     const { light, find } = ask(query.condition, query.sort)
-    const page = { find: find(query.limit), count: undefined, ...reading(query, options.state === true) }
+    const read = reading(query, options.state === true)
+    const page = { find: find(query.limit, 0, read), count: undefined, cut: read.cut }
     return (await run(!light, page, options)).rows
   }
 
@@ -62,7 +59,8 @@ export function documentQueries(store: WowStore, collection: Collection, clock: 
     async paged(query: PagedQuery, options: QueryOptions = {}): Promise<{ total: number; list: readonly string[] }> {
       const { index = 1, size = 10 } = query.pagination ?? {}
       const { selective, find, count } = ask(query.condition, query.sort)
-      const page = { find: find(size, (index - 1) * size), count, ...reading(query, options.state === true) }
+      const read = reading(query, options.state === true)
+      const page = { find: find(size, (index - 1) * size, read), count, cut: read.cut }
       const { total, rows } = await run(!selective, page, options)
       return { total, list: rows }
     },

@@ -1,20 +1,16 @@
 /** Reading as jobs. SQL comes ready from the thread that asks; it holds no text of a request. */
-import type { SQLInputValue } from 'node:sqlite'
 import type { Connection } from '../../store/connection.ts'
 import { isObject } from '../../wow/json.ts'
 import { cutter } from './projection.ts'
 import type { Sql } from './sql.ts'
 
 export interface Page {
-  /** Rows in order, as the column `row`. */
+  /** Gives the JSON text of each row in order, as `document`. */
   readonly find: Sql
   /** Counts all that match, when a total is wanted. */
   readonly count: Sql | undefined
-  /** JSON text of one row, as the column `document`, from its `row`. */
-  readonly read: string
-  readonly cut: { readonly include: boolean; readonly paths: readonly string[] } | undefined
-  /** The answer is this member of each document. */
-  readonly member: string | undefined
+  /** What of each document is wanted, when SQL has not seen to that. */
+  readonly cut: { readonly include: boolean; readonly paths: readonly string[]; readonly member?: string } | undefined
 }
 
 export interface PageResult {
@@ -28,13 +24,10 @@ function count(connection: Connection, { text, values }: Sql): number {
   return Number(connection.statement(text).get(...values)?.['total'])
 }
 
-function reader(connection: Connection, { read, cut, member }: Page): (row: SQLInputValue) => string {
-  const statement = connection.statement(read)
-  const stored = (row: SQLInputValue) => String(statement.get(row)?.['document'])
-  if (cut === undefined) return stored
-  const apply = cutter(cut.include, cut.paths)
-  return (row) => {
-    const document = apply(JSON.parse(stored(row)))
+function cutText({ include, paths, member }: NonNullable<Page['cut']>): (text: string) => string {
+  const cut = cutter(include, paths)
+  return (text) => {
+    const document = cut(JSON.parse(text))
     return JSON.stringify(member !== undefined && isObject(document) ? document[member] : document)
   }
 }
@@ -43,11 +36,11 @@ export const queryJobs = {
   count: (connection: Connection, argument: Sql): number => count(connection, argument),
 
   /** The rows and their total belong to one moment. */
-  page: (connection: Connection, page: Page): PageResult =>
+  page: (connection: Connection, { find, count: counted, cut }: Page): PageResult =>
     connection.snapshot(() => {
-      const total = page.count === undefined ? 0 : count(connection, page.count)
-      const found = connection.statement(page.find.text).all(...page.find.values)
-      const read = reader(connection, page)
-      return { total, rows: found.map(({ row }) => read(Number(row))) }
+      const total = counted === undefined ? 0 : count(connection, counted)
+      const found = connection.statement(find.text).all(...find.values)
+      const rows = found.map(({ document }) => String(document))
+      return { total, rows: cut === undefined ? rows : rows.map(cutText(cut)) }
     }),
 }

@@ -11,12 +11,8 @@ import { rowKeys, toSql, type Reads, type Source } from './toSql.ts'
 export interface Collection extends Source {
   readonly kind: 'snapshot' | 'event'
   readonly table: string
-  /** Joins the table with the whole document, where that is another one. */
-  readonly documentJoin: string
-  /** Reads a stored document from its `row`. */
-  readonly readDocument: string
-  /** Reads its member `state` alone. */
-  readonly readState: string
+  /** The table with the whole document as `document`, which may be the same. */
+  readonly documentTable: string
   /** Path of the id. */
   readonly id: string
   /** Columns of which one value leads to few rows by an index. */
@@ -92,9 +88,19 @@ function unledByDeleted(collection: Collection): Collection {
   return { ...collection, places }
 }
 
+const documentJoin = ({ table, documentTable }: Collection): string =>
+  documentTable === table ? '' : ` JOIN ${documentTable} USING (row)`
+
 /** Whether an index holds all that is read. */
 const holds = (held: ReadonlySet<string> | undefined, names: ReadonlySet<string>, document: boolean): boolean =>
   held !== undefined && !document && names.isSubsetOf(held)
+
+/** What is read of each row. */
+export interface Reading {
+  readonly table: string
+  /** SQL that gives JSON text. */
+  readonly expression: string
+}
 
 /** A condition and an order as statements. Throws ConditionError or Refusal for what cannot be asked. */
 export function questionOf(condition: Condition, sort: readonly Sort[], collection: Collection, clock: Clock) {
@@ -114,7 +120,7 @@ export function questionOf(condition: Condition, sort: readonly Sort[], collecti
   // `deleted`, which leads the indexes, says little: reading the table through one of them, row after row, is far slower
   // than reading it in its own order.
   const from = (document: boolean, useIndex: boolean) =>
-    `${collection.table}${useIndex ? '' : ' NOT INDEXED'}${document ? ` ${collection.documentJoin}` : ''}`
+    `${collection.table}${useIndex ? '' : ' NOT INDEXED'}${document ? documentJoin(collection) : ''}`
   const ordered = first !== undefined && collection.indexes.has(first.name) && !selective
   // Always true. Without it SQLite reads and sorts all rows instead of following the index.
   const bound = ordered && !pins.includes(first.name) ? sql(`${first.name} >= ${LEAST[first.type]}`) : TRUE
@@ -131,17 +137,24 @@ export function questionOf(condition: Condition, sort: readonly Sort[], collecti
       allOf([ALIVE, where]),
       '',
     ),
-    find: (limit: number, offset = 0): Sql =>
-      joined(
+    /** Gives `expression` over `table` for each row, as `document`. */
+    find: (limit: number, offset: number, { table, expression }: Reading): Sql => {
+      // The sign keeps SQLite from following the order instead of the few rows.
+      const order = joined(selective ? keys.map((key) => around('+', key, '')) : keys, ', ')
+      const page = joined(
         [
           sql(`SELECT row FROM ${from(reads.document, useIndex)} WHERE`),
           allOf([ALIVE, bound, where]),
           sql('ORDER BY'),
-          // The sign keeps SQLite from following the order instead of the few rows.
-          joined(selective ? keys.map((key) => around('+', key, '')) : keys, ', '),
+          order,
           sql('LIMIT ? OFFSET ?', limit, offset),
         ],
         ' ',
-      ),
+      )
+      // Found first and read afterwards, so that no row is read that is not wanted. A CROSS JOIN goes through its left
+      // side in order.
+      const read = `) SELECT ${expression} AS document FROM page CROSS JOIN ${table} USING (row)`
+      return around('WITH page AS MATERIALIZED (', page, read)
+    },
   }
 }

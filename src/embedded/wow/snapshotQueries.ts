@@ -20,9 +20,7 @@ export const SNAPSHOTS: Collection = {
   places: SNAPSHOT_PLACES,
   document: 'document',
   table: 'snapshot',
-  documentJoin: 'JOIN snapshotDocument USING (row)',
-  readDocument: 'SELECT document FROM snapshotDocument WHERE row = ?',
-  readState: `SELECT document -> '$.state' AS document FROM snapshotDocument WHERE row = ?`,
+  documentTable: 'snapshotDocument',
   id: 'aggregateId',
   selective: new Set(['id', 'sourceId', 'sourceEventId']),
   indexes: new Map([

@@ -70,7 +70,9 @@ function rows(connection: Connection, collection: Collection, condition: Conditi
   const filter = toFilter(condition, context(collection.kind))
   const { text, values } = toSql(filter, collection, { columns: new Set(), document: false })
   return connection.database
-    .prepare(`SELECT row FROM ${collection.table} ${collection.documentJoin} WHERE ${text} ORDER BY row`)
+    .prepare(
+      `SELECT row FROM ${collection.table} ${collection.kind === 'snapshot' ? 'JOIN snapshotDocument USING (row)' : ''} WHERE ${text} ORDER BY row`,
+    )
     .all(...values)
     .map(({ row }) => Number(row))
 }

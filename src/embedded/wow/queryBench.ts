@@ -1,0 +1,251 @@
+/**
+ * How queries over HTTP compare with the best plain SQL for the same question on the same file, as ratios of medians taken
+ * in turn in one run. Wrong answers throw: a fast wrong answer is no figure.
+ */
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { BASE_PATH } from '../../wow/commands.ts'
+import { afterKey } from '../../wow/afterKey.ts'
+import { and, compare, eq, resolveNow, type Condition, type Sort } from '../../wow/condition.ts'
+import { isObject } from '../../wow/json.ts'
+import { viewCondition, VIEWS, type View } from '../../wow/views.ts'
+
+export interface QueryBenchOptions {
+  /** Path of the `wow.db` that the server has open. */
+  readonly file: string
+  /** Sends a request to the server, directly or over a port. */
+  readonly fetch: (request: Request) => Promise<Response>
+  /** What stands before `/execution_failed` in the server's addresses. */
+  readonly base: string
+  readonly print: (line: string) => void
+  /** Time for each question; a question is asked at least three times. */
+  readonly budgetMs?: number
+}
+
+export interface QueryFigure {
+  readonly name: string
+  readonly queryMs: number
+  readonly plainMs: number
+  readonly ratio: number
+  readonly goal: number
+}
+
+interface Question {
+  readonly name: string
+  readonly goal: number
+  /** Both give what they found in a form that must be equal. */
+  readonly query: () => Promise<unknown>
+  readonly plain: () => unknown
+}
+
+const PAGE = 50
+const DEEP = 100_000
+const FIELDS = [
+  'version',
+  'eventTime',
+  'state.status',
+  'state.recoverable',
+  'state.isRetryable',
+  'state.executeAt',
+  'state.error.errorCode',
+  'state.error.errorMsg',
+  'state.function',
+  'state.retrySpec.maxRetries',
+  'state.retryState',
+  'state.eventId.aggregateId.aggregateId',
+] as const
+const COLUMNS = `id, version, eventTime, status, recoverable, isRetryable, executeAt, errorCode, errorMsg, functionKind,
+  functionContext, processorName, functionName, maxRetries, retries, retryAt, timeoutAt, nextRetryAt, sourceId`
+const NEWEST: readonly Sort[] = [{ field: 'aggregateId', direction: 'DESC' }]
+
+const RECOVERABLE = `recoverable IN ('RECOVERABLE', 'UNKNOWN')`
+const ACTIVE = `status IN ('FAILED', 'PREPARED')`
+const TO_RETRY = `${RECOVERABLE} AND isRetryable = 1 AND (status = 'FAILED' OR (status = 'PREPARED' AND timeoutAt <= :now))`
+const PLAIN_VIEWS: { readonly [name in View]: string } = {
+  'to-retry': `deleted = 0 AND ${TO_RETRY}`,
+  executing: `deleted = 0 AND status = 'PREPARED' AND timeoutAt > :now`,
+  'next-retry': `deleted = 0 AND nextRetryAt <= :now AND ${TO_RETRY}`,
+  'non-retryable': `deleted = 0 AND ${RECOVERABLE} AND ${ACTIVE} AND isBelowRetryThreshold = 0`,
+  unrecoverable: `deleted = 0 AND recoverable = 'UNRECOVERABLE' AND ${ACTIVE}`,
+  active: `deleted = 0 AND ${ACTIVE}`,
+  succeeded: `deleted = 0 AND status = 'SUCCEEDED'`,
+  all: 'deleted = 0',
+  deleted: 'deleted = 1',
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+
+function member(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((found, key) => (isObject(found) ? found[key] : undefined), value)
+}
+
+/** Asks all questions and returns the figures; takes about ten times `budgetMs` (2 s when left out) and a few seconds. */
+export async function runQueryBench(options: QueryBenchOptions): Promise<readonly QueryFigure[]> {
+  const { file, fetch, base, print, budgetMs = 2000 } = options
+  const database = new DatabaseSync(file, { readOnly: true })
+  database.exec('PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824')
+  const now = Date.now()
+
+  async function post(path: string, body: object): Promise<unknown> {
+    const request = new Request(`${base}${BASE_PATH}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    const response = await fetch(request)
+    const answer: unknown = await response.json()
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`)
+    return answer
+  }
+  const all = (text: string, values: Record<string, SQLInputValue> = {}) => {
+    const used = Object.entries(values).filter(([name]) => text.includes(`:${name}`))
+    return database.prepare(text).all(Object.fromEntries(used))
+  }
+  const total = (where: string, values: Record<string, SQLInputValue> = { now }) =>
+    all(`SELECT count(*) AS total FROM snapshot WHERE ${where}`, values)[0]?.['total']
+  const count = (condition: Condition) => post('/snapshot/count', resolveNow(condition, now))
+  const list = async (condition: Condition, sort = NEWEST, limit = PAGE, include: readonly string[] = FIELDS) => {
+    const rows = await post('/snapshot/list', {
+      condition: resolveNow(condition, now),
+      sort,
+      limit,
+      projection: { include },
+    })
+    if (!Array.isArray(rows)) throw new Error('The list is no list.')
+    const found: readonly unknown[] = rows
+    return found
+  }
+  const ids = async (condition: Condition) => (await list(condition)).map((row) => member(row, 'aggregateId'))
+  // Rows as they would be sent: read and written as JSON.
+  const plainIds = (where: string, values: Record<string, SQLInputValue> = {}) => {
+    const rows = all(`SELECT ${COLUMNS} FROM snapshot WHERE ${where} ORDER BY id DESC LIMIT ${PAGE}`, {
+      now,
+      ...values,
+    })
+    JSON.stringify(rows)
+    return rows.map(({ id }) => id)
+  }
+
+  const toRetry = viewCondition('to-retry')
+  const deepId = String(
+    all(`SELECT id FROM snapshot WHERE deleted = 0 AND id >= '' ORDER BY id DESC LIMIT 1 OFFSET ${DEEP}`)[0]?.['id'] ??
+      '~',
+  )
+  const word = '#77777'
+  const contains: Condition = { field: 'state.error.errorMsg', operator: 'CONTAINS', value: word }
+  const contained = `instr(errorMsg, :word) > 0`
+
+  async function codes() {
+    const found: (readonly [unknown, unknown])[] = []
+    const sort: readonly Sort[] = [{ field: 'state.error.errorCode', direction: 'ASC' }]
+    for (let last = ''; ;) {
+      const [row] = await list(compare('state.error.errorCode', 'GT', last), sort, 1, ['state.error.errorCode'])
+      if (row === undefined) return found
+      last = String(member(row, 'state', 'error', 'errorCode'))
+      found.push([last, await count(eq('state.error.errorCode', last))])
+    }
+  }
+
+  const questions: readonly Question[] = [
+    {
+      name: 'first page of "to retry"',
+      goal: 2,
+      query: () => ids(toRetry),
+      plain: () => plainIds(`${PLAIN_VIEWS['to-retry']} AND id >= ''`),
+    },
+    {
+      name: `page by key, ${DEEP.toLocaleString('en')} rows deep`,
+      goal: 2,
+      query: () => ids(and(toRetry, afterKey(NEWEST, { aggregateId: deepId }))),
+      plain: () => plainIds(`${PLAIN_VIEWS['to-retry']} AND id < :deepId`, { deepId }),
+    },
+    {
+      name: 'count of "to retry"',
+      goal: 2,
+      query: () => count(toRetry),
+      plain: () => total(PLAIN_VIEWS['to-retry']),
+    },
+    {
+      name: 'count of CONTAINS on the message',
+      goal: 1.5,
+      query: () => count(contains),
+      plain: () => total(`+deleted = 0 AND ${contained}`, { word }),
+    },
+    {
+      name: 'counts of all views',
+      goal: 2,
+      query: async () => {
+        const found: unknown[] = []
+        for (const view of VIEWS) found.push(await count(viewCondition(view)))
+        return found
+      },
+      plain: () => VIEWS.map((view) => total(PLAIN_VIEWS[view])),
+    },
+    {
+      name: 'group by error code',
+      goal: 2,
+      query: codes,
+      plain: () =>
+        all('SELECT errorCode, count(*) AS total FROM snapshot WHERE deleted = 0 GROUP BY errorCode').map((row) => [
+          row['errorCode'],
+          row['total'],
+        ]),
+    },
+  ]
+
+  async function measure({ name, goal, query, plain }: Question): Promise<QueryFigure> {
+    const times: { readonly query: number[]; readonly plain: number[] } = { query: [], plain: [] }
+    const until = performance.now() + budgetMs
+    for (let round = 0; round < 4 || (round < 60 && performance.now() < until); round += 1) {
+      const started = performance.now()
+      const answer = await query()
+      const between = performance.now()
+      const expected = plain()
+      const ended = performance.now()
+      if (JSON.stringify(answer) !== JSON.stringify(expected))
+        throw new Error(`${name}: ${JSON.stringify(answer)} instead of ${JSON.stringify(expected)}`)
+      // The first round warms both.
+      if (round === 0) continue
+      times.query.push(between - started)
+      times.plain.push(ended - between)
+    }
+    const queryMs = median(times.query)
+    const plainMs = median(times.plain)
+    const ratio = queryMs / plainMs
+    print(
+      `${name}: ${queryMs.toFixed(1)} ms, plain SQL ${plainMs.toFixed(1)} ms, ratio ${ratio.toFixed(2)} (goal ${goal})`,
+    )
+    return { name, queryMs, plainMs, ratio, goal }
+  }
+
+  /** Small pages while a scan always runs. */
+  async function pagesDuringScans(): Promise<void> {
+    const until = performance.now() + 2 * budgetMs
+    const running = () => performance.now() < until
+    let scans = 0
+    const scanning = (async () => {
+      for (; running(); scans += 1) await count(contains)
+    })()
+    const times: number[] = []
+    while (running()) {
+      const started = performance.now()
+      await ids(toRetry)
+      times.push(performance.now() - started)
+    }
+    await scanning
+    const sorted = times.toSorted((a, b) => a - b)
+    const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(1)
+    print(
+      `small page while ${scans} scans ran: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${sorted.at(-1)?.toFixed(1)} ms of ${times.length}`,
+    )
+  }
+
+  try {
+    print(`${String(total('1', {}))} snapshots`)
+    const figures: QueryFigure[] = []
+    for (const question of questions) figures.push(await measure(question))
+    await pagesDuringScans()
+    return figures
+  } finally {
+    database.close()
+  }
+}
