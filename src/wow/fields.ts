@@ -98,7 +98,7 @@ export const SNAPSHOT_FIELDS: readonly Field[] = [
     ['state.eventId.aggregateId', 'object', 'source aggregate (whole)', '源聚合（整体）'],
     ['state.function', 'object', 'function (whole)', '函数（整体）'],
     ['state.error', 'object', 'error', '错误'],
-    ['state.retrySpec', 'object', 'retry spec', '重试规格'],
+    ['state.retrySpec', 'object', 'retry spec', '重试策略'],
     ['state.retryState', 'object', 'retry state', '重试状态'],
     ['state', 'object', 'state', '状态对象'],
   ]),
