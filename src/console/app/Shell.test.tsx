@@ -136,7 +136,7 @@ test('a newer build offers a reload', async () => {
   let build = 'one'
   const backend = withSources((text) => text.replace(/"build":"[^"]*"/u, `"build":"${build}"`))
   const { client } = renderRoute('/local/executions', backend)
-  await screen.findByRole('table')
+  await screen.findByText('production')
   expect(screen.queryByRole('button', { name: /^A newer Amends/u })).toBeNull()
   build = 'two'
   await client.invalidateQueries({ queryKey: ['sources'] })
