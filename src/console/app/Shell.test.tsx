@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openEmbeddedWow } from '../../embedded/wow/server.ts'
 import type { EmbeddedWow } from '../../embedded/wow/server.ts'
@@ -77,10 +77,11 @@ test('the language switch changes every word and the language of the document, a
   expect(localStorage.getItem('amends.preferences')).toContain('"language":"en"')
 })
 
+const shownTime = async () => (await screen.findByText(/days ago$/u)).getAttribute('data-tip')
+
 test('the zone switch changes every time shown, and is remembered', async () => {
   await record(wow, { executeAt: Date.UTC(2026, 0, 31, 20, 15, 30) })
   const { user } = open('/local/executions?view=all')
-  const shownTime = async () => (await screen.findByText(/days ago$/u)).getAttribute('data-tip')
   expect(await shownTime()).toBe('2026-01-31 20:15:30 UTC')
 
   const zone = screen.getByRole('combobox', { name: 'Time zone of every time shown' })

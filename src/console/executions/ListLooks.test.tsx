@@ -161,15 +161,14 @@ test('a server that is down is said with its last good time, and a list that fai
   expect(rowIds()).toEqual([id])
 })
 
+async function withOddRow(request: Request): Promise<Response> {
+  const rows: unknown = await (await gateway.app.request(request)).json()
+  return Response.json([...(Array.isArray(rows) ? rows : []), { aggregateId: 'odd', state: { status: 7 } }])
+}
+
 test('a row that cannot be read is shown as it came, and the others beside it', async () => {
   const id = await record(wow)
-  between = (request) =>
-    isList(request)
-      ? gateway.app.request(request).then(async (response: Response) => {
-          const rows: unknown = await response.json()
-          return Response.json([...(Array.isArray(rows) ? rows : []), { aggregateId: 'odd', state: { status: 7 } }])
-        })
-      : undefined
+  between = (request) => (isList(request) ? withOddRow(request) : undefined)
   open()
   await waitFor(() => expect(rowIds()).toEqual([id, 'odd']))
   expect(screen.getByText('not readable')).toBeVisible()

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
+const text = (lines: string | undefined) =>
+  Array.from((lines ?? '').matchAll(/"(?<part>(?:[^"\\]|\\.)*)"/gu), ({ groups }) => groups?.['part'] ?? '').join('')
+
 /** Message by id of a catalog, as its file says it. */
 function read(language: string): ReadonlyMap<string, string> {
   const file = readFileSync(`src/console/text/${language}.po`, 'utf8')
-  const text = (lines: string | undefined) =>
-    Array.from((lines ?? '').matchAll(/"(?<part>(?:[^"\\]|\\.)*)"/gu), ({ groups }) => groups?.['part'] ?? '').join('')
   const entries = file.matchAll(/^msgid (?<id>(?:".*"\n)+)msgstr (?<message>(?:".*"\n?)+)/gmu)
   return new Map(Array.from(entries, ({ groups }) => [text(groups?.['id']), text(groups?.['message'])]))
 }
