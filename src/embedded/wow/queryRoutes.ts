@@ -7,7 +7,7 @@ import { SSE_TYPE } from './accept.ts'
 import { readJson } from './bodies.ts'
 import type { DocumentQueries } from './documentQueries.ts'
 import { ownerHeader, spaceHeader } from './commandHeaders.ts'
-import { queryLimits, withinQueryTime } from './queryTime.ts'
+import type { QueryTime } from './queryTime.ts'
 import { illegalArgument, notFoundResource } from './refusal.ts'
 import { emptyResponse, jsonResponse, sseResponse } from './respond.ts'
 import { JSON_ONLY, JSON_OR_SSE, type ErrorEvent, type Produced, type Route } from './routes.ts'
@@ -26,11 +26,12 @@ export interface QueryRouteOptions {
   readonly kind: 'snapshot' | 'event'
   readonly queries: DocumentQueries
   readonly strict: boolean
+  readonly within: QueryTime
   readonly errorEvent: ErrorEvent
 }
 
 /** The POST routes that query one kind of document (contract 4.1). */
-export function queryRoutes({ kind, queries, strict, errorEvent }: QueryRouteOptions): Route[] {
+export function queryRoutes({ kind, queries, strict, within, errorEvent }: QueryRouteOptions): Route[] {
   /**
    * What really runs for a condition: rewritten with tenant, owner and space, then judged by the guard, then kept from
    * deleted snapshots, in this order (contract 4.3).
@@ -68,7 +69,7 @@ export function queryRoutes({ kind, queries, strict, errorEvent }: QueryRouteOpt
         const refused = checkLimit(asked.limit)
         if (refused !== undefined) throw illegalArgument(refused)
         const condition = effective(asked.condition, request.headers)
-        return withinQueryTime('map', queries.list({ ...asked, condition }, { ...queryLimits(signal), state }))
+        return within('map', signal, (limits) => queries.list({ ...asked, condition }, { ...limits, state }))
       }
       if (produced !== SSE_TYPE) return jsonResponse(`[${(await read(request.signal)).join(',')}]`)
       return sseResponse(
@@ -88,9 +89,8 @@ export function queryRoutes({ kind, queries, strict, errorEvent }: QueryRouteOpt
       const refused = checkPage(asked.pagination)
       if (refused !== undefined) throw illegalArgument(refused)
       const condition = effective(asked.condition, request.headers)
-      const { total, list: rows } = await withinQueryTime(
-        'map',
-        queries.paged({ ...asked, condition }, { ...queryLimits(request.signal), state }),
+      const { total, list: rows } = await within('map', request.signal, (limits) =>
+        queries.paged({ ...asked, condition }, { ...limits, state }),
       )
       return jsonResponse(`{"total":${total},"list":[${rows.join(',')}]}`)
     })
@@ -101,9 +101,8 @@ export function queryRoutes({ kind, queries, strict, errorEvent }: QueryRouteOpt
       if (body === undefined) return emptyResponse()
       const asked = query(parseSingleQuery(body))
       const condition = effective(asked.condition, request.headers)
-      const row = await withinQueryTime(
-        'map',
-        queries.single({ ...asked, condition }, { ...queryLimits(request.signal), state }),
+      const row = await within('map', request.signal, (limits) =>
+        queries.single({ ...asked, condition }, { ...limits, state }),
       )
       if (row === undefined) throw notFoundResource()
       return jsonResponse(row)
@@ -115,7 +114,7 @@ export function queryRoutes({ kind, queries, strict, errorEvent }: QueryRouteOpt
     const parsed = parseCondition(body)
     if (!parsed.ok) throw illegalArgument(parsed.message)
     const condition = effective(parsed.condition, request.headers)
-    return jsonResponse(String(await withinQueryTime('from', queries.count(condition, queryLimits(request.signal)))))
+    return jsonResponse(String(await within('from', request.signal, (limits) => queries.count(condition, limits))))
   })
 
   const both = [count, list('/list', false), paged('/paged', false)]

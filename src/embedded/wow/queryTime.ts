@@ -1,16 +1,29 @@
 import { DeadlineExceeded } from '../../store/storeErrors.ts'
 import { timedOut } from './refusal.ts'
 
-/** The real server's limit between two results of a query (contract 4.3); here for the whole query. */
-const QUERY_TIMEOUT_MS = 10_000
+export interface QueryLimits {
+  readonly deadlineMs: number
+  /** Of the client: a query that nobody waits for stops. */
+  readonly signal: AbortSignal
+}
 
-export const queryLimits = (signal: AbortSignal) => ({ signal, deadlineMs: QUERY_TIMEOUT_MS })
+/** Where the real server waits for the next result: it stands in the message of a query that took too long (4.3). */
+export type QueryStep = 'map' | 'from' | 'ignoreThen'
 
-/** What a query gives, or 408 in the words of the step where the real server waits. */
-export async function withinQueryTime<T>(step: 'map' | 'from' | 'ignoreThen', result: Promise<T>): Promise<T> {
-  try {
-    return await result
-  } catch (error) {
-    throw error instanceof DeadlineExceeded ? timedOut(`${QUERY_TIMEOUT_MS}ms`, step) : error
+/** Runs a query within the time it is given, or refuses with 408. */
+export type QueryTime = <T>(
+  step: QueryStep,
+  signal: AbortSignal,
+  query: (limits: QueryLimits) => Promise<T>,
+) => Promise<T>
+
+/** The real server limits the time between two results; here it is the time of the whole query. */
+export function queryTime(deadlineMs: number): QueryTime {
+  return async (step, signal, query) => {
+    try {
+      return await query({ deadlineMs, signal })
+    } catch (error) {
+      throw error instanceof DeadlineExceeded ? timedOut(`${deadlineMs}ms`, step) : error
+    }
   }
 }

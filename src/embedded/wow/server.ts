@@ -6,6 +6,7 @@ import { commandService } from './commandService.ts'
 import { eventBus } from './eventBus.ts'
 import { eventQueries } from './eventQueries.ts'
 import { queryRoutes } from './queryRoutes.ts'
+import { queryTime } from './queryTime.ts'
 import { asRefusal, TEXT_ONLY, wowApp, type Route } from './routes.ts'
 import { dueExecutions, prepare, startScheduler, type SchedulerOptions } from './scheduler.ts'
 import { snapshotFollower } from './snapshotFollower.ts'
@@ -30,6 +31,8 @@ export interface EmbeddedWowOptions {
   readonly snapshotLagMs?: number
   /** Zone of time conditions that name none; default the process's. */
   readonly zone?: string
+  /** How long a query may take; 10 s as the real server's default. */
+  readonly queryTimeoutMs?: number
   readonly now?: () => number
   readonly scheduler?: SchedulerOptions | false
   readonly log?: (entry: Record<string, unknown>) => void
@@ -65,6 +68,7 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
   const clock = { now, zone: options.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone }
   const snapshots = snapshotQueries(store, clock)
   const strict = options.guard === 'strict'
+  const within = queryTime(options.queryTimeoutMs ?? 10_000)
   const errorEvent = (error: unknown) => {
     const refusal = asRefusal(error, log)
     return { id: newId(), event: refusal.errorCode, data: JSON.stringify(refusal.body) }
@@ -78,9 +82,9 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
   const app = wowApp(
     [
       ...commandRoutes(commands, errorEvent),
-      ...queryRoutes({ kind: 'snapshot', queries: snapshots, strict, errorEvent }),
-      ...queryRoutes({ kind: 'event', queries: eventQueries(store, clock), strict, errorEvent }),
-      ...stateRoutes(store, errorEvent),
+      ...queryRoutes({ kind: 'snapshot', queries: snapshots, strict, within, errorEvent }),
+      ...queryRoutes({ kind: 'event', queries: eventQueries(store, clock), strict, within, errorEvent }),
+      ...stateRoutes(store, within, errorEvent),
       globalId,
     ],
     log,

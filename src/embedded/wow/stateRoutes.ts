@@ -5,7 +5,7 @@ import { checkLimit } from '../../wow/guard.ts'
 import type { DomainEventStream, StateEvent } from '../../wow/schemas.ts'
 import { SSE_TYPE } from './accept.ts'
 import { ownerHeader } from './commandHeaders.ts'
-import { queryLimits, withinQueryTime } from './queryTime.ts'
+import type { QueryTime } from './queryTime.ts'
 import { illegalArgument, notFoundResource, Refusal } from './refusal.ts'
 import { jsonResponse, sseResponse } from './respond.ts'
 import { JSON_ONLY, JSON_OR_SSE, type ErrorEvent, type Parameter, type Route } from './routes.ts'
@@ -30,7 +30,7 @@ const route = (path: string, answer: (request: Request, parameter: Parameter) =>
 })
 
 /** What one aggregate is and was: read by id, not by condition (contract 4.6 to 4.10). */
-export function stateRoutes(store: WowStore, errorEvent: ErrorEvent): Route[] {
+export function stateRoutes(store: WowStore, within: QueryTime, errorEvent: ErrorEvent): Route[] {
   const streams = (request: Request, id: string, head?: number, tail?: number): Promise<DomainEventStream[]> =>
     store.pages.run(
       'loadStreams',
@@ -40,9 +40,8 @@ export function stateRoutes(store: WowStore, errorEvent: ErrorEvent): Route[] {
 
   return [
     route('/snapshot', async (request, parameter) => {
-      const snapshot = await withinQueryTime(
-        'ignoreThen',
-        store.pages.run('loadSnapshot', { id: parameter('id') }, queryLimits(request.signal)),
+      const snapshot = await within('ignoreThen', request.signal, (limits) =>
+        store.pages.run('loadSnapshot', { id: parameter('id') }, limits),
       )
       const owner = ownerHeader(request.headers)
       if (snapshot === undefined || snapshot.deleted || (owner !== undefined && owner !== snapshot.ownerId))
@@ -93,7 +92,7 @@ export function stateRoutes(store: WowStore, errorEvent: ErrorEvent): Route[] {
           const refused = checkLimit(tail - head + 1)
           if (refused !== undefined) throw illegalArgument(refused)
           const id = parameter('id')
-          return withinQueryTime('map', store.pages.run('loadStreams', { id, head, tail }, queryLimits(signal)))
+          return within('map', signal, (limits) => store.pages.run('loadStreams', { id, head, tail }, limits))
         }
         if (produced !== SSE_TYPE) return jsonResponse(JSON.stringify(await read(request.signal)))
         return sseResponse(
