@@ -33,7 +33,7 @@ export function ActionButtons({ source, record, now }: ActionButtonsProps) {
   const isBusy = isOpen(useCommandRun(source, id))
   const blockedBy = useBlockedBy(isBusy)
   const { primary, others } = actionChoices(record, now)
-  const reason = blockedBy(primary)
+  const blocked = blockedBy(primary)
 
   function choose(choice: ActionChoice) {
     if (blockedBy(choice) !== undefined) return
@@ -54,22 +54,19 @@ export function ActionButtons({ source, record, now }: ActionButtonsProps) {
 
   return (
     <div className="actions">
-      <span className="primary-action">
-        <Button
-          type="primary"
-          ref={button}
-          loading={isBusy}
-          aria-disabled={reason !== undefined}
-          aria-describedby={reasonId}
-          aria-keyshortcuts="r"
-          onClick={() => choose(primary)}
-        >
-          <ActionName intent={primary.intent} />
-        </Button>
-        <span id={reasonId} role="tooltip" className="action-reason">
-          {reason ?? <ActionEffect intent={primary.intent} />} <kbd>r</kbd>
-        </span>
-      </span>
+      <Button
+        type="primary"
+        ref={button}
+        loading={isBusy}
+        className={blocked === undefined ? '' : 'ant-btn-disabled'}
+        aria-disabled={blocked !== undefined}
+        aria-describedby={reasonId}
+        aria-keyshortcuts="r"
+        data-tip={blocked === undefined ? t`Key: r` : undefined}
+        onClick={() => choose(primary)}
+      >
+        <ActionName intent={primary.intent} />
+      </Button>
       <ActionMenu
         label={t`More actions`}
         className="icon-button"
@@ -78,7 +75,7 @@ export function ActionButtons({ source, record, now }: ActionButtonsProps) {
           return {
             key: keyOf(choice),
             name: <ActionName intent={choice.intent} />,
-            description: blocked ?? <ActionEffect intent={choice.intent} />,
+            description: blocked?.why ?? <ActionEffect intent={choice.intent} />,
             blocked: blocked !== undefined,
             onChoose: () => choose(choice),
           }
@@ -86,6 +83,9 @@ export function ActionButtons({ source, record, now }: ActionButtonsProps) {
       >
         <Icon name="more" />
       </ActionMenu>
+      <span id={reasonId} className={blocked?.isNews === true ? 'action-reason' : 'visually-hidden'}>
+        {blocked?.why ?? <ActionEffect intent={primary.intent} />}
+      </span>
       {confirming && (
         <Suspense fallback={null}>
           <ConfirmAction
@@ -103,14 +103,24 @@ export function ActionButtons({ source, record, now }: ActionButtonsProps) {
   )
 }
 
+interface Blocked {
+  readonly why: ReactNode
+  /** Nothing else in the detail says it: then it stands under the button, else only assistive technology reads it there. */
+  readonly isNews: boolean
+}
+
 /** Tells why a choice cannot be made now: nothing can be sent, a command is open, or the server's own rule. */
-function useBlockedBy(isBusy: boolean): (choice: ActionChoice) => ReactNode | undefined {
+function useBlockedBy(isBusy: boolean): (choice: ActionChoice) => Blocked | undefined {
   const { t } = useLingui()
   const writable = useWritable()
   return ({ availability }) => {
-    if (!writable.writable) return <NotWritableReason writable={writable} />
-    if (isBusy) return t`A command to this execution is on its way.`
-    return availability.state === 'refused' ? <RefusalReason reason={availability.reason} /> : undefined
+    if (!writable.writable) {
+      return { why: <NotWritableReason writable={writable} />, isNews: writable.why === 'role' }
+    }
+    if (isBusy) return { why: t`A command to this execution is on its way.`, isNews: false }
+    if (availability.state === 'offered') return undefined
+    const { reason } = availability
+    return { why: <RefusalReason reason={reason} />, isNews: reason.code === 'backoff-overflow' }
   }
 }
 

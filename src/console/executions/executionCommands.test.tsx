@@ -60,7 +60,7 @@ test('prepare runs the function again, and the attempt is followed', async () =>
   const id = await record(wow)
   const { user } = await open(id)
   await user.click(await button('Prepare'))
-  await says(id, /Attempt 1 is running; it times out at/)
+  await says(id, /Attempt 1 is running. Without an answer it times out at/)
   expect(events(id)).toEqual(['execution_failed_created', 'compensation_prepared'])
 
   await failAgain(wow, id)

@@ -56,7 +56,7 @@ function Message({ text }: { readonly text: string }) {
   const [whole, setWhole] = useState(false)
   if (text === '') {
     return (
-      <p className="quiet">
+      <p className="secondary">
         <Trans>No message was recorded.</Trans>
       </p>
     )

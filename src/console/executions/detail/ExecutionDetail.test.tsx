@@ -44,8 +44,8 @@ test('a failed execution shows why it failed, what failed and when it is tried a
   expect(error.getByText('must not be blank')).toBeVisible()
   expect((await section('What')).getByText('StockSaga.onOrderPaid')).toBeVisible()
   expect((await section('Tries')).getByText('0 of 3')).toBeVisible()
-  expect((await section('Tries')).getByText(/attempt 1, not before/)).toBeVisible()
-  expect((await section('Tries')).getAllByText(/attempt \d, projected/)).toHaveLength(2)
+  expect((await section('Tries')).getByText('next')).toBeVisible()
+  expect((await section('Tries')).getAllByText('at the earliest')).toHaveLength(2)
   expect((await section('Mark')).getByText('unknown')).toBeVisible()
   expect(await (await section('History')).findByText(/Failed and was recorded/)).toBeVisible()
   await says(id, /Not retried yet/)
@@ -55,7 +55,7 @@ test('of a stack trace the first frame of the application is seen, the rest on d
   const { user } = open(await record(wow))
   const error = await section('Error')
 
-  expect(error.getByText('at com.shop.stock.StockTable.lock(StockTable.java:9)')).toBeVisible()
+  expect(error.getByText('StockTable.lock')).toBeVisible()
   expect(error.queryByText(/StockSaga.java:17/)).toBeNull()
 
   await user.click(error.getByRole('button', { name: /34 frames/ }))
@@ -105,11 +105,9 @@ test('the history tells every event in words, with its request and its raw JSON 
   expect(history.getByText(/Failed again/)).toHaveTextContent('Failed again: STOCK_SHORT stock of sku-4 is short')
   expect(history.getByText(/Prepared, attempt 1/)).toBeVisible()
 
-  const [newest] = history.getAllByText('Details')
-  if (newest) await user.click(newest)
+  await user.click(history.getByText('v4'))
   expect(history.getByText('Request id').nextElementSibling).toHaveTextContent(requestId)
-  const [raw] = history.getAllByText('Raw JSON')
-  if (raw) await user.click(raw)
+  await user.click(history.getByText('Raw JSON'))
   expect(history.getByText(/"recoverable": "UNRECOVERABLE"/)).toBeVisible()
 })
 
@@ -131,13 +129,13 @@ test('a retry that succeeds while one looks is said, with the time it took', asy
   await prepare(wow, id)
   open(id)
   const shown = await detail(id)
-  await says(id, /Attempt 1 is running; it times out at/)
+  await says(id, /Attempt 1 is running. Without an answer it times out at/)
   expect(shown.getByText(/left$/)).toBeVisible()
 
   await succeed(wow, id)
   await says(id, /Succeeded .* after prepare, attempt 1/)
   expect(await (await section('History')).findByText('Succeeded')).toBeVisible()
-  expect((await section('Tries')).getByText('attempt 1 succeeded')).toBeInTheDocument()
+  expect((await section('Tries')).getByText('succeeded')).toBeInTheDocument()
   expect(shown.getByRole('region', { name: 'Last error' })).toBeVisible()
 })
 
@@ -198,7 +196,7 @@ test('an execution outside the view opens all the same and says where it is', as
 test('a link leads to everything that failed on the same aggregate', async () => {
   const id = await record(wow)
   const { user, address } = open(id)
-  await user.click((await section('What')).getByRole('link', { name: 'All on order-4' }))
+  await user.click((await section('What')).getByRole('link', { name: 'All on this order' }))
   expect(address()).toMatch(/^\/local\/executions\?view=all&filter=/)
   expect(await screen.findByText('1 matches')).toBeVisible()
 })

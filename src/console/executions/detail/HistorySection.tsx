@@ -41,26 +41,30 @@ export function HistorySection({ source, id }: { readonly source: string; readon
 function HistoryItem({ stream }: { readonly stream: DomainEventStream }) {
   const { t } = useLingui()
   return (
-    <li className="history-item">
-      <span className="history-version">v{stream.version}</span>
-      <div className="history-words">
-        {stream.body.map((event) => (
-          <p key={event.id}>
-            <EventSentence event={event} />
-          </p>
-        ))}
-        <Fold className="history-more" summary={<Trans>Details</Trans>}>
-          {() => (
-            <>
-              <StreamFacts stream={stream} />
-              <RawJson value={stream} label={t`event v${stream.version} as JSON`} />
-            </>
-          )}
-        </Fold>
-      </div>
-      <span className="history-time">
-        <Time at={stream.createTime} />
-      </span>
+    <li>
+      <Fold
+        className="history-item"
+        summary={
+          <>
+            <span className="history-version">v{stream.version}</span>
+            <span className="history-words">
+              {stream.body.map((event) => (
+                <span key={event.id}>
+                  <EventSentence event={event} />
+                </span>
+              ))}
+            </span>
+            <Time at={stream.createTime} />
+          </>
+        }
+      >
+        {() => (
+          <div className="history-more">
+            <StreamFacts stream={stream} />
+            <RawJson value={stream} label={t`event v${stream.version} as JSON`} />
+          </div>
+        )}
+      </Fold>
     </li>
   )
 }

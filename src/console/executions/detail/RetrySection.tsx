@@ -1,13 +1,13 @@
-import { Plural, Trans } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { scheduleAhead } from '../../../wow/schedule.ts'
 import type { Schedule } from '../../../wow/schedule.ts'
 import type { Attempt } from './attempts.ts'
 import { ClockTime } from './ClockTime.tsx'
 import { DetailSection } from './DetailSection.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
+import { RetryAxis } from './RetryAxis.tsx'
 import { RetrySpecText } from './RetrySpecText.tsx'
-import { retryAxis } from './retryAxis.ts'
-import type { AxisPoint } from './retryAxis.ts'
+import { axisPoints } from './axisPoints.ts'
 
 /** The scheduler's period, unless somebody configured another: one attempt is never nearer to the next than this. */
 const TICK_MS = 60_000
@@ -23,6 +23,7 @@ interface RetrySectionProps {
 export function RetrySection({ record, tried, now }: RetrySectionProps) {
   const { retryState, retrySpec } = record.state
   const schedule = scheduleAhead(record, { now, tickMs: TICK_MS })
+  const points = axisPoints(record.firstEventTime, tried, retryState.retries, schedule)
   return (
     <DetailSection title={<Trans>Tries</Trans>}>
       <p>
@@ -33,17 +34,7 @@ export function RetrySection({ record, tried, now }: RetrySectionProps) {
         </strong>{' '}
         · <ScheduleWords schedule={schedule} now={now} />
       </p>
-      <ol className="retry-axis">
-        {retryAxis(record.firstEventTime, tried, retryState.retries, schedule).map((point, index) => (
-          <li key={index} className={`axis-point axis-${point.kind}${outcomeClass(point)}`}>
-            <span className="axis-dot" aria-hidden="true" />
-            {point.kind === 'more' ? '⋯' : <ClockTime at={point.at} seconds={false} />}
-            <span className="axis-words">
-              <PointWords point={point} />
-            </span>
-          </li>
-        ))}
-      </ol>
+      {points.length > 1 && <RetryAxis points={points} />}
       <p className="secondary">
         <Trans>
           Retry spec <RetrySpecText spec={retrySpec} />
@@ -51,10 +42,6 @@ export function RetrySection({ record, tried, now }: RetrySectionProps) {
       </p>
     </DetailSection>
   )
-}
-
-function outcomeClass(point: AxisPoint): string {
-  return point.kind === 'attempt' ? ` axis-${point.attempt.outcome.kind}` : ''
 }
 
 function ScheduleWords({ schedule, now }: { readonly schedule: Schedule; readonly now: number | null }) {
@@ -96,41 +83,6 @@ function ScheduleWords({ schedule, now }: { readonly schedule: Schedule; readonl
       return <Trans>the last attempt is running</Trans>
     case 'unknown':
       return <Trans>what comes next is not known</Trans>
-    default:
-      return null
-  }
-}
-
-/** The drawing's point in words: beside it on a phone, and for those who cannot see the drawing. */
-function PointWords({ point }: { readonly point: AxisPoint }) {
-  switch (point.kind) {
-    case 'recorded':
-      return <Trans>failed</Trans>
-    case 'attempt':
-      return <AttemptWords attempt={point.attempt} />
-    case 'stored':
-      return <Trans>attempt {point.number}, not before</Trans>
-    case 'projected':
-      return <Trans>attempt {point.number}, projected</Trans>
-    case 'more':
-      return <Plural value={point.count} one="# more attempt" other="# more attempts" />
-    case 'gives-up':
-      return <Trans>gives up</Trans>
-    default:
-      return null
-  }
-}
-
-function AttemptWords({ attempt }: { readonly attempt: Attempt }) {
-  switch (attempt.outcome.kind) {
-    case 'open':
-      return <Trans>attempt {attempt.number}</Trans>
-    case 'succeeded':
-      return <Trans>attempt {attempt.number} succeeded</Trans>
-    case 'failed':
-      return <Trans>attempt {attempt.number} failed</Trans>
-    case 'unanswered':
-      return <Trans>attempt {attempt.number} got no answer</Trans>
     default:
       return null
   }

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMemo, useState } from 'react'
 import { firstApplicationFrame, parseStackTrace } from '../../../wow/stackTrace.ts'
-import type { Throwable, TraceLine } from '../../../wow/stackTrace.ts'
+import type { Frame, Throwable, TraceLine } from '../../../wow/stackTrace.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Fold } from './Fold.tsx'
 import { countFrames, headLines, searchTrace, traceBlocks } from './traceBlocks.ts'
@@ -25,7 +25,7 @@ export function StackTrace({ trace }: { readonly trace: string }) {
   }
   return (
     <div className="trace">
-      {first && !open && <code className="trace-first">{first.text}</code>}
+      {first && !open && <FirstFrame frame={first} />}
       <div className="trace-tools">
         <button
           type="button"
@@ -44,8 +44,8 @@ export function StackTrace({ trace }: { readonly trace: string }) {
           ) : (
             <>
               <Plural value={frames} one="# frame" other="# frames" />{' '}
-              {frameworks > 0 && (
-                <span className="quiet">
+              {frameworks > 0 && !open && (
+                <span className="secondary">
                   <Plural value={frameworks} one="(# of frameworks hidden)" other="(# of frameworks hidden)" />
                 </span>
               )}
@@ -80,6 +80,24 @@ export function StackTrace({ trace }: { readonly trace: string }) {
         </section>
       )}
     </div>
+  )
+}
+
+/** The frame to look at first, with what names it before what only places it. */
+function FirstFrame({ frame }: { readonly frame: Frame }) {
+  const { file, line, className, method } = frame
+  const at = className.lastIndexOf('.') + 1
+  return (
+    <code className="trace-first" data-tip={frame.text}>
+      <span className="secondary">{className.slice(0, at).replaceAll('.', '.\u200B')}</span>
+      <strong>
+        {className.slice(at)}.{method}
+      </strong>{' '}
+      <span className="secondary">
+        {file}
+        {line !== undefined && `:${line}`}
+      </span>
+    </code>
   )
 }
 

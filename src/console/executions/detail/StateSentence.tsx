@@ -19,7 +19,8 @@ export function StateSentence({ record, status, attempt }: StateSentenceProps) {
     case 'executing':
       return (
         <Trans>
-          Attempt {retries} is running; it times out at <ClockTime at={timeoutAt} />.
+          Attempt {retries} is running. Without an answer it times out at <ClockTime at={timeoutAt} /> and can be
+          prepared again.
         </Trans>
       )
     case 'timed-out':

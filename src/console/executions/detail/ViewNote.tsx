@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { Fragment } from 'react'
+import { Fragment, useState } from 'react'
 import { Link } from 'react-router'
 import { matches } from '../../../wow/matches.ts'
 import { viewsOf } from '../../../wow/views.ts'
@@ -15,11 +15,15 @@ interface ViewNoteProps {
   readonly now: number | null
 }
 
-/** Says when the open execution does not belong to the list beside it, and where it does. */
+/**
+ * Says when an execution that is opened does not belong to the list beside it, and where it does. One that leaves the
+ * list while it is open did so because of what was done to it, which is said elsewhere.
+ */
 export function ViewNote({ source, record, now }: ViewNoteProps) {
   const [search] = useUrlState(ExecutionSearch)
   const viewWord = useViewWord()
-  if (now === null) return null
+  const [openedVersion] = useState(record.version)
+  if (now === null || record.version !== openedVersion) return null
   const views = viewsOf(record, now)
   const filter = filterOf(search)
   const inView = views.includes(search.view)

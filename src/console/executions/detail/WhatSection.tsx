@@ -1,4 +1,5 @@
 import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { eq } from '../../../wow/condition.ts'
 import type { ExecutionFailedState } from '../../../wow/schemas.ts'
@@ -11,47 +12,56 @@ import { Fact } from './Fact.tsx'
 export function WhatSection({ source, state }: { readonly source: string; readonly state: ExecutionFailedState }) {
   const { eventId, function: handler } = state
   const { aggregateId } = eventId
-  const same = (field: string, value: string) =>
-    executionsAddress(source, { view: 'all', filter: toFilter([eq(field, value)]) })
   return (
     <DetailSection title={<Trans>What</Trans>}>
-      <p className="what-path">
-        <span>
-          <Id value={aggregateId.aggregateId} whole /> ({aggregateId.aggregateName}, {aggregateId.contextName}){' '}
-          <Trans>v{eventId.version}</Trans>
-        </span>
-        <span className="what-arrow" aria-hidden="true">
-          →
-        </span>
-        <span>
-          <strong>
-            {handler.processorName}.{handler.name}
-          </strong>{' '}
-          ({handler.functionKind}, {handler.contextName})
-        </span>
-      </p>
       <dl className="facts">
-        <Fact name={<Trans>Event id</Trans>}>
+        <Fact name={<Trans>Source</Trans>}>
+          {aggregateId.aggregateName} <Id value={aggregateId.aggregateId} whole />{' '}
+          <span className="secondary">
+            v{eventId.version} · {aggregateId.contextName}
+          </span>
+        </Fact>
+        <Fact name={<Trans>Event</Trans>}>
           <Id value={eventId.id} whole />
+        </Fact>
+        <Fact name={<Trans>Function</Trans>}>
+          <strong>
+            {handler.processorName}
+            <wbr />.{handler.name}
+          </strong>{' '}
+          <span className="secondary">
+            {handler.functionKind} · {handler.contextName}
+          </span>
         </Fact>
       </dl>
       <ul className="links">
-        <li>
-          <Link to={same('state.eventId.aggregateId.aggregateId', aggregateId.aggregateId)}>
-            <Trans>All on {aggregateId.aggregateId}</Trans>
-          </Link>
-        </li>
-        <li>
-          <Link to={same('state.eventId.id', eventId.id)}>
-            <Trans>All of this event</Trans>
-          </Link>
-        </li>
-        <li>
-          <Link to={same('state.function.processorName', handler.processorName)}>
-            <Trans>All of {handler.processorName}</Trans>
-          </Link>
-        </li>
+        <AllAlike source={source} field="state.eventId.aggregateId.aggregateId" value={aggregateId.aggregateId}>
+          <Trans>All on this {aggregateId.aggregateName}</Trans>
+        </AllAlike>
+        <AllAlike source={source} field="state.eventId.id" value={eventId.id}>
+          <Trans>All of this event</Trans>
+        </AllAlike>
+        <AllAlike source={source} field="state.function.processorName" value={handler.processorName}>
+          <Trans>All of this processor</Trans>
+        </AllAlike>
       </ul>
     </DetailSection>
+  )
+}
+
+interface AllAlikeProps {
+  readonly source: string
+  readonly field: string
+  readonly value: string
+  readonly children: ReactNode
+}
+
+/** Leads to the list of every execution that has this value too, whatever became of it. */
+function AllAlike({ source, field, value, children }: AllAlikeProps) {
+  const to = executionsAddress(source, { view: 'all', filter: toFilter([eq(field, value)]) })
+  return (
+    <li>
+      <Link to={to}>{children}</Link>
+    </li>
   )
 }

@@ -12,11 +12,11 @@ export type AxisPoint =
   | { readonly kind: 'more'; readonly count: number }
   | { readonly kind: 'gives-up'; readonly at: number }
 
-const MOST_PAST = 4
+const MOST_PAST = 3
 const MOST_AHEAD = 4
 
 /** `tried` oldest first; `retries` counts all of them, also those that were not read. */
-export function retryAxis(
+export function axisPoints(
   recordedAt: number,
   tried: readonly Attempt[],
   retries: number,
