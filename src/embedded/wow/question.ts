@@ -88,8 +88,9 @@ function unledByDeleted(collection: Collection): Collection {
   return { ...collection, places }
 }
 
+/** A CROSS JOIN, which keeps the narrow table outside: it is filtered first, and there a scan asks whether it may go on. */
 const documentJoin = ({ table, documentTable }: Collection): string =>
-  documentTable === table ? '' : ` JOIN ${documentTable} USING (row)`
+  documentTable === table ? '' : ` CROSS JOIN ${documentTable} USING (row)`
 
 /** Whether an index holds all that is read. */
 const holds = (held: ReadonlySet<string> | undefined, names: ReadonlySet<string>, document: boolean): boolean =>
