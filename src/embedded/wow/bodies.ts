@@ -1,3 +1,4 @@
+import { Cancelled } from '../../store/storeErrors.ts'
 import type { Json } from '../../wow/json.ts'
 import { parseMediaType } from './accept.ts'
 import { illegalArgument, Refusal, unreadableBody } from './refusal.ts'
@@ -56,11 +57,16 @@ async function readBytes(request: Request): Promise<Uint8Array> {
 
   const chunks: Uint8Array[] = []
   let length = 0
-  // Leaving the loop cancels the stream, so that nobody keeps sending what nobody reads.
-  for await (const chunk of request.body) {
-    length += chunk.byteLength
-    if (length > BODY_LIMIT_BYTES) throw tooLarge()
-    chunks.push(chunk)
+  try {
+    // Leaving the loop cancels the stream, so that nobody keeps sending what nobody reads.
+    for await (const chunk of request.body) {
+      length += chunk.byteLength
+      if (length > BODY_LIMIT_BYTES) throw tooLarge()
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    // A client that left in the middle of its body is no fault of the server.
+    throw error instanceof Refusal ? error : new Cancelled()
   }
   return Buffer.concat(chunks, length)
 }

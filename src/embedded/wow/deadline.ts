@@ -1,3 +1,5 @@
+import { Cancelled } from '../../store/storeErrors.ts'
+
 /**
  * A limit that several waits in a row share. `within` gives what it waits for, or rejects with the reason when the time
  * is up, the wait is released (`cut`), or the caller is gone. `end` must be called at last.
@@ -7,7 +9,7 @@ export function deadline(timeoutMs: number, expired: () => Error, caller?: Abort
   // Nobody may be waiting when it strikes.
   cutOff.catch(() => undefined)
   const timer = setTimeout(() => cut(expired()), timeoutMs)
-  const left = () => cut(new Error('The caller left.'))
+  const left = () => cut(new Cancelled())
   caller?.addEventListener('abort', left, { once: true })
 
   return {

@@ -142,3 +142,17 @@ test('a list over SSE is one event for each row, and ends when its reader leaves
     expect(await reader?.closed).toBe(undefined)
   })
 })
+
+test('the literal sample of the API reference is understood', async () => {
+  const condition = { field: '', operator: 'ALL', value: null, children: '[]', options: '{}' }
+  const sample = { condition, projection: { include: '[]', exclude: '[]' }, sort: '[]' }
+  await using({}, async (wow) => {
+    expect(await ask(wow, '/snapshot/paged', { body: { ...sample, pagination: { index: 1, size: 1 } } })).toMatchObject(
+      {
+        status: 200,
+        body: { total: RECORDS },
+      },
+    )
+    expect((await ask(wow, '/snapshot/single', { body: sample })).status).toBe(200)
+  })
+})

@@ -42,7 +42,10 @@ export interface EmbeddedWowOptions {
 export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<EmbeddedWow> {
   const { file, snapshotLagMs = 0, now = Date.now, log = () => undefined } = options
   const store = await openWowStore(file)
-  const { machine, rebuilt } = await store.write.run('startServer', { now: now() })
+  const { machine, rebuilt } = await store.write.run('startServer', { now: now() }).catch(async (error: unknown) => {
+    await store.close()
+    throw error
+  })
   if (rebuilt > 0) log({ message: 'snapshots rebuilt', count: rebuilt })
   const newId = idGenerator({ machine, now })
 
