@@ -48,6 +48,7 @@ export const executionColumns = column.columns([
   column.accessor((row) => row.execution?.state.retryState.nextRetryAt, {
     id: 'next',
     header: () => <Trans>Next try</Trans>,
+    sortDescFirst: false,
     meta: { className: 'col-next' },
     cell: ({ row }) => row.original.execution && <NextTry execution={row.original.execution} />,
   }),
@@ -91,7 +92,7 @@ function PhoneRow({ row }: { row: ListedExecution }) {
       <div className="phone-line">
         <ExecutionLink id={row.id} />
         <span className="cut secondary">
-          {execution ? `${execution.state.function.name} · ${firstLine(execution.state.error.errorMsg)}` : ''}
+          {execution?.state.function.name} · <bdi>{firstLine(execution?.state.error.errorMsg ?? '')}</bdi>
         </span>
       </div>
     </div>
@@ -134,7 +135,7 @@ function ErrorCell({ row }: { row: ListedExecution }) {
   const { errorCode, errorMsg } = row.execution.state.error
   return (
     <span className="cut" data-tip={errorMsg.length > 40 ? errorMsg.slice(0, 600) : undefined}>
-      <span className="error-code">{errorCode}</span> <span className="secondary">{firstLine(errorMsg)}</span>
+      <span className="error-code">{errorCode}</span> <bdi className="secondary">{firstLine(errorMsg)}</bdi>
     </span>
   )
 }

@@ -1,3 +1,5 @@
+import { getCatalogs } from '@lingui/cli/api'
+import { getConfig } from '@lingui/conf'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
@@ -11,11 +13,22 @@ function read(language: string): ReadonlyMap<string, string> {
   return new Map(Array.from(entries, ({ groups }) => [text(groups?.['id']), text(groups?.['message'])]))
 }
 
+/** As a catalog file writes it. */
+const escaped = (message: string) => JSON.stringify(message).slice(1, -1)
+
 const english = read('en')
 const chinese = read('zh-CN')
 
 /** The places that are filled in: `{at}`, `<0>`, and the number of a plural. */
 const places = (message: string) => [...new Set(message.match(/\{\w+(?=[},])|<\/?\d+\/?>/gu) ?? [])].sort()
+
+// A message that is in no catalog stands on the built page as a code of six letters.
+test('every text of the page is in the catalogs: npx lingui extract', async () => {
+  const [catalog] = await getCatalogs(getConfig())
+  const said = Object.values((await catalog?.collect()) ?? {}).map(({ message }) => message)
+  expect(said.length).toBeGreaterThan(100)
+  expect(said.filter((message) => !english.has(escaped(message ?? '')))).toEqual([])
+})
 
 describe('the Chinese catalog', () => {
   test('has every message, and none that is gone', () => {

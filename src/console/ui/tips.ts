@@ -46,7 +46,9 @@ export function showTips(root: Document): () => void {
 
   const onOver = (event: Event) => {
     const target = ownerOf(event)
-    if (target === owner && target !== null) return
+    // A finger does not hover: its tip would stand over what was just opened.
+    const isTouch = event instanceof PointerEvent && event.pointerType === 'touch'
+    if (isTouch || (target === owner && target !== null)) return
     hide()
     if (target) timer = setTimeout(() => show(target, false), DELAY_MS)
   }
