@@ -37,7 +37,7 @@ test('a server that goes away leaves its last rows, marked with their age, and c
     await server.start()
     await expect(page.getByText(/Server not reached since/)).toHaveCount(0, { timeout: 40_000 })
     await execution.action('Prepare').click()
-    await expect(execution.detail(id).getByText(/^Succeeded/)).toBeVisible({ timeout: 20_000 })
+    await expect(execution.state(id)).toHaveText(/^Succeeded/, { timeout: 20_000 })
   } finally {
     await gateway.dispose()
     await server.dispose()
@@ -51,10 +51,10 @@ test('the gateway itself goes away and comes back', async ({ page, executions })
     await page.goto(`${product.url}/local/executions?view=all`)
     await expect(executions.rows.first()).toBeVisible()
     await product.stop()
-    await expect(page.getByText(/Server not reached since/).first()).toBeVisible({ timeout: 30_000 })
+    await expect(page.getByText(/Amends not reached since/).first()).toBeVisible({ timeout: 30_000 })
     await expect(executions.rows.first()).toBeVisible()
     await product.start()
-    await expect(page.getByText(/Server not reached since/)).toHaveCount(0, { timeout: 40_000 })
+    await expect(page.getByText(/Amends not reached since/)).toHaveCount(0, { timeout: 40_000 })
   } finally {
     await product.dispose()
   }

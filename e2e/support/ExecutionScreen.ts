@@ -19,6 +19,11 @@ export class ExecutionScreen {
     return detail
   }
 
+  /** What became of the last attempt and what comes next, in one sentence. */
+  state(id: string): Locator {
+    return this.detail(id).locator('output')
+  }
+
   action(name: string): Locator {
     return this.page.getByRole('article').getByRole('button', { name, exact: true })
   }
@@ -26,6 +31,6 @@ export class ExecutionScreen {
   /** An action behind the menu of more actions. */
   async choose(name: string): Promise<void> {
     await this.page.getByRole('button', { name: 'More actions' }).click()
-    await this.page.getByRole('menuitem', { name: new RegExp(`^${name}`) }).click()
+    await this.action(name).click()
   }
 }
