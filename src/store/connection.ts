@@ -33,11 +33,14 @@ export type Migrations = readonly string[]
 const SHARED = `
   PRAGMA busy_timeout = 5000;
   PRAGMA temp_store = MEMORY;
+  PRAGMA cache_size = -65536;
   PRAGMA mmap_size = 1073741824;`
 
+/** The log goes back into the file every 16 MB: four times as seldom as by default, each time with a flush of its own. */
 const ROLE_SETUP = {
-  writer: `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; ${SHARED}`,
-  reader: `PRAGMA query_only = ON; PRAGMA cache_size = -65536; ${SHARED}`,
+  writer: `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;
+    PRAGMA journal_size_limit = 67108864; ${SHARED}`,
+  reader: `PRAGMA query_only = ON; ${SHARED}`,
 } as const
 
 export type Role = keyof typeof ROLE_SETUP

@@ -103,6 +103,16 @@ describe('lanes with workers', () => {
     expect(await write.run('texts', {})).toEqual([])
   })
 
+  test('an argument that cannot be sent fails alone', async () => {
+    const { write } = await open(newFile())
+    const odd: { text: string } = { text: 'odd', ...{ run: () => 1 } }
+    const failed = write.run('add', odd)
+    const behind = write.run('add', { text: 'a' })
+    await expect(failed).rejects.toThrow('could not be cloned')
+    await behind
+    expect(await write.run('texts', {})).toEqual(['a'])
+  })
+
   test('no more than a thousand jobs wait', async () => {
     const { pages } = await open(newFile())
     const caller = new AbortController()

@@ -1,6 +1,14 @@
 import { Worker } from 'node:worker_threads'
 import type { Lane, LaneRequest, LaneSetup, Jobs, RunOptions } from './jobs.ts'
-import { Cancelled, DeadlineExceeded, LaneFull, receiveError, StoreError, type SentError } from './storeErrors.ts'
+import {
+  Cancelled,
+  DeadlineExceeded,
+  LaneFull,
+  receiveError,
+  sendError,
+  StoreError,
+  type SentError,
+} from './storeErrors.ts'
 
 interface Waiting {
   readonly number: number
@@ -99,9 +107,16 @@ export async function openWorkerLane<J extends Jobs>(setup: Omit<LaneSetup, 'sto
     if (running !== undefined || worker === undefined) return
     running = waiting.shift()
     if (running === undefined) return
-    const { number, name, argument, deadline } = running
+    const { number, name, argument, deadline, reject } = running
     const leftMs = deadline === undefined ? undefined : deadline - performance.now()
-    worker.postMessage({ number, name, argument, leftMs } satisfies LaneRequest)
+    try {
+      worker.postMessage({ number, name, argument, leftMs } satisfies LaneRequest)
+    } catch (error) {
+      // The argument is no plain data.
+      running = undefined
+      reject(receiveError(sendError(error)))
+      next()
+    }
   }
 
   /** Takes a job out, wherever it stands. */

@@ -4,8 +4,8 @@
  * rejects with ConditionError or Refusal (both 400) for what cannot be asked, and with the store's DeadlineExceeded (408),
  * Cancelled (the client has left), LaneFull or StoreError.
  */
-import type { Condition, ListQuery, PagedQuery, SingleQuery, Sort } from '../../wow/condition.ts'
-import { shapeOf } from './projection.ts'
+import type { Condition, ListQuery, PagedQuery, Projection, SingleQuery, Sort } from '../../wow/condition.ts'
+import { shapeOf, type Shape } from './projection.ts'
 import type { Page, PageResult } from './queryJobs.ts'
 import { questionOf, type Clock, type Collection, type Reading } from './question.ts'
 import type { WowStore } from './wowStore.ts'
@@ -21,16 +21,30 @@ export interface QueryOptions {
 
 const DEADLINE_MS = 10_000
 
+const MOST_SHAPES = 100
+
 /** The questions that can be asked of a collection in a store. */
 export function documentQueries(store: WowStore, collection: Collection, clock: Clock) {
   const ask = (condition: Condition, sort: readonly Sort[] = []) => questionOf(condition, sort, collection, clock)
 
+  /** Clients ask for the same few members again and again, and the SQL for them is long. */
+  const shapes = new Map<string, Shape>()
+  function shape(projection: Projection, state: boolean): Shape {
+    const key = JSON.stringify([projection.include, projection.exclude, state])
+    const kept = shapes.get(key)
+    if (kept !== undefined) return kept
+    const made = shapeOf(projection, { ...collection, state })
+    if (shapes.size >= MOST_SHAPES) shapes.clear()
+    shapes.set(key, made)
+    return made
+  }
+
   function reading({ projection = {} }: SingleQuery, state: boolean): Reading & Pick<Page, 'cut'> {
-    const shape = shapeOf(projection, { ...collection, state })
-    if (shape.kind === 'columns') return { table: collection.table, expression: shape.sql, cut: undefined }
+    const wanted = shape(projection, state)
+    if (wanted.kind === 'columns') return { table: collection.table, expression: wanted.sql, cut: undefined }
     const { documentTable: table } = collection
-    if (shape.kind === 'cut')
-      return { table, expression: 'document', cut: { ...shape, ...(state ? { member: 'state' } : {}) } }
+    if (wanted.kind === 'cut')
+      return { table, expression: 'document', cut: { ...wanted, ...(state ? { member: 'state' } : {}) } }
     return { table, expression: state ? `document -> '$.state'` : 'document', cut: undefined }
   }
 
