@@ -105,7 +105,7 @@ describe('lanes with workers', () => {
 
   test('an argument that cannot be sent fails alone', async () => {
     const { write } = await open(newFile())
-    const odd: { text: string } = { text: 'odd', ...{ run: () => 1 } }
+    const odd = { text: 'odd', run: () => 1 }
     const failed = write.run('add', odd)
     const behind = write.run('add', { text: 'a' })
     await expect(failed).rejects.toThrow('could not be cloned')
