@@ -18,7 +18,8 @@ export interface Embedded {
  */
 export async function openEmbedded(folder: string, config: EmbeddedConfig, log: Log): Promise<Embedded> {
   const file = path.join(folder, 'wow.db')
-  const note = (entry: Record<string, unknown>) => log.info(entry, 'embedded')
+  const note = ({ level, ...entry }: Record<string, unknown>) =>
+    level === 'error' ? log.error(entry, 'embedded') : log.info(entry, 'embedded')
   if (config.sample) {
     const written = await seedSample({ file })
     if (written > 0) log.info({ written }, 'sample data written')
