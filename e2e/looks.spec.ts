@@ -20,6 +20,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test.use({ colorScheme, viewport })
 
       test('list, empty list, detail and unknown execution are accessible and fit', async ({ page, axe }, info) => {
+        // A list of 50 rows takes the checker most of this time.
+        test.setTimeout(120_000)
         const shot = (title: string) =>
           page.screenshot({ path: info.outputPath(`${title}-${name}-${colorScheme}.png`) })
 

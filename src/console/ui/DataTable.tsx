@@ -72,6 +72,8 @@ export function DataTable<T extends RowData>({
 
   function walk(event: KeyboardEvent<HTMLTableRowElement>, row: T, index: number) {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
+    // With a row open beside the table, `j` and `k` walk from that one: the page does it.
+    if (currentId !== undefined && (event.key === 'j' || event.key === 'k')) return
     const step = stepOf(event.key)
     if (event.key === 'Enter') onOpen(row, true)
     else if (step === undefined) return
