@@ -35,7 +35,7 @@ export function ActionEffect({ intent }: { readonly intent: Intent }) {
       return intent.recoverable === 'UNRECOVERABLE' ? (
         <Trans>The scheduler leaves it alone from now on; a person can still prepare it.</Trans>
       ) : (
-        <Trans>The scheduler retries it as its retry spec says.</Trans>
+        <Trans>The scheduler may retry it, as its retry spec says.</Trans>
       )
     default:
       return null

@@ -12,6 +12,7 @@ import { Id } from '../../ui/Id.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { StatusTag } from '../../ui/StatusTag.tsx'
 import { Time } from '../../ui/Time.tsx'
+import { useMedia } from '../../ui/useMedia.ts'
 import type { ExecutionNeighbours } from '../executionNeighbours.ts'
 import type { ExecutionRecord } from './executionRecord.ts'
 
@@ -59,11 +60,18 @@ function Title({ id }: { readonly id: string }) {
   const { state } = useLocation()
   const heading = useRef<HTMLHeadingElement>(null)
   const byKeyboard = ByKeyboard.safeParse(state).success
+  // Where the detail is the page, the list that carries the page's own heading is not there.
+  const isPage = useMedia('(max-width: 1099px)')
   useEffect(() => {
     if (byKeyboard) heading.current?.focus()
   }, [byKeyboard])
   return (
-    <span className="detail-title">
+    <div className="detail-title">
+      {isPage && (
+        <h1 className="visually-hidden">
+          <Trans>Executions</Trans>
+        </h1>
+      )}
       <h2 ref={heading} tabIndex={-1}>
         <span className="visually-hidden">
           <Trans>Execution</Trans>
@@ -71,7 +79,7 @@ function Title({ id }: { readonly id: string }) {
         <Id value={id} whole bare />
       </h2>
       <CopyButton text={id} label={t`Copy ${id}`} />
-    </span>
+    </div>
   )
 }
 

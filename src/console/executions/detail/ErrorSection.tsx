@@ -50,7 +50,7 @@ export function ErrorSection({ source, error, past }: ErrorSectionProps) {
 }
 
 /** A message longer than this is folded: whole pages of HTML have been seen in the place of one. */
-const LONGEST_MESSAGE = 1200
+const LONGEST_MESSAGE = 700
 
 function Message({ text }: { readonly text: string }) {
   const [whole, setWhole] = useState(false)

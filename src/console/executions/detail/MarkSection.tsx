@@ -5,22 +5,24 @@ import { RecoverableName } from './RecoverableName.tsx'
 
 /** Whether the scheduler may retry it, by somebody's decision; the mark is changed in the actions above. */
 export function MarkSection({ record }: { readonly record: ExecutionRecord }) {
-  const { recoverable } = record.state
+  const { recoverable, status } = record.state
   return (
     <DetailSection title={<Trans>Mark</Trans>}>
       <p>
         <strong>
           <RecoverableName value={recoverable} />
         </strong>{' '}
-        <span className="secondary">
-          {recoverable === 'UNRECOVERABLE' ? (
-            <Trans>the scheduler leaves it alone; a person can still prepare it</Trans>
-          ) : recoverable === 'UNKNOWN' ? (
-            <Trans>nobody has decided; the scheduler retries it</Trans>
-          ) : (
-            <Trans>the scheduler retries it</Trans>
-          )}
-        </span>
+        {status !== 'SUCCEEDED' && (
+          <span className="secondary">
+            {recoverable === 'UNRECOVERABLE' ? (
+              <Trans>the scheduler leaves it alone; a person can still prepare it</Trans>
+            ) : recoverable === 'UNKNOWN' ? (
+              <Trans>nobody has decided; the scheduler may retry it</Trans>
+            ) : (
+              <Trans>the scheduler may retry it</Trans>
+            )}
+          </span>
+        )}
       </p>
     </DetailSection>
   )

@@ -4,7 +4,7 @@ import { firstApplicationFrame, parseStackTrace } from '../../../wow/stackTrace.
 import type { Frame, Throwable, TraceLine } from '../../../wow/stackTrace.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Fold } from './Fold.tsx'
-import { countFrames, headLines, searchTrace, traceBlocks } from './traceBlocks.ts'
+import { countFrames, headLines, isApplication, runsOf, searchTrace, traceBlocks } from './traceBlocks.ts'
 
 /** A stack trace: the frame to look at first, the rest behind a fold, frames of frameworks folded again. */
 export function StackTrace({ trace }: { readonly trace: string }) {
@@ -112,12 +112,13 @@ function ThrowableLines({ throwable }: { readonly throwable: Throwable }) {
   )
 }
 
+/** Neighbours of one kind share an element: a recursion of thousands of frames is then a few pieces of text. */
 function Lines({ lines }: { readonly lines: readonly TraceLine[] }) {
   return (
     <div className="trace-block">
-      {lines.map((line, index) => (
-        <div key={index} className={line.kind === 'frame' && line.application ? 'frame is-application' : 'frame'}>
-          {line.text}
+      {runsOf(lines, isApplication).map((run, index) => (
+        <div key={index} className={run.every(isApplication) ? 'frame is-application' : 'frame'}>
+          {run.map(({ text }) => text).join('\n')}
         </div>
       ))}
     </div>

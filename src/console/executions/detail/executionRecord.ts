@@ -37,10 +37,14 @@ const fromStateEvent = (event: StateEvent | null): ExecutionRecord | null =>
     raw: event,
   }
 
-/** How often the server is asked while an attempt runs: its answer is what the person waits for. */
-const WATCH_MS = 2_000
 /** An answer that comes just after the time is over counts all the same. */
 const GRACE_MS = 10_000
+
+/** How long until the next look at an attempt that runs: the longer nothing came, the less often. */
+function watchMs({ status, retryState }: ExecutionFailedState, now: number): number | false {
+  if (status !== 'PREPARED' || now > retryState.timeoutAt + GRACE_MS) return false
+  return Math.min(10_000, Math.max(1_000, (now - retryState.retryAt) / 10))
+}
 
 /**
  * The record behind an id: its snapshot, else the last state of its events, which also knows a deleted one; null when
@@ -51,10 +55,7 @@ export function useExecutionRecord(source: string, id: string) {
   const snapshot = useQuery({
     ...executionQueries.byId(source, id),
     select: fromSnapshot,
-    refetchInterval: ({ state: { data } }) => {
-      const isPrepared = data?.state.status === 'PREPARED'
-      return isPrepared && (clock() ?? 0) < data.state.retryState.timeoutAt + GRACE_MS ? WATCH_MS : false
-    },
+    refetchInterval: ({ state: { data } }) => (data ? watchMs(data.state, clock() ?? Date.now()) : false),
   })
   const last = useQuery({
     ...executionQueries.lastState(source, id),

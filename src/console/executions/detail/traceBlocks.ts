@@ -13,22 +13,31 @@ const SHORTEST_FOLD = 3
 const LONGEST_BLOCK = 100
 
 const isFramework = (line: TraceLine) => line.kind === 'frame' && !line.application
+export const isApplication = (line: TraceLine) => line.kind === 'frame' && line.application
 
-export function traceBlocks(lines: readonly TraceLine[]): readonly TraceBlock[] {
+/** Neighbours for which `trait` is the same, together. */
+export function runsOf(
+  lines: readonly TraceLine[],
+  trait: (line: TraceLine) => boolean,
+): readonly (readonly TraceLine[])[] {
   const runs: TraceLine[][] = []
   for (const line of lines) {
     const run = runs.at(-1)
     const before = run?.at(-1)
-    if (run !== undefined && before !== undefined && isFramework(before) === isFramework(line)) run.push(line)
+    if (run !== undefined && before !== undefined && trait(before) === trait(line)) run.push(line)
     else runs.push([line])
   }
+  return runs
+}
+
+export function traceBlocks(lines: readonly TraceLine[]): readonly TraceBlock[] {
   const blocks: { folded: boolean; lines: TraceLine[] }[] = []
-  for (const run of runs) {
+  for (const run of runsOf(lines, isFramework)) {
     const folded = run.length >= SHORTEST_FOLD && run.every(isFramework)
     const open = blocks.at(-1)
-    if (folded) blocks.push({ folded, lines: run })
+    if (folded) blocks.push({ folded, lines: [...run] })
     else if (open !== undefined && !open.folded) open.lines.push(...run)
-    else blocks.push({ folded, lines: run })
+    else blocks.push({ folded, lines: [...run] })
   }
   return blocks.flatMap((block) => (block.folded ? [block] : cut(block.lines)))
 }
