@@ -265,6 +265,31 @@ test('long lists of values are as good as short ones', async () => {
   ).toBe(8)
 })
 
+test('a searched text is found as it is written, whatever a pattern would make of it', async () => {
+  const long = 'ab'.repeat(20_000)
+  const texts = ['100%', 'a_b', 'a*b', 'a?b', '[x]', 'back\\slash', 'Quote"', 'ÄÖ', 'äö', long, '\u{10FFFF}x', '']
+  const { error } = testSnapshot(0).state
+  const { queries } = await storeWith(
+    texts.map((text, number) => testSnapshot(number, { error: { ...error, errorMsg: text, stackTrace: text } })),
+  )
+  const isFound = {
+    CONTAINS: (value: string, wanted: string) => value.includes(wanted),
+    STARTS_WITH: (value: string, wanted: string) => value.startsWith(wanted),
+    ENDS_WITH: (value: string, wanted: string) => value.endsWith(wanted),
+  }
+  const lower = (value: string) => value.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+  for (const wanted of [...texts, '%', '_', '*', '?', '[', ']', '\\', '"', 'B', '\u{10FFFF}'])
+    for (const operator of ['CONTAINS', 'STARTS_WITH', 'ENDS_WITH'] as const)
+      for (const field of ['state.error.errorMsg', 'state.error.stackTrace']) {
+        const count = (ignoreCase: boolean) =>
+          queries.count({ field, operator, value: wanted, options: { ignoreCase } })
+        const asked = `${operator} ${wanted.slice(0, 9)} in ${field}`
+        expect(await count(false), asked).toBe(texts.filter((text) => isFound[operator](text, wanted)).length)
+        const folded = texts.filter((text) => isFound[operator](lower(text), lower(wanted))).length
+        expect(await count(true), `${asked}, ignoring case`).toBe(folded)
+      }
+})
+
 test('conditions that nobody can answer are refused before anything runs', async () => {
   const { queries } = await storeWith([])
   const refused = (condition: Condition) => expect(queries.count(condition)).rejects

@@ -127,6 +127,8 @@ export function questionOf(condition: Condition, sort: readonly Sort[], collecti
   const bound = ordered && !pins.includes(first.name) ? sql(`${first.name} >= ${LEAST[first.type]}`) : TRUE
   const useIndex = leads || ordered || (first !== undefined && isCovered(reads.columns, reads.document))
   const countWithIndex = leads || isCovered(filterReads, filterReadsDocument)
+  // Of the indexes that hold everything the one by id is the smallest.
+  const countById = !leads && holds(collection.indexes.get('id'), filterReads, filterReadsDocument)
 
   return {
     /** An index leads to few rows, whatever the order. */
@@ -135,7 +137,7 @@ export function questionOf(condition: Condition, sort: readonly Sort[], collecti
     light: selective || (ordered && holds(collection.indexes.get(first.name), filterReads, filterReadsDocument)),
     count: around(
       `SELECT count(*) AS total FROM ${from(filterReadsDocument, countWithIndex)} WHERE `,
-      allOf([ALIVE, where]),
+      allOf([ALIVE, countById ? sql(`id >= ''`) : TRUE, where]),
       '',
     ),
     /** Gives `expression` over `table` for each row, as `document`. */

@@ -79,16 +79,30 @@ export interface TextSearch {
   readonly ignoreCase: boolean
 }
 
-/** Whether a text expression holds the searched text. Like the reference, only A to Z are folded: that is `lower`. */
+/** SQLite refuses patterns of 50,000 bytes and more. */
+const MOST_IN_PATTERN = 10_000
+
+/**
+ * Whether a text expression holds the searched text. Like the reference, only A to Z are folded, which is what LIKE does.
+ * GLOB and LIKE find a text a third faster than `instr`, but they see a text only up to its first NUL character, if any.
+ */
 export function hasText(expression: string, { position, text, ignoreCase }: TextSearch): Sql {
   if (text === '') return TRUE
-  const found = ignoreCase ? `lower(${expression})` : expression
-  const wanted = ignoreCase ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text
-  if (position === 'anywhere') return sql(`instr(${found}, ?) > 0`, wanted)
-  if (position === 'end') return sql(`substr(${found}, -length(?)) = ?`, wanted, wanted)
-  if (ignoreCase) return sql(`substr(${found}, 1, length(?)) = ?`, wanted, wanted)
-  // Two bounds instead of a cut: an index can use them.
-  const behind = behindPrefix(wanted)
-  const from = sql(`${found} >= ?`, wanted)
-  return behind === undefined ? from : allOf([from, sql(`${found} < ?`, behind)])
+  if (position === 'start' && !ignoreCase) {
+    // Two bounds, which an index can follow.
+    const behind = behindPrefix(text)
+    const from = sql(`${expression} >= ?`, text)
+    return behind === undefined ? from : allOf([from, sql(`${expression} < ?`, behind)])
+  }
+  if (text.length > MOST_IN_PATTERN || text.includes('\0')) {
+    const found = ignoreCase ? `lower(${expression})` : expression
+    const wanted = ignoreCase ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text
+    if (position === 'anywhere') return sql(`instr(${found}, ?) > 0`, wanted)
+    const length = Array.from(wanted).length
+    return sql(`substr(${found}, ${position === 'start' ? `1, ${length}` : -length}) = ?`, wanted)
+  }
+  const any = ignoreCase ? '%' : '*'
+  const plain = ignoreCase ? text.replace(/[\\%_]/g, '\\$&') : text.replace(/[*?[]/g, '[$&]')
+  const pattern = `${position === 'start' ? '' : any}${plain}${position === 'end' ? '' : any}`
+  return ignoreCase ? sql(`${expression} LIKE ? ESCAPE '\\'`, pattern) : sql(`${expression} GLOB ?`, pattern)
 }

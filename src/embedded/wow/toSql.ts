@@ -48,8 +48,8 @@ const folded = (filter: FieldFilter, value: string | undefined): Sql =>
 
 /** A searched text that is in the document is in its JSON too, and looking there first is many times faster. */
 const inDocument = (filter: FieldFilter, { document }: Source): Sql =>
-  filter.type === 'text' && !filter.ignoreCase
-    ? sql(`instr(${document}, ?) > 0`, JSON.stringify(filter.text).slice(1, -1))
+  filter.type === 'text'
+    ? hasText(document, { ...filter, position: 'anywhere', text: JSON.stringify(filter.text).slice(1, -1) })
     : TRUE
 
 function onField(filter: FieldFilter, source: Source, reads: Reads): Sql {
