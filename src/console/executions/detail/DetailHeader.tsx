@@ -59,12 +59,15 @@ function Title({ id }: { readonly id: string }) {
   const { t } = useLingui()
   const { state } = useLocation()
   const heading = useRef<HTMLHeadingElement>(null)
+  const focusedFor = useRef<string>(undefined)
   const byKeyboard = ByKeyboard.safeParse(state).success
   // Where the detail is the page, the list that carries the page's own heading is not there.
   const isPage = useMedia('(max-width: 1099px)')
   useEffect(() => {
-    if (byKeyboard) heading.current?.focus()
-  }, [byKeyboard])
+    if (!byKeyboard || focusedFor.current === id) return
+    focusedFor.current = id
+    heading.current?.focus()
+  }, [byKeyboard, id])
   return (
     <div className="detail-title">
       {isPage && (

@@ -234,3 +234,28 @@ test('a record that cannot be read says what and tries again on demand', async (
   await user.click(screen.getByRole('button', { name: 'Retry' }))
   expect(await (await section('Error')).findByText('STOCK_SHORT')).toBeVisible()
 })
+
+test('walking with the buttons of the bar keeps the focus there', async () => {
+  const ids = [await record(wow), await record(wow), await record(wow)]
+  const { user } = open(ids[2] ?? '')
+  await detail(ids[2] ?? '')
+  const next = await screen.findByRole('link', { name: 'Next execution (j)' })
+  next.focus()
+  await user.keyboard('{Enter}')
+  await detail(ids[1] ?? '')
+  expect(screen.getByRole('link', { name: 'Next execution (j)' })).toHaveFocus()
+  await user.keyboard('j')
+  await detail(ids[0] ?? '')
+  await user.keyboard('k')
+  await detail(ids[1] ?? '')
+})
+
+test('a record of another protocol is shown as it came', async () => {
+  const id = await record(wow)
+  renderRoute(`/local/executions/${id}`, {
+    request: (request) =>
+      request.url.endsWith('/snapshot') ? Response.json({ aggregateId: id, odd: true }) : gateway.app.request(request),
+  })
+  expect(await screen.findByText('This execution could not be read.')).toBeVisible()
+  expect(screen.getByText('Raw JSON')).toBeVisible()
+})

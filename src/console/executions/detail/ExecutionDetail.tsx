@@ -1,48 +1,81 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
+import { displayStatus } from '../../../wow/status.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { ApiError } from '../../ui/request.ts'
 import { useDocumentTitle } from '../../ui/Screen.tsx'
+import { useServerNow } from '../../ui/serverClock.ts'
+import { ActionButtons } from '../ActionButtons.tsx'
 import type { ExecutionNeighbours } from '../executionNeighbours.ts'
 import './detail.css'
-import { DetailHeader } from './DetailHeader.tsx'
+import { DetailHeader, StatusAndAge } from './DetailHeader.tsx'
 import { useExecutionRecord } from './executionRecord.ts'
 import { KnownExecution } from './KnownExecution.tsx'
+import { RawJson } from './RawJson.tsx'
 import { UnknownExecution } from './UnknownExecution.tsx'
 
 interface ExecutionDetailProps {
   readonly source: string
   readonly id: string
   readonly onClose: () => void
-  readonly neighbours?: ExecutionNeighbours
+  readonly neighbours?: ExecutionNeighbours | undefined
 }
 
 /** Everything about one failed execution, and what can be done with it. */
 export function ExecutionDetail({ source, id, onClose, neighbours }: ExecutionDetailProps) {
   const { t } = useLingui()
   const { data: record, error, isFetching, refetch } = useExecutionRecord(source, id)
+  // A running attempt shows its time left; otherwise a few seconds late is soon enough.
+  const now = useServerNow(record?.state.status === 'PREPARED' ? 1000 : 5000)
+  const status = record && displayStatus(record, now)
+  const article = useTop(id)
   useDocumentTitle(t`Execution ${id}`)
   useEscape(onClose)
-  const header = { id, neighbours, onClose }
 
-  // Keyed by id: what belongs to one execution, an open question above all, never stays for the next.
-  if (record) return <KnownExecution key={id} source={source} record={record} header={header} />
+  // The bar stays while one walks, and with it the focus; what belongs to one execution is keyed by its id.
   return (
-    <article className="detail" aria-label={t`Execution ${id}`}>
-      <DetailHeader {...header} />
-      {record === null ? (
+    <article className="detail" aria-label={t`Execution ${id}`} ref={article}>
+      <DetailHeader
+        id={id}
+        neighbours={neighbours}
+        onClose={onClose}
+        actions={record && <ActionButtons key={id} source={source} record={record} now={now} />}
+      >
+        {record && status && <StatusAndAge record={record} status={status} now={now} />}
+      </DetailHeader>
+      {record && status ? (
+        <KnownExecution key={id} source={source} record={record} status={status} now={now} />
+      ) : record === null ? (
         <UnknownExecution id={id} onClose={onClose} />
       ) : error === null ? (
         <DetailSkeleton />
       ) : (
-        <ErrorNote
-          error={error}
-          title={<Trans>This execution could not be read.</Trans>}
-          onRetry={() => void refetch()}
-          retrying={isFetching}
-        />
+        <div className="detail-failed">
+          <ErrorNote
+            error={error}
+            title={<Trans>This execution could not be read.</Trans>}
+            onRetry={() => void refetch()}
+            retrying={isFetching}
+          />
+          {error instanceof ApiError && error.code === 'Unreadable' && (
+            <RawJson value={error.body} label={t`the record as it came`} />
+          )}
+        </div>
       )}
     </article>
   )
+}
+
+/** Another execution begins at its top, wherever the one before was left. */
+function useTop(id: string) {
+  const article = useRef<HTMLElement>(null)
+  const shown = useRef(id)
+  useEffect(() => {
+    if (shown.current === id) return
+    shown.current = id
+    article.current?.parentElement?.scrollTo({ top: 0 })
+  }, [id])
+  return article
 }
 
 /** Escape closes the detail, unless it means something to a field, a menu or a dialog first. */

@@ -1,19 +1,14 @@
-import { useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { memo, useEffect } from 'react'
-import type { ComponentProps } from 'react'
-import { displayStatus } from '../../../wow/status.ts'
+import type { DisplayStatus } from '../../../wow/status.ts'
 import { liveQueries } from '../../ui/liveQueries.ts'
-import { useServerNow } from '../../ui/serverClock.ts'
 import { StaleLine } from '../../ui/StaleLine.tsx'
 import { useWritable } from '../../ui/writable.ts'
-import { ActionButtons } from '../ActionButtons.tsx'
 import { isUnseen, useCommandRun } from '../commandRuns.ts'
 import { readAgain } from '../executionCommands.ts'
 import { executionQueries } from '../executionQueries.ts'
 import { attempts } from './attempts.ts'
 import { FailureNote, ProgressWords } from './CommandNote.tsx'
-import { DetailHeader, StatusAndAge } from './DetailHeader.tsx'
 import { ErrorSection } from './ErrorSection.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
 import { HistorySection } from './HistorySection.tsx'
@@ -31,28 +26,24 @@ const History = memo(HistorySection)
 interface KnownExecutionProps {
   readonly source: string
   readonly record: ExecutionRecord
-  readonly header: ComponentProps<typeof DetailHeader>
+  readonly status: DisplayStatus
+  /** Server clock, null while unknown. */
+  readonly now: number | null
 }
 
-/** The detail of an execution that the server knows: what to do first, then why it failed, then the rest. */
-export function KnownExecution({ source, record, header }: KnownExecutionProps) {
-  const { t } = useLingui()
+/** An execution that the server knows: what to do first, then why it failed, then the rest. */
+export function KnownExecution({ source, record, status, now }: KnownExecutionProps) {
   const { id, state } = record
-  const now = useServerNow(state.status === 'PREPARED' ? 1000 : 5000)
   const writable = useWritable()
   const run = useCommandRun(source, id)
   const { data: history } = useInfiniteQuery(executionQueries.events(source, id))
   const streams = history?.pages.flat() ?? []
   const tried = attempts(streams)
-  const status = displayStatus(record, now)
-  useFollow(source, record, streams[0]?.version)
   const isUnderWay = run !== undefined && isUnseen(run, record.version)
+  useFollow(source, record, streams[0]?.version)
 
   return (
-    <article className="detail" aria-label={t`Execution ${id}`}>
-      <DetailHeader {...header} actions={<ActionButtons source={source} record={record} now={now} />}>
-        <StatusAndAge record={record} status={status} now={now} />
-      </DetailHeader>
+    <>
       <div className="detail-now">
         <StaleLine writable={writable} />
         <output className="detail-state">
@@ -71,7 +62,7 @@ export function KnownExecution({ source, record, header }: KnownExecutionProps) 
       <MarkSection record={record} />
       <History source={source} id={id} />
       <RecordSection record={record} />
-    </article>
+    </>
   )
 }
 
