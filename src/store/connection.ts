@@ -69,11 +69,27 @@ export function openConnection(file: string, role: Role, migrations: Migrations 
     return 1
   })
 
+  function statement(sql: string): StatementSync {
+    const kept = statements.get(sql)
+    if (kept !== undefined) {
+      statements.delete(sql)
+      statements.set(sql, kept)
+      return kept
+    }
+    const prepared = database.prepare(sql)
+    statements.set(sql, prepared)
+    if (statements.size > KEPT_STATEMENTS) {
+      const [oldest] = statements.keys()
+      if (oldest !== undefined) statements.delete(oldest)
+    }
+    return prepared
+  }
+
   function within<T>(begin: string, body: () => T): T {
-    database.exec(begin)
+    statement(begin).run()
     try {
       const result = body()
-      database.exec('COMMIT')
+      statement('COMMIT').run()
       return result
     } catch (error) {
       // SQLite may have rolled back by itself (disk full, for example).
@@ -84,22 +100,7 @@ export function openConnection(file: string, role: Role, migrations: Migrations 
 
   return {
     database,
-
-    statement(sql) {
-      const kept = statements.get(sql)
-      if (kept !== undefined) {
-        statements.delete(sql)
-        statements.set(sql, kept)
-        return kept
-      }
-      const prepared = database.prepare(sql)
-      statements.set(sql, prepared)
-      if (statements.size > KEPT_STATEMENTS) {
-        const [oldest] = statements.keys()
-        if (oldest !== undefined) statements.delete(oldest)
-      }
-      return prepared
-    },
+    statement,
 
     transaction: (body) => within('BEGIN IMMEDIATE', body),
     snapshot: (body) => within('BEGIN', body),

@@ -265,6 +265,8 @@ test('long lists of values are as good as short ones', async () => {
   ).toBe(8)
 })
 
+const lower = (value: string) => value.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+
 test('a searched text is found as it is written, whatever a pattern would make of it', async () => {
   const long = 'ab'.repeat(20_000)
   const texts = ['100%', 'a_b', 'a*b', 'a?b', '[x]', 'back\\slash', 'Quote"', 'ÄÖ', 'äö', long, '\u{10FFFF}x', '']
@@ -277,7 +279,6 @@ test('a searched text is found as it is written, whatever a pattern would make o
     STARTS_WITH: (value: string, wanted: string) => value.startsWith(wanted),
     ENDS_WITH: (value: string, wanted: string) => value.endsWith(wanted),
   }
-  const lower = (value: string) => value.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
   for (const wanted of [...texts, '%', '_', '*', '?', '[', ']', '\\', '"', 'B', '\u{10FFFF}'])
     for (const operator of ['CONTAINS', 'STARTS_WITH', 'ENDS_WITH'] as const)
       for (const field of ['state.error.errorMsg', 'state.error.stackTrace']) {

@@ -35,12 +35,14 @@ function cutText({ include, paths, member }: NonNullable<Page['cut']>): (text: s
 export const queryJobs = {
   count: (connection: Connection, argument: Sql): number => count(connection, argument),
 
-  /** The rows and their total belong to one moment. */
-  page: (connection: Connection, { find, count: counted, cut }: Page): PageResult =>
-    connection.snapshot(() => {
-      const total = counted === undefined ? 0 : count(connection, counted)
+  page(connection: Connection, { find, count: counted, cut }: Page): PageResult {
+    const rows = () => {
       const found = connection.statement(find.text).all(...find.values)
-      const rows = found.map(({ document }) => String(document))
-      return { total, rows: cut === undefined ? rows : rows.map(cutText(cut)) }
-    }),
+      const texts = found.map(({ document }) => String(document))
+      return cut === undefined ? texts : texts.map(cutText(cut))
+    }
+    if (counted === undefined) return { total: 0, rows: rows() }
+    // Rows and total belong to one moment.
+    return connection.snapshot(() => ({ total: count(connection, counted), rows: rows() }))
+  },
 }
