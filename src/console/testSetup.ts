@@ -25,6 +25,14 @@ window.ResizeObserver = class {
   unobserve = () => undefined
   disconnect = () => undefined
 }
+HTMLDialogElement.prototype.showModal = function showModal() {
+  this.open = true
+}
+HTMLDialogElement.prototype.close = function close(returnValue = '') {
+  this.open = false
+  this.returnValue = returnValue
+  this.dispatchEvent(new Event('close'))
+}
 Element.prototype.scrollIntoView = () => undefined
 Element.prototype.scrollTo = () => undefined
 

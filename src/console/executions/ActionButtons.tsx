@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Button } from 'antd'
-import { Suspense, lazy, useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Icon } from '../ui/Icon.tsx'
 import { useWritable } from '../ui/writable.ts'
@@ -9,11 +9,10 @@ import { ActionEffect, ActionName, NotWritableReason } from './ActionWords.tsx'
 import { actionChoices } from './actionChoices.ts'
 import type { ActionChoice } from './actionChoices.ts'
 import { isOpen, useCommandRun } from './commandRuns.ts'
+import { ConfirmAction } from './ConfirmAction.tsx'
 import { RefusalReason } from './detail/RefusalReason.tsx'
 import type { ExecutionRecord } from './detail/executionRecord.ts'
 import { useSendIntent } from './executionCommands.ts'
-
-const ConfirmAction = lazy(async () => ({ default: (await import('./ConfirmAction.tsx')).ConfirmAction }))
 
 interface ActionButtonsProps {
   readonly source: string
@@ -44,7 +43,7 @@ export function ActionButtons({ source, record, now }: ActionButtonsProps) {
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
       if (event.key !== 'r' || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-      if (event.target instanceof Element && event.target.closest('input, textarea, select, [role="dialog"]')) return
+      if (event.target instanceof Element && event.target.closest('input, textarea, select, dialog')) return
       event.preventDefault()
       button.current?.click()
     }
@@ -87,17 +86,15 @@ export function ActionButtons({ source, record, now }: ActionButtonsProps) {
         {blocked?.why ?? <ActionEffect intent={primary.intent} />}
       </span>
       {confirming && (
-        <Suspense fallback={null}>
-          <ConfirmAction
-            id={id}
-            choice={confirming}
-            onCancel={() => setConfirming(undefined)}
-            onConfirm={() => {
-              setConfirming(undefined)
-              sendIntent(confirming.intent)
-            }}
-          />
-        </Suspense>
+        <ConfirmAction
+          id={id}
+          choice={confirming}
+          onCancel={() => setConfirming(undefined)}
+          onConfirm={() => {
+            setConfirming(undefined)
+            sendIntent(confirming.intent)
+          }}
+        />
       )}
     </div>
   )

@@ -1,6 +1,7 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { Modal } from 'antd'
+import { Button } from 'antd'
+import { useEffect, useId, useRef } from 'react'
 import { Id } from '../ui/Id.tsx'
 import { sourceQueries } from '../ui/sourceQueries.ts'
 import { ActionEffect, ActionName, WarningWords } from './ActionWords.tsx'
@@ -13,24 +14,33 @@ interface ConfirmActionProps {
   readonly onCancel: () => void
 }
 
-/** Asks once more before an action with a warning, naming the record and the environment it would happen in. */
+const CONFIRMED = 'confirmed'
+
+/**
+ * Asks once more before an action with a warning, naming the record and the environment it would happen in. The
+ * browser's own dialog: it holds the focus and gives it back, and needs no style that this page's policy refuses.
+ */
 export function ConfirmAction({ id, choice, onConfirm, onCancel }: ConfirmActionProps) {
-  const { t } = useLingui()
+  const { intent, availability } = choice
+  const titleId = useId()
+  const dialog = useRef<HTMLDialogElement>(null)
   const { data } = useQuery(sourceQueries.all())
   const environment = data?.environment ?? null
-  const name = <ActionName intent={choice.intent} />
+
+  useEffect(() => {
+    if (dialog.current?.open === false) dialog.current.showModal()
+  }, [])
+
   return (
-    <Modal
-      open
-      title={name}
-      okText={name}
-      cancelText={t`Cancel`}
-      closable={false}
-      width={440}
-      onOk={onConfirm}
-      onCancel={onCancel}
+    <dialog
+      ref={dialog}
       className="confirm-action"
+      aria-labelledby={titleId}
+      onClose={({ currentTarget }) => (currentTarget.returnValue === CONFIRMED ? onConfirm() : onCancel())}
     >
+      <h2 id={titleId}>
+        <ActionName intent={intent} />
+      </h2>
       {environment && (
         <p className="environment" style={{ borderColor: environment.color ?? undefined }}>
           <span className="environment-dot" style={{ background: environment.color ?? undefined }} />
@@ -40,15 +50,23 @@ export function ConfirmAction({ id, choice, onConfirm, onCancel }: ConfirmAction
       <p>
         <Id value={id} whole bare />
       </p>
-      {choice.availability.state === 'offered' &&
-        choice.availability.warnings.map((warning) => (
+      {availability.state === 'offered' &&
+        availability.warnings.map((warning) => (
           <p key={warning.code}>
             <WarningWords warning={warning} />
           </p>
         ))}
       <p>
-        <ActionEffect intent={choice.intent} />
+        <ActionEffect intent={intent} />
       </p>
-    </Modal>
+      <div className="confirm-buttons">
+        <Button onClick={() => dialog.current?.close()}>
+          <Trans>Cancel</Trans>
+        </Button>
+        <Button type="primary" onClick={() => dialog.current?.close(CONFIRMED)}>
+          <ActionName intent={intent} />
+        </Button>
+      </div>
+    </dialog>
   )
 }

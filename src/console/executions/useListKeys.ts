@@ -14,7 +14,7 @@ function isTaken(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true
   return (
     event.target instanceof Element &&
-    event.target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]') !== null
+    event.target.closest('input, textarea, select, [contenteditable], dialog, [role="menu"]') !== null
   )
 }
 

@@ -83,7 +83,7 @@ function useEscape(onClose: () => void): void {
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
       if (event.key !== 'Escape' || event.defaultPrevented) return
-      if (event.target instanceof Element && event.target.closest('input, textarea, select, [role="dialog"]')) return
+      if (event.target instanceof Element && event.target.closest('input, textarea, select, dialog')) return
       onClose()
     }
     document.addEventListener('keydown', onKey)
