@@ -12,7 +12,6 @@ import { Id } from '../../ui/Id.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { StatusTag } from '../../ui/StatusTag.tsx'
 import { Time } from '../../ui/Time.tsx'
-import { useMedia } from '../../ui/useMedia.ts'
 import type { ExecutionNeighbours } from '../executionNeighbours.ts'
 import type { ExecutionRecord } from './executionRecord.ts'
 
@@ -61,8 +60,6 @@ function Title({ id }: { readonly id: string }) {
   const heading = useRef<HTMLHeadingElement>(null)
   const focusedFor = useRef<string>(undefined)
   const byKeyboard = ByKeyboard.safeParse(state).success
-  // Where the detail is the page, the list that carries the page's own heading is not there.
-  const isPage = useMedia('(max-width: 1099px)')
   useEffect(() => {
     if (!byKeyboard || focusedFor.current === id) return
     focusedFor.current = id
@@ -70,11 +67,6 @@ function Title({ id }: { readonly id: string }) {
   }, [byKeyboard, id])
   return (
     <div className="detail-title">
-      {isPage && (
-        <h1 className="visually-hidden">
-          <Trans>Executions</Trans>
-        </h1>
-      )}
       <h2 ref={heading} tabIndex={-1}>
         <span className="visually-hidden">
           <Trans>Execution</Trans>
