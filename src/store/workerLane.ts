@@ -32,6 +32,8 @@ export interface WorkerLane<J extends Jobs> extends Lane<J> {
 
 const MAX_WAITING = 1000
 const MAX_RESTARTS = 5
+/** Numbers of jobs fit the Int32 that stops them. */
+const MAX_NUMBER = 2 ** 31 - 1
 const RESTART_WINDOW_MS = 60_000
 
 /**
@@ -143,7 +145,7 @@ export async function openWorkerLane<J extends Jobs>(setup: Omit<LaneSetup, 'sto
           signal?.removeEventListener('abort', left)
         }
         const job: Waiting = {
-          number: ++lastNumber,
+          number: (lastNumber = (lastNumber % MAX_NUMBER) + 1),
           name,
           argument,
           deadline,

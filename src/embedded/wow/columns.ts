@@ -97,12 +97,15 @@ export const EVENT_PLACES: Places = new Map(
   }),
 )
 
+/** No place has more keys. */
+const LONGEST = 4
+
 /** The place that a path leads to or through, and what of the path lies below it. */
 export function placeOf(
   path: readonly string[],
   places: Places,
 ): { readonly place: Place; readonly below: readonly string[] } | undefined {
-  for (let depth = path.length; depth > 0; depth -= 1) {
+  for (let depth = Math.min(path.length, LONGEST); depth > 0; depth -= 1) {
     const place = places.get(path.slice(0, depth).join('.'))
     if (place !== undefined) return { place, below: path.slice(depth) }
   }

@@ -22,6 +22,7 @@ export interface QueryOptions {
 const DEADLINE_MS = 10_000
 
 const MOST_SHAPES = 100
+const LONGEST_KEY = 4000
 
 /** The questions that can be asked of a collection in a store. */
 export function documentQueries(store: WowStore, collection: Collection, clock: Clock) {
@@ -35,7 +36,7 @@ export function documentQueries(store: WowStore, collection: Collection, clock: 
     if (kept !== undefined) return kept
     const made = shapeOf(projection, { ...collection, state })
     if (shapes.size >= MOST_SHAPES) shapes.clear()
-    shapes.set(key, made)
+    if (key.length <= LONGEST_KEY) shapes.set(key, made)
     return made
   }
 

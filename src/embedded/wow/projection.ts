@@ -15,30 +15,32 @@ export type Shape =
   /** Cut out of the stored document. */
   | { readonly kind: 'cut'; readonly include: boolean; readonly paths: readonly string[] }
 
-function treeOf(paths: readonly string[]): Tree {
+/** Throws a refusal for what is no path, and for a path that lies in another one. */
+function treeOf(paths: readonly string[], name: string): Tree {
   const tree: Tree = new Map()
   for (const path of paths) {
     let at = tree
+    let isNew = false
     for (const key of path.split('.')) {
-      const inside = at.get(key) ?? new Map<string, Tree>()
-      at.set(key, inside)
-      at = inside
+      if (key === '' || key.startsWith('$'))
+        throw illegalArgument(`projection.${name}: "${path}" is no path of a field.`)
+      const inside = at.get(key)
+      // A leaf on the way down is another path that this one lies in.
+      if (inside?.size === 0) throw overlapping(path, name)
+      isNew = inside === undefined
+      const next: Tree = inside ?? new Map()
+      at.set(key, next)
+      at = next
     }
+    if (!isNew) throw overlapping(path, name)
   }
   return tree
 }
 
-function checkPaths(paths: readonly string[], name: string): void {
-  for (const path of paths) {
-    if (path.split('.').some((key) => key === '' || key.startsWith('$')))
-      throw illegalArgument(`projection.${name}: "${path}" is no path of a field.`)
-    const inside = paths.find((other) => other.startsWith(`${path}.`))
-    if (inside !== undefined)
-      throw illegalArgument(
-        `projection.${name}: "${inside}" lies in "${path}", which is named too; leave one of them out.`,
-      )
-  }
-}
+const overlapping = (path: string, name: string) =>
+  illegalArgument(
+    `projection.${name}: "${path}" lies in, or around, another path that is named; leave one of them out.`,
+  )
 
 type Member = readonly [path: string, place: Place]
 
@@ -86,8 +88,8 @@ export function shapeOf({ include = [], exclude = [] }: Projection, options: Pro
   const own = (path: string) => (path === '_id' ? options.id : path)
   const wanted = [...new Set(include.map(own))]
   const unwanted = [...new Set(exclude.map(own))]
-  checkPaths(wanted, 'include')
-  checkPaths(unwanted, 'exclude')
+  treeOf(wanted, 'include')
+  treeOf(unwanted, 'exclude')
   if (wanted.length > 0 && unwanted.length > 0)
     throw illegalArgument('projection: include and exclude exclude each other; give one of them.')
   if (unwanted.includes(options.id)) throw new Refusal('IllegalState', 'Required value was null.')
@@ -126,6 +128,6 @@ function cutTree(value: unknown, tree: Tree, include: boolean): unknown {
 
 /** A function that cuts a parsed document. */
 export function cutter(include: boolean, paths: readonly string[]): (document: unknown) => unknown {
-  const tree = treeOf(paths)
+  const tree = treeOf(paths, include ? 'include' : 'exclude')
   return (document) => cutTree(document, tree, include)
 }

@@ -103,6 +103,8 @@ test('a search in texts reads the table in its own order', () => {
   const contains = guarded({ field: 'state.error.errorMsg', operator: 'CONTAINS', value: 'x' })
   expect(plan(ask(contains).count)).toBe('SCAN snapshot')
   expect(ask(contains, byId).light).toBe(false)
+  expect(found(contains, byId)).toMatch(/USING INDEX snapshotById/)
+  expect(found(contains, byNextRetry)).toBe('SCAN snapshot; USE TEMP B-TREE FOR ORDER BY')
   // Stack traces lie in the documents.
   const trace = guarded({ field: 'state.error.stackTrace', operator: 'CONTAINS', value: 'x' })
   expect(ask(trace).count.text).toContain('CROSS JOIN snapshotDocument')

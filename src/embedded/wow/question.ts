@@ -43,6 +43,15 @@ function pinned(filter: Filter, collection: Collection, by: 'values' | 'ranges')
   return place?.kind === 'column' ? [place.name] : []
 }
 
+/** Whether few rows are likely to pass, found by looking at each: a search for a text. */
+function isSearch(filter: Filter): boolean {
+  if (filter.type === 'and') return filter.filters.some(isSearch)
+  return filter.type === 'text' && (filter.position !== 'start' || filter.ignoreCase)
+}
+
+/** As many as the real server's database takes. */
+const MOST_SORTS = 32
+
 interface Order {
   readonly keys: readonly Sql[]
   /** The column of the first key; undefined when it has none. */
@@ -56,6 +65,7 @@ const LEAST = { text: `''`, number: '-9223372036854775808', boolean: '0' } as co
 function orderOf(sort: readonly Sort[], collection: Collection, reads: Reads): Order {
   const keys: Sql[] = []
   let first: Order['first']
+  if (sort.length > MOST_SORTS) throw illegalArgument(`sort: ${sort.length} fields must not exceed ${MOST_SORTS}.`)
   for (const { field, direction } of sort) {
     if (field.startsWith('$')) throw illegalArgument(`sort: Field[${field}] must not start with $.`)
     const path = (field === '_id' ? collection.id : field).split('.')
@@ -122,7 +132,11 @@ export function questionOf(condition: Condition, sort: readonly Sort[], collecti
   // than reading it in its own order.
   const from = (document: boolean, useIndex: boolean) =>
     `${collection.table}${useIndex ? '' : ' NOT INDEXED'}${document ? documentJoin(collection) : ''}`
-  const ordered = first !== undefined && collection.indexes.has(first.name) && !selective
+  const index = first === undefined ? undefined : collection.indexes.get(first.name)
+  const covered = holds(index, filterReads, filterReadsDocument)
+  // Rows lie in the table much as their ids ascend. Along another order a search would jump to and fro in it for each row.
+  const follows = covered || first?.name === 'id' || !isSearch(filter)
+  const ordered = first !== undefined && index !== undefined && !selective && follows
   // Always true. Without it SQLite reads and sorts all rows instead of following the index.
   const bound = ordered && !pins.includes(first.name) ? sql(`${first.name} >= ${LEAST[first.type]}`) : TRUE
   const useIndex = leads || ordered || (first !== undefined && isCovered(reads.columns, reads.document))
@@ -134,7 +148,7 @@ export function questionOf(condition: Condition, sort: readonly Sort[], collecti
     /** An index leads to few rows, whatever the order. */
     selective,
     /** A page of it reads little. */
-    light: selective || (ordered && holds(collection.indexes.get(first.name), filterReads, filterReadsDocument)),
+    light: selective || (ordered && covered),
     count: around(
       `SELECT count(*) AS total FROM ${from(filterReadsDocument, countWithIndex)} WHERE `,
       allOf([ALIVE, countById ? sql(`id >= ''`) : TRUE, where]),
