@@ -5,6 +5,7 @@ import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
 import { testGateway } from '../../../gateway/testGateway.ts'
 import type { TestGateway } from '../../../gateway/testGateway.ts'
 import { renderRoute } from '../../renderRoute.tsx'
+import { activateLanguage } from '../../text/i18n.ts'
 import { failAgain, mark, prepare, record, remove, succeed } from './testExecutions.ts'
 
 let wow: EmbeddedWow
@@ -258,4 +259,19 @@ test('a record of another protocol is shown as it came', async () => {
   })
   expect(await screen.findByText('This execution could not be read.')).toBeVisible()
   expect(screen.getByText('Raw JSON')).toBeVisible()
+})
+
+test('in Chinese the detail speaks the fixed words of the protocol', async () => {
+  await activateLanguage('zh-CN')
+  const id = await record(wow)
+  await prepare(wow, id)
+  await failAgain(wow, id)
+  open(id)
+  const history = await section('历史')
+  expect(screen.getByRole('heading', { name: `执行 ${id}` })).toBeVisible()
+  expect(screen.getByRole('button', { name: '准备补偿' })).toBeVisible()
+  expect(await history.findByText(/已准备补偿，第 1 次尝试/)).toBeVisible()
+  await waitFor(() =>
+    expect(within(screen.getByRole('article')).getByRole('status')).toHaveTextContent(/以同样的方式再次失败/),
+  )
 })
