@@ -113,11 +113,22 @@ function Status({ execution }: { execution: ExecutionRow }) {
     <StatusTag status={status}>
       {status === 'executing' && leftMs > 0 && (
         <span className="status-left" data-tip={formatDuration(leftMs, language)}>
-          {formatDuration(Math.ceil(leftMs / 60_000) * 60_000, language)}
+          {formatDuration(roughly(leftMs), language)}
         </span>
       )}
     </StatusTag>
   )
+}
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+/** In the largest unit only: the column has room for `3 h`, and the exact length is one look away. */
+function roughly(ms: number): number {
+  if (ms >= DAY_MS) return Math.floor(ms / DAY_MS) * DAY_MS
+  if (ms >= HOUR_MS) return Math.floor(ms / HOUR_MS) * HOUR_MS
+  return Math.ceil(ms / MINUTE_MS) * MINUTE_MS
 }
 
 function Handler({ execution }: { execution: ExecutionRow | undefined }) {

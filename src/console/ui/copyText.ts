@@ -17,7 +17,9 @@ function copySelected(text: string): boolean {
   field.value = text
   field.setAttribute('readonly', '')
   field.className = 'visually-hidden'
-  document.body.append(field)
+  // What lies outside of an open dialog cannot take the focus.
+  ;(focused?.closest('dialog') ?? document.body).append(field)
+  field.focus()
   field.select()
   try {
     return document.execCommand('copy')
