@@ -1,5 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import type { RefObject } from 'react'
 import { Link } from 'react-router'
 import { VIEWS } from '../../wow/views.ts'
 import type { View } from '../../wow/views.ts'
@@ -30,9 +32,14 @@ export function useViewWord(): (view: View) => string {
 /** Views whose number means that somebody is needed; the others are only facts. */
 const NEEDS_SOMEBODY: readonly View[] = ['to-retry', 'next-retry', 'non-retryable', 'unrecoverable']
 
-/** On a phone the chosen tab may lie outside of the strip. */
-function showChosen(strip: HTMLElement | null): void {
-  strip?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+/** On a phone the chosen tab may lie outside of the strip, or be pushed there when the counts arrive. */
+function useChosenInSight(strip: RefObject<HTMLElement | null>, layout: string): void {
+  const shown = useRef('')
+  useEffect(() => {
+    if (shown.current === layout) return
+    shown.current = layout
+    strip.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [strip, layout])
 }
 
 /** The views as links, each with the count of the view without the filter. */
@@ -42,8 +49,11 @@ export function ViewTabs({ search }: { search: ExecutionSearch }) {
   const { language } = usePreferences()
   const { data } = useQuery(executionQueries.counts(source))
   const wordOf = useViewWord()
+  const strip = useRef<HTMLElement>(null)
+  const areCounted = data !== undefined
+  useChosenInSight(strip, `${search.view} ${areCounted}`)
   return (
-    <nav className="view-tabs" aria-label={t`Views`} ref={showChosen}>
+    <nav className="view-tabs" aria-label={t`Views`} ref={strip}>
       <ul>
         {VIEWS.map((view) => {
           const count = data?.counts[view] ?? null

@@ -161,7 +161,7 @@ function Tries({ execution }: { execution: ExecutionRow | undefined }) {
   const { retries } = execution.state.retryState
   const { maxRetries } = execution.state.retrySpec
   return (
-    <span className={retries === 0 ? 'secondary' : undefined}>
+    <span className={retries === 0 ? 'secondary' : undefined} data-tip={`${retries}/${maxRetries}`}>
       {retries}/{maxRetries}
     </span>
   )
@@ -170,25 +170,12 @@ function Tries({ execution }: { execution: ExecutionRow | undefined }) {
 /** When the scheduler tries again; a dash where it will not. */
 function NextTry({ execution }: { execution: ExecutionRow }) {
   const { t } = useLingui()
-  const status = displayStatus(execution, useServerNow())
+  const now = useServerNow()
+  const status = displayStatus(execution, now)
   const { nextRetryAt } = execution.state.retryState
-  switch (status) {
-    case 'failed':
-      return <Time at={nextRetryAt} />
-    case 'due-now':
-      return <span data-tip={t`Waits for the scheduler's next round`}>{t`now`}</span>
-    case 'timed-out':
-      return <Time at={nextRetryAt} />
-    case 'executing':
-    case 'non-retryable':
-    case 'unrecoverable':
-    case 'succeeded':
-    case 'deleted':
-    case 'unknown':
-      return <span className="secondary">–</span>
-    default:
-      return null
-  }
+  if (status !== 'failed' && status !== 'due-now' && status !== 'timed-out') return <span className="secondary">–</span>
+  if (now === null || nextRetryAt > now) return <Time at={nextRetryAt} />
+  return <span data-tip={t`Waits for the scheduler's next round`}>{t`now`}</span>
 }
 
 function SourceAggregate({ execution }: { execution: ExecutionRow | undefined }) {
