@@ -33,7 +33,7 @@ test('an attempt without an answer is shown as running with the time left', asyn
   const detail = await execution.open('0VSampleQuiet01')
   await execution.action('Prepare').click()
   await expect(detail.getByText(/^Attempt 1 is running\. /)).toBeVisible()
-  await expect(detail.getByText(/1 min \d+ s left|[5-9]\d s left/)).toBeVisible()
+  await expect(detail.getByText(/\d+ s left/)).toBeVisible()
   await expect(execution.action('Prepare')).toHaveAttribute('aria-disabled', 'true')
 })
 

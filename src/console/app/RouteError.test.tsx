@@ -6,6 +6,7 @@ import { setTransport } from '../ui/request.ts'
 import { App } from './App.tsx'
 import { createQueryClient } from './queryClient.ts'
 import { RouteError } from './RouteError.tsx'
+import { lazyRoute } from './routes.tsx'
 import { Shell } from './Shell.tsx'
 
 beforeEach(() => {
@@ -34,9 +35,7 @@ test('a page that breaks says so in its place; the shell goes on', async () => {
 })
 
 test('a part that an update has taken away asks for a reload', async () => {
-  open({
-    lazy: () => Promise.reject(new TypeError('Failed to fetch dynamically imported module: /assets/x.js')),
-  })
+  open(lazyRoute(() => Promise.reject(new TypeError('Failed to fetch dynamically imported module: /assets/x.js'))))
   expect(await screen.findByRole('heading', { name: 'A newer Amends is here' })).toBeVisible()
   expect(screen.queryByRole('alert')).toBeNull()
 })

@@ -1,9 +1,26 @@
+import type { ComponentType } from 'react'
 import type { RouteObject } from 'react-router'
 import { HomePage } from './HomePage.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { RouteError } from './RouteError.tsx'
 import { Shell } from './Shell.tsx'
 import { SourceRoute } from './SourceRoute.tsx'
+
+/**
+ * A route whose code comes when it is needed. It must have a fallback of its own: when its code cannot be loaded,
+ * react-router 8 renders no further than to the last route that has one, and would leave out the error.
+ */
+export function lazyRoute(
+  load: () => Promise<ComponentType>,
+): Pick<RouteObject, 'lazy' | 'errorElement' | 'HydrateFallback'> {
+  return {
+    lazy: async () => ({ Component: await load() }),
+    errorElement: <RouteError />,
+    HydrateFallback: Nothing,
+  }
+}
+
+const Nothing = () => null
 
 /** The page's addresses. A function, because the router empties the `lazy` members it is given. */
 export function createRoutes(): RouteObject[] {
@@ -12,7 +29,7 @@ export function createRoutes(): RouteObject[] {
       path: '/',
       element: <Shell />,
       errorElement: <RouteError />,
-      HydrateFallback: () => null,
+      HydrateFallback: Nothing,
       children: [
         {
           errorElement: <RouteError />,
@@ -24,15 +41,11 @@ export function createRoutes(): RouteObject[] {
               children: [
                 {
                   path: 'executions',
-                  errorElement: <RouteError />,
-                  lazy: async () => ({ Component: (await import('../executions/ExecutionsPage.tsx')).ExecutionsPage }),
+                  ...lazyRoute(async () => (await import('../executions/ExecutionsPage.tsx')).ExecutionsPage),
                   children: [
                     {
                       path: ':id',
-                      errorElement: <RouteError />,
-                      lazy: async () => ({
-                        Component: (await import('../executions/ExecutionRoute.tsx')).ExecutionRoute,
-                      }),
+                      ...lazyRoute(async () => (await import('../executions/ExecutionRoute.tsx')).ExecutionRoute),
                     },
                   ],
                 },
