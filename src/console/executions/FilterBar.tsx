@@ -55,7 +55,7 @@ function Chip({ condition, onRemove }: { condition: Condition; onRemove: () => v
   const words = describe(condition, language)
   return (
     <li className="chip">
-      <span className="cut" data-tip={words.length > 40 ? words : undefined}>
+      <span className="cut" data-whole={words}>
         {words}
       </span>
       <button type="button" className="icon-button" aria-label={t`Remove: ${words}`} onClick={onRemove}>

@@ -145,7 +145,7 @@ function ErrorCell({ row }: { row: ListedExecution }) {
   if (row.execution === undefined) return <span className="cut secondary">{JSON.stringify(row.raw)}</span>
   const { errorCode, errorMsg } = row.execution.state.error
   return (
-    <span className="cut" data-tip={errorMsg.length > 40 ? errorMsg.slice(0, 600) : undefined}>
+    <span className="cut" data-whole={`${errorCode} ${errorMsg.slice(0, 600)}`}>
       <span className="error-code">{errorCode}</span> <bdi className="secondary">{firstLine(errorMsg)}</bdi>
     </span>
   )
@@ -161,7 +161,7 @@ function Tries({ execution }: { execution: ExecutionRow | undefined }) {
   const { retries } = execution.state.retryState
   const { maxRetries } = execution.state.retrySpec
   return (
-    <span className={retries === 0 ? 'secondary' : undefined} data-tip={`${retries}/${maxRetries}`}>
+    <span className={retries === 0 ? 'cut secondary' : 'cut'} data-whole={`${retries}/${maxRetries}`}>
       {retries}/{maxRetries}
     </span>
   )

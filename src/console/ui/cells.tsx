@@ -1,22 +1,8 @@
 /** Cells that more than one table shows. */
 import type { To } from 'react-router'
 import { Id } from './Id.tsx'
-import { Time } from './Time.tsx'
 
 /** The link of a row. Only the row in reach of the keyboard has it in its tab order. */
 export function IdCell({ id, to, reachable }: { id: string; to: To; reachable: boolean }) {
   return <Id value={id} to={to} tabIndex={reachable ? 0 : -1} bare />
-}
-
-export function TimeCell({ at }: { at: number }) {
-  return <Time at={at} />
-}
-
-/** One line, cut at its end where the column ends; whole on hover. */
-export function TextCell({ text }: { text: string }) {
-  return (
-    <span className="cut" data-tip={text.length > 24 ? text : undefined}>
-      {text}
-    </span>
-  )
 }

@@ -1,11 +1,18 @@
 /**
- * One small bubble for everything that has `data-tip`, on hover and on keyboard focus. A library's tooltip would wrap
+ * One small bubble for everything that has `data-tip` or `data-whole`, on hover and on keyboard focus. A library's tooltip would wrap
  * each of the hundreds of cells of a list and weigh more than this file.
  */
 const DELAY_MS = 250
 const GAP = 6
 
-const ownerOf = (event: Event) => (event.target instanceof Element ? event.target.closest('[data-tip]') : null)
+const ownerOf = (event: Event) =>
+  event.target instanceof Element ? event.target.closest('[data-tip], [data-whole]') : null
+
+/** `data-tip` always; `data-whole` only where the element had no room for it. */
+function tipOf(target: Element): string | null {
+  const isCut = target.scrollWidth > target.clientWidth
+  return target.getAttribute('data-tip') ?? (isCut ? target.getAttribute('data-whole') : null)
+}
 
 /** Starts showing tips inside `root`; gives the function that stops it. */
 export function showTips(root: Document): () => void {
@@ -14,7 +21,8 @@ export function showTips(root: Document): () => void {
   bubble.setAttribute('role', 'tooltip')
   bubble.id = 'tip'
   bubble.hidden = true
-  root.body.append(bubble)
+  // In the top layer, or an open dialog would cover the tips of its own buttons.
+  bubble.popover = 'manual'
 
   let owner: Element | undefined
   let described = false
@@ -26,14 +34,18 @@ export function showTips(root: Document): () => void {
     described = false
     owner = undefined
     bubble.hidden = true
+    bubble.remove()
   }
 
   const show = (target: Element, describe: boolean) => {
-    const text = target.getAttribute('data-tip')
+    const text = tipOf(target)
     if (text === null || text === '' || !target.isConnected) return
     owner = target
     bubble.textContent = text
     bubble.hidden = false
+    // Inside of the page's main landmark: whoever walks by landmarks finds nothing beside them.
+    ;(root.querySelector('main') ?? root.body).append(bubble)
+    if ('showPopover' in bubble) bubble.showPopover()
     described = describe && !target.hasAttribute('aria-describedby')
     if (described) target.setAttribute('aria-describedby', bubble.id)
     const box = target.getBoundingClientRect()
@@ -74,6 +86,5 @@ export function showTips(root: Document): () => void {
     hide()
     for (const [name, listener] of events) root.removeEventListener(name, listener, { capture: true })
     root.removeEventListener('keydown', onKey, { capture: true })
-    bubble.remove()
   }
 }
