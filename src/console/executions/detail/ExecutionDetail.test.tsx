@@ -166,6 +166,13 @@ test('an attempt without an answer is timed out, and may be prepared again', asy
   expect(shown.getByRole('button', { name: 'Prepare' })).toHaveAttribute('aria-disabled', 'false')
 })
 
+test('what was due before it timed out waits for the next round, not for a time that is past', async () => {
+  const id = await record(wow, { executionTimeout: 0, minBackoff: 0 })
+  await prepare(wow, id)
+  open(id)
+  await says(id, /got no answer by .* The scheduler takes it in its next round/)
+})
+
 test('a deleted execution shows its last state, says so and offers nothing', async () => {
   const id = await record(wow)
   await remove(wow, id)

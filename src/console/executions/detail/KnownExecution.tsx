@@ -50,7 +50,7 @@ export function KnownExecution({ source, record, status, now }: KnownExecutionPr
           {isUnderWay ? (
             <ProgressWords run={run} />
           ) : (
-            <StateSentence record={record} status={status} attempt={tried.at(-1)} />
+            <StateSentence record={record} status={status} attempt={tried.at(-1)} now={now} />
           )}
         </output>
         {run && <FailureNote source={source} id={id} run={run} off={!writable.writable} />}

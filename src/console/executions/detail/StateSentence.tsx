@@ -10,10 +10,12 @@ interface StateSentenceProps {
   readonly status: DisplayStatus
   /** The last attempt, undefined when there was none or the history is not there yet. */
   readonly attempt: Attempt | undefined
+  /** Server clock, null while unknown. */
+  readonly now: number | null
 }
 
 /** What the last attempt did and what happens next without a person: the answer to "did the retry work". */
-export function StateSentence({ record, status, attempt }: StateSentenceProps) {
+export function StateSentence({ record, status, attempt, now }: StateSentenceProps) {
   const { nextRetryAt, timeoutAt, retries } = record.state.retryState
   switch (status) {
     case 'executing':
@@ -26,25 +28,19 @@ export function StateSentence({ record, status, attempt }: StateSentenceProps) {
     case 'timed-out':
       return (
         <>
-          <NoAnswer retries={retries} timeoutAt={timeoutAt} />{' '}
-          <Trans>
-            The scheduler tries again, not before <ClockTime at={nextRetryAt} />.
-          </Trans>
+          <NoAnswer retries={retries} timeoutAt={timeoutAt} /> <SchedulerNext at={nextRetryAt} now={now} />
         </>
       )
     case 'failed':
       return (
         <>
-          <LastAttempt record={record} attempt={attempt} />{' '}
-          <Trans>
-            The scheduler tries again, not before <ClockTime at={nextRetryAt} />.
-          </Trans>
+          <LastAttempt record={record} attempt={attempt} /> <SchedulerNext at={nextRetryAt} now={now} />
         </>
       )
     case 'due-now':
       return (
         <>
-          <LastAttempt record={record} attempt={attempt} /> <Trans>The scheduler takes it in its next round.</Trans>
+          <LastAttempt record={record} attempt={attempt} /> <SchedulerNext at={nextRetryAt} now={now} />
         </>
       )
     case 'non-retryable':
@@ -76,6 +72,16 @@ export function StateSentence({ record, status, attempt }: StateSentenceProps) {
     default:
       return null
   }
+}
+
+/** What the scheduler does with it, and when. */
+function SchedulerNext({ at, now }: { readonly at: number; readonly now: number | null }) {
+  if (now !== null && at <= now) return <Trans>The scheduler takes it in its next round.</Trans>
+  return (
+    <Trans>
+      The scheduler tries again, not before <ClockTime at={at} />.
+    </Trans>
+  )
 }
 
 function NoAnswer({ retries, timeoutAt }: { readonly retries: number; readonly timeoutAt: number }) {
