@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { describeCommandBench, runCommandBench } from '../embedded/wow/commandBench.ts'
 import { runQueryBench } from '../embedded/wow/queryBench.ts'
+import { textClient } from './benchClient.ts'
 import { runProxyBench } from './proxyBench.ts'
 
 const { count } = parseArgs({ options: { count: { type: 'string', default: '1000000' } } }).values
@@ -64,9 +65,11 @@ try {
   await seed(folder)
   print('queries through the gateway against the best plain SQL on the same file')
   const gateway = await startGateway(folder)
+  const client = textClient(`${gateway.url}/api/wow/local`)
   try {
-    await runQueryBench({ file: path.join(folder, 'wow.db'), fetch, base: `${gateway.url}/api/wow/local`, print })
+    await runQueryBench({ file: path.join(folder, 'wow.db'), post: client.post, print })
   } finally {
+    client.close()
     await gateway.stop()
   }
 } finally {

@@ -1,9 +1,10 @@
 /** Measures what the gateway adds to a request: the same question on the native port and through the gateway. */
 import { mkdtempSync, rmSync } from 'node:fs'
-import http from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createApp } from './app.ts'
+import { textClient } from './benchClient.ts'
+import type { PostText } from './benchClient.ts'
 import { systemClock } from './clock.ts'
 import { openEmbedded } from './embedded.ts'
 import { listen } from './listen.ts'
@@ -41,8 +42,8 @@ export async function runProxyBench({ requests = 3000 }: { requests?: number } =
   const host = '127.0.0.1'
   const native = await listen({ fetch: nativeFetch(embedded.wow), host, port: 0, variable: 'PORT' })
   const gateway = await listen({ fetch: app.fetch, host, port: 0, variable: 'PORT' })
-  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
-  const ask = (port: number, base: string) => timed(agent, port, `${base}/execution_failed/snapshot/count`)
+  const client = textClient(`http://${host}`)
+  const ask = (port: number, base: string) => timed(client.post, `:${port}${base}/execution_failed/snapshot/count`)
   try {
     const nativeMs: number[] = []
     const gatewayMs: number[] = []
@@ -55,7 +56,7 @@ export async function runProxyBench({ requests = 3000 }: { requests?: number } =
     }
     return { nativeP50Ms: median(nativeMs), gatewayP50Ms: median(gatewayMs), requests }
   } finally {
-    agent.destroy()
+    client.close()
     native.cut()
     gateway.cut()
     await Promise.all([native.finish(), gateway.finish()])
@@ -65,28 +66,12 @@ export async function runProxyBench({ requests = 3000 }: { requests?: number } =
 }
 
 /** Milliseconds from the question to the end of its answer. Throws when the answer is no success. */
-function timed(agent: http.Agent, port: number, address: string): Promise<number> {
-  const body = '{"field":"state.status","operator":"EQ","value":"FAILED"}'
-  return new Promise((resolve, reject) => {
-    const startedAt = performance.now()
-    const request = http.request(
-      {
-        agent,
-        host: '127.0.0.1',
-        port,
-        path: address,
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'Content-Length': body.length },
-      },
-      (response) => {
-        if (response.statusCode !== 200) reject(new Error(`${address} answered ${response.statusCode}.`))
-        response.on('end', () => resolve(performance.now() - startedAt))
-        response.resume()
-      },
-    )
-    request.on('error', reject)
-    request.end(body)
-  })
+async function timed(post: PostText, address: string): Promise<number> {
+  const startedAt = performance.now()
+  const { status } = await post(address, '{"field":"state.status","operator":"EQ","value":"FAILED"}')
+  const tookMs = performance.now() - startedAt
+  if (status !== 200) throw new Error(`${address} answered ${status}.`)
+  return tookMs
 }
 
 const median = (values: number[]): number => values.sort((one, other) => one - other)[values.length >> 1] ?? Number.NaN
