@@ -41,7 +41,7 @@ function Bar() {
           <span className="visually-hidden">
             <Trans>Environment:</Trans>{' '}
           </span>
-          {environment.name}
+          <span className="cut">{environment.name}</span>
         </span>
       )}
       <span className="bar-space" />
