@@ -30,7 +30,8 @@ export interface ConfirmOptions extends Omit<CommandOptions, 'waitStage'> {
   readonly visibleWithinMs?: number
 }
 
-interface Accepted {
+/** Where an accepted command stands in the event store. */
+export interface Accepted {
   readonly aggregateId: string
   readonly version: number
 }
@@ -52,11 +53,11 @@ function delay(ms: number, signal: AbortSignal | undefined): Promise<void> {
   })
 }
 
-/** What the event store says of a request id: the only proof after a lost answer. */
-async function findAccepted(
+/** What the event store says of a request id: the only proof after a lost answer. Undefined when it holds none. */
+export async function findAccepted(
   client: WowClient,
   request: string,
-  { aggregateId, signal }: ConfirmOptions,
+  { aggregateId, signal }: Pick<ConfirmOptions, 'aggregateId' | 'signal'>,
 ): Promise<Accepted | undefined> {
   const condition = and(
     ...(aggregateId === undefined ? [] : [{ operator: 'AGGREGATE_ID', value: aggregateId } as const]),
@@ -66,11 +67,22 @@ async function findAccepted(
   return rows[0]
 }
 
-async function isVisible(client: WowClient, command: Command, accepted: Accepted, signal: AbortSignal | undefined) {
-  const snapshot = await client.snapshot(accepted.aggregateId, { signal })
-  // A deleted record has no snapshot to be read by id.
-  if (command.name === 'default_delete_aggregate') return snapshot === undefined
-  return snapshot !== undefined && snapshot.version >= accepted.version
+/** Whether the snapshot shows what was accepted. A read that fails shows nothing; throws only when it was given up. */
+export async function isVisible(
+  client: WowClient,
+  command: Command,
+  accepted: Accepted,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  try {
+    const snapshot = await client.snapshot(accepted.aggregateId, { signal })
+    // A deleted record has no snapshot to be read by id.
+    if (command.name === 'default_delete_aggregate') return snapshot === undefined
+    return snapshot !== undefined && snapshot.version >= accepted.version
+  } catch (error) {
+    if (!(error instanceof WowError) || error.kind === 'aborted') throw error
+    return false
+  }
 }
 
 /** Reads the snapshot until it shows the version, at most until `deadline` (epoch milliseconds of this machine). */
@@ -82,12 +94,7 @@ async function lookUntil(
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   for (;;) {
-    try {
-      if (await isVisible(client, command, accepted, signal)) return true
-    } catch (error) {
-      // A read that failed shows nothing; the command stays accepted.
-      if (!(error instanceof WowError) || error.kind === 'aborted') throw error
-    }
+    if (await isVisible(client, command, accepted, signal)) return true
     const left = deadline - Date.now()
     if (left <= 0) return false
     await delay(Math.min(LOOK_AGAIN_MS, left), signal)

@@ -8,8 +8,8 @@ import type { QueryClient } from '@tanstack/react-query'
 import { wowClient } from '../../wow/client.ts'
 import type { WowClient } from '../../wow/client.ts'
 import type { Command } from '../../wow/commands.ts'
-import { and, eq } from '../../wow/condition.ts'
-import { commandAndConfirm } from '../../wow/confirm.ts'
+import { commandAndConfirm, findAccepted, isVisible } from '../../wow/confirm.ts'
+import type { Accepted } from '../../wow/confirm.ts'
 import { requestId } from '../../wow/ids.ts'
 import { WowError } from '../../wow/wowError.ts'
 import { pageFetch } from '../ui/request.ts'
@@ -55,9 +55,9 @@ async function follow(client: QueryClient, source: string, id: string, run: Pick
   try {
     const wow = wowClient({ baseUrl: `/api/wow/${encodeURIComponent(source)}`, fetch: pageFetch })
     // A later refusal may be the very effect of the first sending ("can not retry"), so its event is looked for first.
-    const written = isRepeat ? await findWritten(wow, id, requestId) : undefined
-    const version = written ?? (await send(wow, id, run, note))
-    if (version !== undefined) await lookFor(wow, id, version, note)
+    const written = isRepeat ? await findAccepted(wow, requestId, { aggregateId: id }) : undefined
+    const version = written?.version ?? (await send(wow, id, run, note))
+    if (version !== undefined) await lookFor(wow, commandOf(intent), { aggregateId: id, version }, note)
   } catch (error) {
     await note(failure(error))
     // A refusal usually means that somebody else moved first.
@@ -92,30 +92,16 @@ function commandOf(intent: Intent): Command {
     : { name: intent.command, body: {} }
 }
 
-/** The version under which the event store holds this request, undefined when it holds none. */
-async function findWritten(wow: WowClient, id: string, request: string): Promise<number | undefined> {
-  const condition = and({ operator: 'AGGREGATE_ID', value: id }, eq('requestId', request))
-  const { rows } = await wow.listEvents({ condition, limit: 1 })
-  return rows[0]?.version
-}
-
 /** Keeps reading the snapshot until it shows the version or patience ends. */
-async function lookFor(wow: WowClient, id: string, version: number, note: Note): Promise<void> {
+async function lookFor(wow: WowClient, command: Command, accepted: Accepted, note: Note): Promise<void> {
+  const { version } = accepted
   await note({ kind: 'accepted', version, late: true })
   const end = Date.now() + LOOK_FOR_MS
   for (let pauseMs = FIRST_PAUSE_MS; Date.now() < end; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-    if (await isVisible(wow, id, version)) return note({ kind: 'visible', version })
+    if (await isVisible(wow, command, accepted)) return note({ kind: 'visible', version })
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
   return note({ kind: 'unseen', version })
-}
-
-async function isVisible(wow: WowClient, id: string, version: number): Promise<boolean> {
-  try {
-    return ((await wow.snapshot(id))?.version ?? 0) >= version
-  } catch {
-    return false // A read that failed shows nothing; the command stays accepted, and the next look may succeed.
-  }
 }
 
 function failure(error: unknown): RunPhase {

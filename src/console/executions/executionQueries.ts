@@ -52,11 +52,11 @@ export function keyRow(search: PageSearch): unknown {
   return { ...Object(nested), aggregateId: id }
 }
 
-async function list(source: string, query: object, signal: AbortSignal): Promise<readonly ListedExecution[]> {
+async function list(source: string, query: object, signal?: AbortSignal): Promise<readonly ListedExecution[]> {
   const rows = await request(
     z.array(z.unknown()),
     `${aggregatePath(source)}/snapshot/list`,
-    post({ ...query, projection: { include: ROW_FIELDS } }, { signal }),
+    post({ ...query, projection: { include: ROW_FIELDS } }, signal && { signal }),
   )
   return rows.map(listed)
 }
@@ -272,8 +272,7 @@ export async function refreshRow(client: QueryClient, source: string, id: string
 
 async function readRow(client: QueryClient, source: string, id: string): Promise<void> {
   const condition: Condition = { operator: 'AGGREGATE_ID', value: id }
-  const { signal } = new AbortController()
-  const [row] = await list(source, { condition, limit: 1 }, signal)
+  const [row] = await list(source, { condition, limit: 1 })
   if (row) return patchRow(client, source, row)
   client.setQueriesData<ExecutionPage>({ queryKey: executionQueries.pages(source) }, (page) =>
     page === undefined
