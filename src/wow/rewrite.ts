@@ -5,8 +5,8 @@ import type { Condition } from './condition.ts'
 export interface Scope {
   readonly tenantId: string
   /** From the owner header. Blank counts as absent, as for the space. */
-  readonly ownerId?: string
-  readonly spaceId?: string
+  readonly ownerId?: string | undefined
+  readonly spaceId?: string | undefined
 }
 
 /**

@@ -14,9 +14,9 @@ export interface CommandJob {
   /** Ids that the event stream and its event get when the command goes through. */
   readonly streamId: string
   readonly eventId: string
-  readonly expectedVersion?: number
-  readonly ownerId?: string
-  readonly spaceId?: string
+  readonly expectedVersion?: number | undefined
+  readonly ownerId?: string | undefined
+  readonly spaceId?: string | undefined
   readonly header: Readonly<Record<string, string>>
   /** The server's clock, epoch milliseconds. */
   readonly now: number

@@ -8,7 +8,7 @@ export interface SentCommand {
   readonly commandId: string
   readonly aggregateId: string
   readonly requestId: string
-  readonly expectedVersion?: number
+  readonly expectedVersion?: number | undefined
 }
 
 const func = (functionKind: string, contextName: string, processorName: string, name: string): FunctionInfo => ({

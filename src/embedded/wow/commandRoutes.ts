@@ -39,7 +39,7 @@ export function commandRoutes(service: CommandService, errorEvent: ErrorEvent): 
       const wait = readWait(request.headers, CONTEXT_NAME)
       return {
         command,
-        ...(aggregateId === undefined ? {} : { aggregateId }),
+        aggregateId,
         headers,
         wait,
         waitEndpoint: `${new URL(request.url).origin}/wow/command/wait`,

@@ -1,4 +1,4 @@
-import type { Command } from '../../wow/commands.ts'
+import { validateCommand, type Command } from '../../wow/commands.ts'
 import type { CommandResult, DomainEventStream } from '../../wow/schemas.ts'
 import type { CommandHeaders, Wait } from './commandHeaders.ts'
 import type { CommandJob, CommandOutcome } from './commandJobs.ts'
@@ -18,7 +18,7 @@ import { Refusal } from './refusal.ts'
 export interface CommandRequest {
   readonly command: Command
   /** From the path or the body; a create without one gets a new id. */
-  readonly aggregateId?: string
+  readonly aggregateId?: string | undefined
   readonly headers: CommandHeaders
   readonly wait: Wait
   /** Where wait signals would go: part of the event header (contract 2.1). */
@@ -74,11 +74,8 @@ export function commandService(ports: CommandPorts) {
     const seen = recent.seen(sent.aggregateId, sent.requestId)
     if (seen && ownRequestId && (await ports.requestIdUsed(sent.aggregateId, sent.requestId)))
       throw refuse('DuplicateRequestId', `Duplicate request ID[${sent.requestId}].`)
-    if (
-      command.name === 'default_apply_resource_tags' &&
-      Object.keys(command.body.tags).some((key) => key.trim() === '')
-    )
-      throw refuse('IllegalArgument', 'Tags cannot contain blank keys!')
+    const invalid = validateCommand(command)
+    if (invalid !== undefined) throw refuse(invalid.errorCode, invalid.errorMsg)
   }
 
   /**
@@ -96,7 +93,7 @@ export function commandService(ports: CommandPorts) {
         commandId,
         aggregateId: request.aggregateId ?? ports.newId(),
         requestId: headers.requestId ?? commandId,
-        ...(headers.expectedVersion === undefined ? {} : { expectedVersion: headers.expectedVersion }),
+        expectedVersion: headers.expectedVersion,
       }
       await refuseBeforeSending(sent, command, headers.requestId !== undefined)
 
@@ -133,9 +130,9 @@ export function commandService(ports: CommandPorts) {
       eventId: ports.newId(),
       now: ports.now(),
       withSnapshot: ports.withSnapshot,
-      ...(headers.expectedVersion === undefined ? {} : { expectedVersion: headers.expectedVersion }),
-      ...(headers.ownerId === undefined ? {} : { ownerId: headers.ownerId }),
-      ...(headers.spaceId === undefined ? {} : { spaceId: headers.spaceId }),
+      expectedVersion: headers.expectedVersion,
+      ownerId: headers.ownerId,
+      spaceId: headers.spaceId,
       header: {
         command_wait_id: sent.commandId,
         command_wait_endpoint: waitEndpoint,

@@ -37,12 +37,10 @@ export function queryRoutes({ kind, queries, strict, within, errorEvent }: Query
    * deleted snapshots, in this order (contract 4.3).
    */
   function effective(condition: Condition, headers: Headers): Condition {
-    const ownerId = ownerHeader(headers)
-    const spaceId = spaceHeader(headers)
     const rewritten = scoped(condition, {
       tenantId: TENANT_ID,
-      ...(ownerId === undefined ? {} : { ownerId }),
-      ...(spaceId === undefined ? {} : { spaceId }),
+      ownerId: ownerHeader(headers),
+      spaceId: spaceHeader(headers),
     })
     const refused = checkCondition(rewritten, { strict })
     if (refused !== undefined) throw illegalArgument(refused.message)

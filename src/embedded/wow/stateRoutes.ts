@@ -32,11 +32,7 @@ const route = (path: string, answer: (request: Request, parameter: Parameter) =>
 /** What one aggregate is and was: read by id, not by condition (contract 4.6 to 4.10). */
 export function stateRoutes(store: WowStore, within: QueryTime, errorEvent: ErrorEvent): Route[] {
   const streams = (request: Request, id: string, head?: number, tail?: number): Promise<DomainEventStream[]> =>
-    store.pages.run(
-      'loadStreams',
-      { id, ...(head === undefined ? {} : { head }), ...(tail === undefined ? {} : { tail }) },
-      { signal: request.signal },
-    )
+    store.pages.run('loadStreams', { id, head, tail }, { signal: request.signal })
 
   return [
     route('/snapshot', async (request, parameter) => {

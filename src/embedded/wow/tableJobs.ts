@@ -10,8 +10,10 @@ export const tableJobs = {
 
   loadSnapshot: (connection: Connection, { id }: { id: string }) => loadSnapshot(connection, id),
 
-  loadStreams: (connection: Connection, { id, head, tail }: { id: string; head?: number; tail?: number }) =>
-    loadStreams(connection, id, head, tail),
+  loadStreams: (
+    connection: Connection,
+    { id, head, tail }: { id: string; head?: number | undefined; tail?: number | undefined },
+  ) => loadStreams(connection, id, head, tail),
 
   requestIdUsed: (connection: Connection, { id, requestId }: { id: string; requestId: string }) =>
     requestIdUsed(connection, id, requestId),

@@ -1,15 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openConnection, type Connection } from '../../store/connection.ts'
 import { MIGRATIONS } from './schema.ts'
-import {
-  appendStream,
-  bulkInsert,
-  lastVersion,
-  loadSnapshot,
-  loadStreams,
-  requestIdUsed,
-  saveSnapshot,
-} from './tables.ts'
+import { appendStream, bulkInsert, loadSnapshot, loadStreams, requestIdUsed, saveSnapshot } from './tables.ts'
 import { testSnapshot, testStream } from './testDocuments.ts'
 
 let connection: Connection
@@ -17,6 +9,12 @@ beforeEach(() => {
   connection = openConnection(':memory:', 'writer', MIGRATIONS)
 })
 afterEach(() => connection.close())
+
+/** The newest version of an aggregate; 0 when it has no stream. */
+function lastVersion(from: Connection, id: string): number {
+  const found = from.statement('SELECT max(version) AS version FROM event WHERE aggregateId = ?').get(id)
+  return Number(found?.['version'] ?? 0)
+}
 
 test('streams come back by version, with their size', () => {
   for (const version of [1, 2, 3, 4]) expect(appendStream(connection, testStream('a', version))).toBe('appended')

@@ -147,12 +147,6 @@ export function requestIdUsed(connection: Connection, id: string, requestId: str
   return found !== undefined
 }
 
-/** The newest version of an aggregate; 0 when it has no stream. */
-export function lastVersion(connection: Connection, id: string): number {
-  const found = connection.statement('SELECT max(version) AS version FROM event WHERE aggregateId = ?').get(id)
-  return Number(found?.['version'] ?? 0)
-}
-
 /** Many at once in one transaction: what `npm run seed` writes with. Refuses the whole batch when one stream is there. */
 export function bulkInsert(
   connection: Connection,
