@@ -14,7 +14,7 @@ import {
   type BindFailure,
   type Shape,
 } from './commandBody.ts'
-import type { FunctionKind, Recoverable } from './schemas.ts'
+import { FUNCTION_KINDS, type FunctionKind, type Recoverable } from './schemas.ts'
 
 export const CONTEXT_NAME = 'compensation-service'
 export const AGGREGATE_NAME = 'execution_failed'
@@ -155,19 +155,13 @@ export const commandOfClass = (className: string): CommandName | undefined =>
 export const commandPath = (name: CommandName, id: string): string =>
   `${BASE_PATH}${COMMANDS[name].path.replace('{id}', encodeURIComponent(id))}`
 
-// The order of the values is the one the server prints them in.
+// The order of the values is the one the server prints them in, which for this one is not that of RECOVERABLES.
 const recoverableType: Shape<Recoverable> = oneOf('me.ahoo.wow.api.exception.RecoverableType', [
   'UNKNOWN',
   'UNRECOVERABLE',
   'RECOVERABLE',
 ])
-const functionKind: Shape<FunctionKind> = oneOf('me.ahoo.wow.api.messaging.function.FunctionKind', [
-  'COMMAND',
-  'SOURCING',
-  'EVENT',
-  'STATE_EVENT',
-  'ERROR',
-])
+const functionKind: Shape<FunctionKind> = oneOf('me.ahoo.wow.api.messaging.function.FunctionKind', FUNCTION_KINDS)
 
 const aggregateId = objectOf('me.ahoo.wow.api.modeling.AggregateId', (get) => ({
   contextName: get('contextName', anyText),
@@ -182,12 +176,13 @@ const eventId = objectOf(`${API}.EventId`, (get) => ({
   version: get('version', int),
 }))
 
-const functionInfo = objectOf('me.ahoo.wow.api.messaging.function.FunctionInfoData', (get) => ({
-  functionKind: get('functionKind', functionKind),
-  contextName: get('contextName', text),
-  processorName: get('processorName', text),
-  name: get('name', text),
-}))
+const functionInfo = (owner: string) =>
+  objectOf(owner, (get) => ({
+    functionKind: get('functionKind', functionKind),
+    contextName: get('contextName', text),
+    processorName: get('processorName', text),
+    name: get('name', text),
+  }))
 
 const bindingError = objectOf('me.ahoo.wow.api.exception.BindingError', (get) => ({
   name: get('name', text),
@@ -218,7 +213,7 @@ const retrySpec = (owner: string) =>
 
 const createExecutionFailed = objectOf(COMMANDS.create_execution_failed.className, (get) => ({
   eventId: get('eventId', eventId),
-  function: get('function', functionInfo),
+  function: get('function', functionInfo('me.ahoo.wow.api.messaging.function.FunctionInfoData')),
   error: get('error', errorDetails),
   executeAt: get('executeAt', long),
   /** Null: the server's default spec. */
@@ -238,12 +233,7 @@ const applyExecutionFailed = objectOf(COMMANDS.apply_execution_failed.className,
 
 const applyRetrySpec = retrySpec(COMMANDS.apply_retry_spec.className)
 
-const changeFunction = objectOf(COMMANDS.change_function.className, (get) => ({
-  functionKind: get('functionKind', functionKind),
-  contextName: get('contextName', text),
-  processorName: get('processorName', text),
-  name: get('name', text),
-}))
+const changeFunction = functionInfo(COMMANDS.change_function.className)
 
 const markRecoverable = objectOf(COMMANDS.mark_recoverable.className, (get) => ({
   recoverable: get('recoverable', recoverableType),

@@ -78,10 +78,6 @@ export class ConditionError extends Error {
  * The server's clock as a value, so that a saved or pasted condition keeps its meaning: `{ $now: 0 }` is now,
  * `{ $now: -60000 }` a minute ago. Never sent: `resolveNow` replaces it first.
  */
-export interface Now {
-  readonly $now: number
-}
-
 export const NOW: Json = { $now: 0 }
 
 function isNow(value: Json): value is { readonly $now: number } {

@@ -1,7 +1,7 @@
 /** Random executions, commands and histories for property tests. */
 import * as fc from 'fast-check'
 import { COMMAND_NAMES, readCommand, type Command } from './commands.ts'
-import type { Aggregate } from './executionFailed.ts'
+import type { Aggregate, StreamFacts } from './executionFailed.ts'
 import { FUNCTION_KINDS, RECOVERABLES, STATUSES } from './schemas.ts'
 
 const word = fc.constantFrom('a', 'b', 'order', 'Saga', '漢字', '')
@@ -115,3 +115,9 @@ export const aggregate: fc.Arbitrary<Aggregate> = fc
       },
     }
   })
+
+/** The stream in which the next event of a test's execution comes. */
+export const nextStream = (aggregate: Aggregate | undefined, createTime: number): StreamFacts => {
+  const version = (aggregate?.version ?? 0) + 1
+  return { id: `s${version}`, aggregateId: 'id', ownerId: '', spaceId: '', version, createTime, header: {} }
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkAccess } from './access.ts'
 import { readCommand, type Command, type CommandName } from './commands.ts'
-import { NOW } from './executionArbitraries.ts'
+import { nextStream, NOW } from './executionArbitraries.ts'
 import { decide, evolve, type Aggregate } from './executionFailed.ts'
 
 const FUNCTION = { functionKind: 'EVENT', contextName: 'shop', processorName: 'Saga', name: 'onPaid' }
@@ -34,17 +34,7 @@ function after(...steps: readonly (readonly [Command, number?])[]): Aggregate {
   for (const [command, now = NOW] of steps) {
     const decision = decide(aggregate, command, { now })
     if (!decision.ok) throw new Error(decision.errorMsg)
-    const version: number = (aggregate?.version ?? 0) + 1
-    const stream = {
-      id: `s${version}`,
-      aggregateId: 'id',
-      ownerId: '',
-      spaceId: '',
-      version,
-      createTime: now,
-      header: {},
-    }
-    aggregate = evolve(aggregate, decision.event, stream)
+    aggregate = evolve(aggregate, decision.event, nextStream(aggregate, now))
   }
   if (aggregate === undefined) throw new Error('No command was given')
   return aggregate

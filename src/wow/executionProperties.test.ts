@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ACTION_NAMES, ACTIONS, availability, type ActionName } from './actions.ts'
 import { checkAccess } from './access.ts'
-import { aggregate as anyAggregate, command as anyCommand, NOW } from './executionArbitraries.ts'
+import { aggregate as anyAggregate, command as anyCommand, nextStream, NOW } from './executionArbitraries.ts'
 import { decide, evolve, replay, type Aggregate } from './executionFailed.ts'
 import type { DomainEventStream } from './schemas.ts'
 
@@ -24,16 +24,7 @@ const history = fc
       if (checkAccess(aggregate, request) !== undefined) continue
       const decision = decide(aggregate, command, { now })
       if (!decision.ok) continue
-      const version: number = (aggregate?.version ?? 0) + 1
-      const facts = {
-        id: `s${version}`,
-        aggregateId: 'id',
-        ownerId: '',
-        spaceId: '',
-        version,
-        createTime: now,
-        header: {},
-      }
+      const facts = nextStream(aggregate, now)
       aggregate = evolve(aggregate, decision.event, facts)
       steps.push(aggregate)
       streams.push({
