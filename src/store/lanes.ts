@@ -37,8 +37,10 @@ export async function openLanes<J extends Jobs>({
   const setup = { file, migrations, module: module.href }
   // The writer first: it creates the file and the tables.
   const write = await openWorkerLane<J>({ ...setup, role: 'writer' })
-  const pages = await openWorkerLane<J>({ ...setup, role: 'reader' })
-  const scans = await openWorkerLane<J>({ ...setup, role: 'reader' })
+  const [pages, scans] = await Promise.all([
+    openWorkerLane<J>({ ...setup, role: 'reader' }),
+    openWorkerLane<J>({ ...setup, role: 'reader' }),
+  ])
   return {
     write,
     pages,

@@ -55,11 +55,23 @@ const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
+const relativeFormats = new Map<string, Intl.RelativeTimeFormat>()
+
+/** Made once: a page of rows asks for it some hundred times a tick. */
+function relativeFormat(language: string, numeric: 'auto' | 'always'): Intl.RelativeTimeFormat {
+  const key = `${language} ${numeric}`
+  const known = relativeFormats.get(key)
+  if (known !== undefined) return known
+  const made = new Intl.RelativeTimeFormat(language, { style: 'short', numeric })
+  relativeFormats.set(key, made)
+  return made
+}
+
 /** `3 min ago`, `in 2 hr`, `now` (nearer than half a minute). */
 export function formatRelative(at: number, now: number, language: string): string {
   const distance = at - now
   if (!Number.isFinite(distance)) return String(at)
-  const format = new Intl.RelativeTimeFormat(language, { style: 'short', numeric: 'auto' })
+  const format = relativeFormat(language, 'auto')
   const size = Math.abs(distance)
   const text =
     size < MINUTE / 2
@@ -68,10 +80,7 @@ export function formatRelative(at: number, now: number, language: string): strin
         ? format.format(Math.sign(distance) * Math.max(1, Math.round(size / MINUTE)), 'minute')
         : size < DAY - HOUR / 2
           ? format.format(Math.sign(distance) * Math.round(size / HOUR), 'hour')
-          : new Intl.RelativeTimeFormat(language, { style: 'short' }).format(
-              Math.sign(distance) * Math.max(1, Math.round(size / DAY)),
-              'day',
-            )
+          : relativeFormat(language, 'always').format(Math.sign(distance) * Math.max(1, Math.round(size / DAY)), 'day')
   return text.replaceAll('.', '')
 }
 
