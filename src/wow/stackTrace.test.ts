@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { firstApplicationFrame, parseStackTrace } from './stackTrace.ts'
+import { firstApplicationFrame, isApplicationClass, parseStackTrace } from './stackTrace.ts'
 
 const TRACE = `me.ahoo.wow.exception.WowException: handling failed
 	at me.ahoo.wow.event.Dispatcher.handle(Dispatcher.kt:88)
@@ -70,9 +70,15 @@ test('the first application frame is that of the deepest cause that has one', ()
   expect(firstApplicationFrame(parseStackTrace('x.Y: m\n\tat java.io.C.d(C.java:2)'))).toBeUndefined()
 })
 
-test('which packages are frameworks is data', () => {
-  const trace = 'x.Y: m\n\tat com.shop.A.b(A.kt:1)\n\tat java.io.C.d(C.java:2)'
-  expect(firstApplicationFrame(parseStackTrace(trace, ['com.shop.']))?.className).toBe('java.io.C')
+test('the longest prefix that fits says whose frame it is', () => {
+  const rule = { framework: ['com.shop.', 'java.', 'org.'], application: ['com.shop.stock.', 'org.'] }
+  const judged = (className: string) => isApplicationClass(className, rule)
+  expect(judged('com.shop.Base')).toBe(false)
+  expect(judged('com.shop.stock.Stock')).toBe(true)
+  expect(judged('org.acme.Both')).toBe(true)
+  expect(judged('net.other.Thing')).toBe(true)
+  const trace = 'x.Y: m\n\tat com.shop.A.b(A.kt:1)\n\tat com.shop.stock.C.d(C.java:2)'
+  expect(firstApplicationFrame(parseStackTrace(trace, rule))?.className).toBe('com.shop.stock.C')
 })
 
 test.each([

@@ -1,8 +1,6 @@
 /** Java and Kotlin stack traces, read into parts. Nothing is lost: a line that is no frame stays as text. */
 
-/**
- * Packages whose frames say how a handler was called, not what went wrong in it. Prefixes of class names.
- */
+/** Packages whose frames say how a handler was called, not what went wrong in it. */
 export const FRAMEWORK_PACKAGES: readonly string[] = [
   'java.',
   'javax.',
@@ -47,6 +45,21 @@ export const FRAMEWORK_PACKAGES: readonly string[] = [
   'okhttp3.',
   'feign.',
 ]
+
+/** Prefixes of class names. The longest one that fits decides; where none fits, the frame is the application's. */
+export interface FrameRule {
+  readonly framework: readonly string[]
+  readonly application: readonly string[]
+}
+
+export const DEFAULT_FRAME_RULE: FrameRule = { framework: FRAMEWORK_PACKAGES, application: [] }
+
+const longestFit = (className: string, prefixes: readonly string[]): number =>
+  prefixes.reduce((longest, prefix) => (className.startsWith(prefix) ? Math.max(longest, prefix.length) : longest), 0)
+
+/** True for a class of the application. One prefix in both lists counts as the application's. */
+export const isApplicationClass = (className: string, { framework, application }: FrameRule): boolean =>
+  longestFit(className, application) >= longestFit(className, framework)
 
 export interface Frame {
   readonly kind: 'frame'
@@ -113,7 +126,7 @@ function startThrowable(relation: Throwable['relation'], depth: number, head: st
 }
 
 /** `[loader/][module[@version]/]class.method(source)[ ~[jar:version]]`, without the `at `. */
-function readFrame(text: string, frameworks: readonly string[]): Frame | undefined {
+function readFrame(text: string, isApplication: (className: string) => boolean): Frame | undefined {
   const open = text.indexOf('(')
   const close = text.indexOf(')', open)
   if (open <= 0 || close < 0) return undefined
@@ -136,15 +149,25 @@ function readFrame(text: string, frameworks: readonly string[]): Frame | undefin
     method: callee.slice(dot + 1),
     file: known ? source.slice(0, Number.isInteger(line) ? colon : undefined) : '',
     line: Number.isInteger(line) ? line : undefined,
-    application: !frameworks.some((prefix) => className.startsWith(prefix)),
+    application: isApplication(className),
+  }
+}
+
+/** Every class is judged once: the frames of a recursion have few. */
+function rememberClasses(rule: FrameRule): (className: string) => boolean {
+  const known = new Map<string, boolean>()
+  return (className) => {
+    const before = known.get(className)
+    if (before !== undefined) return before
+    const judged = isApplicationClass(className, rule)
+    known.set(className, judged)
+    return judged
   }
 }
 
 /** Reads a trace of any length in time linear to it; an empty one has no throwables. */
-export function parseStackTrace(
-  trace: string,
-  frameworks: readonly string[] = FRAMEWORK_PACKAGES,
-): readonly Throwable[] {
+export function parseStackTrace(trace: string, rule: FrameRule = DEFAULT_FRAME_RULE): readonly Throwable[] {
+  const isApplication = rememberClasses(rule)
   const throwables: Draft[] = []
   for (const raw of trace.split(/\r\n|\n|\r/)) {
     const line = raw.trim()
@@ -161,7 +184,7 @@ export function parseStackTrace(
       throwables.push(startThrowable('suppressed', depth, line.slice(SUPPRESSED.length)))
     } else {
       const omitted = OMITTED.exec(line)
-      const frame = line.startsWith('at ') ? readFrame(line.slice(3), frameworks) : undefined
+      const frame = line.startsWith('at ') ? readFrame(line.slice(3), isApplication) : undefined
       if (frame !== undefined) current.lines.push(frame)
       else if (omitted !== null) current.lines.push({ kind: 'omitted', text: line, count: Number(omitted[1]) })
       else if (current.lines.length === 0) current.message.push(raw)

@@ -63,17 +63,71 @@ test('of a stack trace the first frame of the application is seen, the rest on d
   expect(error.getByText('Caused by: java.sql.SQLException: deadlock found')).toBeVisible()
   expect(error.getByText(/StockSaga.java:17/)).toBeVisible()
   expect(error.getByText('31 frames of frameworks')).toBeVisible()
-  expect(error.queryByText(/FluxMap.java:12/)).toBeNull()
+  expect(error.getByText(/FluxMap.java:12/)).not.toBeVisible()
 
-  await user.type(error.getByRole('searchbox'), 'fluxmap.java:3')
-  expect(error.getByText('3 lines')).toBeVisible()
-  expect(error.queryByText(/deadlock/)).toBeNull()
-  await user.clear(error.getByRole('searchbox'))
-  await user.type(error.getByRole('searchbox'), 'nowhere')
-  expect(error.getByText('No line has this text')).toBeVisible()
-
+  await user.click(error.getByRole('button', { name: 'Unfold all' }))
+  expect(error.getByText(/FluxMap.java:12/)).toBeVisible()
   await user.click(error.getByRole('button', { name: 'Wrap' }))
   expect(error.getByRole('button', { name: 'Wrap' })).toHaveAttribute('aria-pressed', 'true')
+})
+
+test('a search in a stack trace counts, steps, and keeps the lines around', async () => {
+  const { user } = open(await record(wow))
+  const error = await section('Error')
+  await user.click(error.getByRole('button', { name: /34 frames/ }))
+  const field = error.getByRole('searchbox')
+  const count = error.getByRole('status')
+
+  await user.type(field, 'fluxmap.java:3')
+  expect(count).toHaveTextContent('1 of 3: at reactor.core.publisher.FluxMap.onNext(FluxMap.java:3)')
+  expect(error.getByText(/FluxMap.java:12/)).toBeVisible()
+  expect(error.getByText(/deadlock/)).toBeVisible()
+  await user.keyboard('{Enter}{Enter}')
+  expect(count).toHaveTextContent('3 of 3: at reactor.core.publisher.FluxMap.onNext(FluxMap.java:31)')
+  await user.keyboard('{Shift>}{Enter}{/Shift}')
+  expect(count).toHaveTextContent('2 of 3')
+  await user.click(error.getByRole('button', { name: 'Next match (Enter)' }))
+  expect(count).toHaveTextContent('3 of 3')
+
+  await user.clear(field)
+  await user.type(field, 'nowhere')
+  expect(count).toHaveTextContent('No line has this text')
+})
+
+test('a cause is one jump away', async () => {
+  const { user } = open(await record(wow))
+  const error = await section('Error')
+  await user.click(error.getByRole('button', { name: /34 frames/ }))
+  const causes = within(error.getByRole('navigation', { name: 'Causes' }))
+  expect(causes.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+    'thrown StockShortException',
+    'caused by SQLException',
+  ])
+  await user.click(causes.getByRole('button', { name: 'SQLException' }))
+  expect(error.getByText('Caused by: java.sql.SQLException: deadlock found').closest('summary')).toHaveFocus()
+})
+
+test('what counts as a framework is shown, changed, kept and reset', async () => {
+  const { user } = open(await record(wow))
+  const error = await section('Error')
+  await user.click(error.getByRole('button', { name: /34 frames/ }))
+  const rule = error.getByRole('button', { name: 'What is a framework?' })
+  await user.click(rule)
+  const frameworks = await error.findByRole('textbox', { name: 'Frameworks' })
+  expect(frameworks).toHaveTextContent('reactor.')
+  await user.clear(frameworks)
+  await user.type(frameworks, 'com.shop.{Enter}')
+  await user.type(error.getByRole('textbox', { name: 'Application' }), 'com.shop.stock.StockTable')
+  await user.click(error.getByRole('button', { name: 'Save' }))
+
+  expect(error.getByText(/FluxMap.java:12/)).toBeVisible()
+  expect(error.getByText(/StockTable.java:9/)).toHaveClass('is-application')
+  expect(error.getByText(/StockSaga.java:17/)).not.toHaveClass('is-application')
+  expect(localStorage.getItem('amends.preferences')).toContain('com.shop.stock.StockTable')
+
+  await user.click(rule)
+  await user.click(await error.findByRole('button', { name: 'Back to the rule this page came with' }))
+  expect(error.getByText('31 frames of frameworks')).toBeVisible()
 })
 
 test('a message of many pages is folded, and whole on demand', async () => {

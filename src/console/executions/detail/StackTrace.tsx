@@ -1,18 +1,25 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useMemo, useState } from 'react'
-import { firstApplicationFrame, parseStackTrace } from '../../../wow/stackTrace.ts'
-import type { Frame, Throwable, TraceLine } from '../../../wow/stackTrace.ts'
+import { Suspense, lazy, memo, useMemo, useRef, useState } from 'react'
+import { DEFAULT_FRAME_RULE, firstApplicationFrame, parseStackTrace } from '../../../wow/stackTrace.ts'
+import type { Frame, Throwable } from '../../../wow/stackTrace.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
-import { Fold } from './Fold.tsx'
-import { countFrames, headLines, isApplication, runsOf, searchTrace, traceBlocks } from './traceBlocks.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { usePreferences } from '../../ui/preferences.ts'
+import './trace.css'
+import { TraceCauses } from './TraceCauses.tsx'
+import { TraceLines } from './TraceLines.tsx'
+import { countFrames } from './traceBlocks.ts'
+import { useTraceSearch } from './useTraceSearch.ts'
+import type { TraceSearch } from './useTraceSearch.ts'
+
+const FrameRuleForm = lazy(async () => ({ default: (await import('./FrameRuleForm.tsx')).FrameRuleForm }))
 
 /** A stack trace: the frame to look at first, the rest behind a fold, frames of frameworks folded again. */
 export function StackTrace({ trace }: { readonly trace: string }) {
   const { t } = useLingui()
-  const throwables = useMemo(() => parseStackTrace(trace), [trace])
+  const { frameRule = DEFAULT_FRAME_RULE } = usePreferences()
+  const throwables = useMemo(() => parseStackTrace(trace, frameRule), [trace, frameRule])
   const [open, setOpen] = useState(false)
-  const [wrapped, setWrapped] = useState(false)
-  const [wanted, setWanted] = useState('')
   const first = firstApplicationFrame(throwables)
   const { frames, frameworks } = countFrames(throwables)
 
@@ -27,15 +34,7 @@ export function StackTrace({ trace }: { readonly trace: string }) {
     <div className="trace">
       {first && !open && <FirstFrame frame={first} />}
       <div className="trace-tools">
-        <button
-          type="button"
-          className="link-button"
-          aria-expanded={open}
-          onClick={() => {
-            setOpen(!open)
-            setWanted('')
-          }}
-        >
+        <button type="button" className="link-button" aria-expanded={open} onClick={() => setOpen(!open)}>
           <span className="fold-mark" aria-hidden="true">
             {open ? '▾' : '▸'}
           </span>
@@ -52,33 +51,9 @@ export function StackTrace({ trace }: { readonly trace: string }) {
             </>
           )}
         </button>
-        {open && (
-          <>
-            <input
-              type="search"
-              className="trace-search"
-              placeholder={t`Search`}
-              aria-label={t`Search in the stack trace`}
-              value={wanted}
-              onChange={(event) => setWanted(event.currentTarget.value)}
-            />
-            <button type="button" className="link-button" aria-pressed={wrapped} onClick={() => setWrapped(!wrapped)}>
-              <Trans>Wrap</Trans>
-            </button>
-          </>
-        )}
         <CopyButton text={trace} label={t`Copy the stack trace`} />
       </div>
-      {open && (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways, so the keyboard must reach it
-        <section className={`trace-lines${wrapped ? ' is-wrapped' : ''}`} tabIndex={0} aria-label={t`Stack trace`}>
-          {wanted === '' ? (
-            throwables.map((throwable, index) => <ThrowableLines key={index} throwable={throwable} />)
-          ) : (
-            <FoundLines lines={searchTrace(throwables, wanted)} wanted={wanted} />
-          )}
-        </section>
-      )}
+      {open && <OpenTrace throwables={throwables} />}
     </div>
   )
 }
@@ -101,73 +76,113 @@ function FirstFrame({ frame }: { readonly frame: Frame }) {
   )
 }
 
-function ThrowableLines({ throwable }: { readonly throwable: Throwable }) {
-  return (
-    <div className={`throwable throwable-${throwable.relation}`}>
-      <div className="throwable-head">{headLines(throwable).join('\n')}</div>
-      {traceBlocks(throwable.lines).map(({ folded, lines }, index) =>
-        folded ? <FoldedLines key={index} lines={lines} /> : <Lines key={index} lines={lines} />,
-      )}
-    </div>
-  )
-}
+// A key of the search renders its own line only.
+const Lines = memo(TraceLines)
 
-/** Neighbours of one kind share an element: a recursion of thousands of frames is then a few pieces of text. */
-function Lines({ lines }: { readonly lines: readonly TraceLine[] }) {
-  return (
-    <div className="trace-block">
-      {runsOf(lines, isApplication).map((run, index) => (
-        <div key={index} className={run.every(isApplication) ? 'frame is-application' : 'frame'}>
-          {run.map(({ text }) => text).join('\n')}
-        </div>
-      ))}
-    </div>
-  )
-}
-
-function FoldedLines({ lines }: { readonly lines: readonly TraceLine[] }) {
-  return (
-    <Fold
-      className="trace-fold"
-      summary={<Plural value={lines.length} one="# frame of frameworks" other="# frames of frameworks" />}
-    >
-      {() => <Lines lines={lines} />}
-    </Fold>
-  )
-}
-
-/** More are never looked through one by one; the search is then too short. */
-const MOST_FOUND = 500
-
-function FoundLines({ lines, wanted }: { readonly lines: readonly string[]; readonly wanted: string }) {
+function OpenTrace({ throwables }: { readonly throwables: readonly Throwable[] }) {
+  const { t } = useLingui()
+  const [wrapped, setWrapped] = useState(false)
+  const [unfolded, setUnfolded] = useState(false)
+  const [ruleIsOpen, setRuleIsOpen] = useState(false)
+  const lines = useRef<HTMLElement>(null)
+  const search = useTraceSearch(lines, throwables)
+  const { frameworks } = countFrames(throwables)
   return (
     <>
-      <output className="trace-found">
-        <Plural value={lines.length} _0="No line has this text" one="# line" other="# lines" />
-        {lines.length > MOST_FOUND && (
-          <>
-            {' · '}
-            <Trans>the first {MOST_FOUND} are shown</Trans>
-          </>
+      <div className="trace-tools">
+        <SearchField search={search} />
+        {frameworks > 0 && (
+          <button type="button" className="link-button" aria-pressed={unfolded} onClick={() => setUnfolded(!unfolded)}>
+            <Trans>Unfold all</Trans>
+          </button>
         )}
-      </output>
-      {lines.slice(0, MOST_FOUND).map((line, index) => (
-        <div key={index} className="frame">
-          <Marked line={line} wanted={wanted} />
-        </div>
-      ))}
+        <button type="button" className="link-button" aria-pressed={wrapped} onClick={() => setWrapped(!wrapped)}>
+          <Trans>Wrap</Trans>
+        </button>
+        <button
+          type="button"
+          className="link-button"
+          aria-expanded={ruleIsOpen}
+          onClick={() => setRuleIsOpen(!ruleIsOpen)}
+        >
+          <Trans>What is a framework?</Trans>
+        </button>
+      </div>
+      {ruleIsOpen && (
+        <Suspense>
+          <FrameRuleForm onClose={() => setRuleIsOpen(false)} />
+        </Suspense>
+      )}
+      <TraceCauses throwables={throwables} lines={lines} />
+      <section
+        className={`trace-lines${wrapped ? ' is-wrapped' : ''}`}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways, so the keyboard must reach it
+        tabIndex={0}
+        aria-label={t`Stack trace`}
+        ref={lines}
+      >
+        <Lines throwables={throwables} unfolded={unfolded || search.wanted !== ''} />
+      </section>
     </>
   )
 }
 
-function Marked({ line, wanted }: { readonly line: string; readonly wanted: string }) {
-  const at = line.toLowerCase().indexOf(wanted.toLowerCase())
-  const end = at + wanted.length
+/** Enter is the next match, Shift+Enter the one before; the lines around stay. */
+function SearchField({ search }: { readonly search: TraceSearch }) {
+  const { t } = useLingui()
+  const { wanted, count, index, line, step } = search
   return (
-    <>
-      {line.slice(0, at)}
-      <mark>{line.slice(at, end)}</mark>
-      {line.slice(end)}
-    </>
+    <div className="trace-search">
+      <input
+        type="search"
+        placeholder={t`Search`}
+        aria-label={t`Search in the stack trace`}
+        aria-keyshortcuts="Enter Shift+Enter"
+        value={wanted}
+        onChange={(event) => search.search(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+          event.preventDefault()
+          step(event.shiftKey ? -1 : 1)
+        }}
+      />
+      {wanted !== '' && (
+        <>
+          <button
+            type="button"
+            className="icon-button"
+            disabled={count === 0}
+            aria-label={t`Previous match (Shift+Enter)`}
+            data-tip={t`Previous match (Shift+Enter)`}
+            onClick={() => step(-1)}
+          >
+            <Icon name="up" />
+          </button>
+          <button
+            type="button"
+            className="icon-button"
+            disabled={count === 0}
+            aria-label={t`Next match (Enter)`}
+            data-tip={t`Next match (Enter)`}
+            onClick={() => step(1)}
+          >
+            <Icon name="down" />
+          </button>
+        </>
+      )}
+      <output className="trace-count">
+        {wanted !== '' &&
+          (count === 0 ? (
+            <Trans>No line has this text</Trans>
+          ) : (
+            <>
+              <Trans>
+                {index + 1} of {count}
+              </Trans>
+              <span className="visually-hidden">: {line}</span>
+            </>
+          ))}
+      </output>
+    </div>
   )
 }

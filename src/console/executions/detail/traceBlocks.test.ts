@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseStackTrace } from '../../../wow/stackTrace.ts'
-import { countFrames, headLines, searchTrace, traceBlocks } from './traceBlocks.ts'
+import { countFrames, headText, pieces, traceBlocks } from './traceBlocks.ts'
 
 const TRACE = `com.shop.OutOfStock: stock of sku-4 is short
 \tat com.shop.Stock.take(Stock.java:41)
@@ -30,9 +30,9 @@ test('no line is lost, however long the trace', () => {
   const lines = parseStackTrace(
     `x.Y: z\n${Array.from({ length: 3000 }, (_, at) => `\tat ${at % 5 === 0 ? 'com.shop' : 'java.util'}.A.m(A.java:${at})`).join('\n')}`,
   ).flatMap((throwable) => throwable.lines)
-  const blocks = traceBlocks(lines)
-  expect(blocks.flatMap((block) => block.lines)).toEqual(lines)
-  expect(Math.max(...blocks.map((block) => block.lines.length))).toBeLessThanOrEqual(100)
+  const cut = traceBlocks(lines).flatMap((block) => pieces(block.lines))
+  expect(cut.flat()).toEqual(lines)
+  expect(Math.max(...cut.map((piece) => piece.length))).toBeLessThanOrEqual(100)
 })
 
 test('frames are counted over all causes', () => {
@@ -40,14 +40,8 @@ test('frames are counted over all causes', () => {
 })
 
 test('a cause begins as the trace writes it', () => {
-  expect(throwables.map(headLines)).toEqual([
-    ['com.shop.OutOfStock: stock of sku-4 is short'],
-    ['Caused by: java.sql.SQLException: deadlock'],
+  expect(throwables.map(headText)).toEqual([
+    'com.shop.OutOfStock: stock of sku-4 is short',
+    'Caused by: java.sql.SQLException: deadlock',
   ])
-})
-
-test('a search finds lines of heads and frames in any letter case', () => {
-  expect(searchTrace(throwables, 'DEADLOCK')).toEqual(['Caused by: java.sql.SQLException: deadlock'])
-  expect(searchTrace(throwables, 'again.JAVA')).toEqual(['at com.shop.Again.run(Again.java:3)'])
-  expect(searchTrace(throwables, 'nowhere')).toEqual([])
 })

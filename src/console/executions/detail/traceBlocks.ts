@@ -9,8 +9,8 @@ export interface TraceBlock {
 
 /** Shorter runs are not worth a click. */
 const SHORTEST_FOLD = 3
-/** The browser skips what is out of sight block by block, so that a trace of thousands of lines opens at once. */
-const LONGEST_BLOCK = 100
+/** The browser skips what is out of sight piece by piece, so that a trace of thousands of lines opens at once. */
+const LONGEST_PIECE = 100
 
 const isFramework = (line: TraceLine) => line.kind === 'frame' && !line.application
 export const isApplication = (line: TraceLine) => line.kind === 'frame' && line.application
@@ -35,35 +35,23 @@ export function traceBlocks(lines: readonly TraceLine[]): readonly TraceBlock[] 
   for (const run of runsOf(lines, isFramework)) {
     const folded = run.length >= SHORTEST_FOLD && run.every(isFramework)
     const open = blocks.at(-1)
-    if (folded) blocks.push({ folded, lines: [...run] })
-    else if (open !== undefined && !open.folded) open.lines.push(...run)
+    if (!folded && open !== undefined && !open.folded) open.lines.push(...run)
     else blocks.push({ folded, lines: [...run] })
   }
-  return blocks.flatMap((block) => (block.folded ? [block] : cut(block.lines)))
+  return blocks
 }
 
-function cut(lines: readonly TraceLine[]): readonly TraceBlock[] {
-  const count = Math.ceil(lines.length / LONGEST_BLOCK)
-  return Array.from({ length: count }, (_, index) => ({
-    folded: false,
-    lines: lines.slice(index * LONGEST_BLOCK, (index + 1) * LONGEST_BLOCK),
-  }))
-}
-
-/** The lines that contain `text`, any letter case, in the order of the trace. */
-export function searchTrace(throwables: readonly Throwable[], text: string): readonly string[] {
-  const wanted = text.toLowerCase()
-  return throwables
-    .flatMap((throwable) => [...headLines(throwable), ...throwable.lines.map((line) => line.text)])
-    .filter((line) => line.toLowerCase().includes(wanted))
+/** The lines in pieces of a length that is laid out at a time. */
+export function pieces(lines: readonly TraceLine[]): readonly (readonly TraceLine[])[] {
+  const count = Math.ceil(lines.length / LONGEST_PIECE)
+  return Array.from({ length: count }, (_, index) => lines.slice(index * LONGEST_PIECE, (index + 1) * LONGEST_PIECE))
 }
 
 const RELATIONS = { thrown: '', cause: 'Caused by: ', suppressed: 'Suppressed: ' } as const
 
 /** The first lines of a throwable as the trace writes them. */
-export function headLines({ relation, className, message }: Throwable): readonly string[] {
-  const words = [className, message].filter((part) => part !== '').join(': ')
-  return `${RELATIONS[relation]}${words}`.split('\n')
+export function headText({ relation, className, message }: Throwable): string {
+  return `${RELATIONS[relation]}${[className, message].filter((part) => part !== '').join(': ')}`
 }
 
 export interface FrameCount {
