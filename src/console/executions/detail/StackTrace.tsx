@@ -121,7 +121,7 @@ function OpenTrace({ throwables }: { readonly throwables: readonly Throwable[] }
         aria-label={t`Stack trace`}
         ref={lines}
       >
-        <Lines throwables={throwables} unfolded={unfolded || search.wanted !== ''} />
+        <Lines throwables={throwables} unfolded={unfolded} />
       </section>
     </>
   )
@@ -139,6 +139,7 @@ function SearchField({ search }: { readonly search: TraceSearch }) {
         aria-label={t`Search in the stack trace`}
         aria-keyshortcuts="Enter Shift+Enter"
         value={wanted}
+        onFocus={search.prepare}
         onChange={(event) => search.search(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.nativeEvent.isComposing) return

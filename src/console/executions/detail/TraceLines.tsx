@@ -1,4 +1,5 @@
-import { Plural } from '@lingui/react/macro'
+import { plural } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Throwable, TraceLine } from '../../../wow/stackTrace.ts'
@@ -25,35 +26,46 @@ export function TraceLines({ throwables, unfolded }: TraceLinesProps) {
       unfolded={unfolded}
       summary={<span className="throwable-head">{headText(throwable)}</span>}
     >
-      {traceBlocks(throwable.lines).map(({ folded, lines }, at) =>
-        folded ? (
-          <TraceFold
-            key={at}
-            className="trace-fold"
-            unfolded={unfolded}
-            summary={<Plural value={lines.length} one="# frame of frameworks" other="# frames of frameworks" />}
-          >
-            <Pieces lines={lines} />
-          </TraceFold>
-        ) : (
-          <Pieces key={at} lines={lines} />
-        ),
-      )}
+      <Pieces lines={throwable.lines} unfolded={unfolded} />
     </TraceFold>
   ))
 }
 
-/** Neighbours of one kind share an element: a recursion of thousands of frames is then a few pieces of text. */
-function Pieces({ lines }: { readonly lines: readonly TraceLine[] }) {
-  return pieces(lines).map((piece, index) => (
-    <div key={index} className="trace-piece" style={{ containIntrinsicBlockSize: `auto ${piece.length * LINE_PX}px` }}>
-      {runsOf(piece, isApplication).map((run, at) => (
-        <div key={at} className={run.every(isApplication) ? 'frame is-application' : 'frame'}>
-          {run.map(({ text }) => text).join('\n')}
-        </div>
-      ))}
+function Pieces({ lines, unfolded }: { readonly lines: readonly TraceLine[]; readonly unfolded: boolean }) {
+  const { t } = useLingui()
+  const summaryOf = remembered(
+    (count) => t`${plural(count, { one: '# frame of frameworks', other: '# frames of frameworks' })}`,
+  )
+  return pieces(traceBlocks(lines)).map(({ blocks, height }, index) => (
+    <div key={index} className="trace-piece" style={{ containIntrinsicBlockSize: `auto ${height * LINE_PX}px` }}>
+      {blocks.map((block, at) =>
+        block.folded ? (
+          <TraceFold key={at} className="trace-fold" unfolded={unfolded} summary={summaryOf(block.lines.length)}>
+            <div className="frame">{textOf(block.lines)}</div>
+          </TraceFold>
+        ) : (
+          // Neighbours of one kind share an element: a recursion of thousands of frames is then a few pieces of text.
+          runsOf(block.lines, isApplication).map((run, place) => (
+            <div key={`${at} ${place}`} className={run.every(isApplication) ? 'frame is-application' : 'frame'}>
+              {textOf(run)}
+            </div>
+          ))
+        ),
+      )}
     </div>
   ))
+}
+
+const textOf = (lines: readonly TraceLine[]): string => lines.map(({ text }) => text).join('\n')
+
+/** Hundreds of folds say one of a few sentences, and each sentence costs. */
+function remembered(sentence: (count: number) => string): (count: number) => string {
+  const known = new Map<number, string>()
+  return (count) => {
+    const text = known.get(count) ?? sentence(count)
+    known.set(count, text)
+    return text
+  }
 }
 
 interface TraceFoldProps {

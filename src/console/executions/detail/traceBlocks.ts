@@ -10,7 +10,7 @@ export interface TraceBlock {
 /** Shorter runs are not worth a click. */
 const SHORTEST_FOLD = 3
 /** The browser skips what is out of sight piece by piece, so that a trace of thousands of lines opens at once. */
-const LONGEST_PIECE = 100
+const LONGEST_PIECE = 60
 
 const isFramework = (line: TraceLine) => line.kind === 'frame' && !line.application
 export const isApplication = (line: TraceLine) => line.kind === 'frame' && line.application
@@ -41,10 +41,34 @@ export function traceBlocks(lines: readonly TraceLine[]): readonly TraceBlock[] 
   return blocks
 }
 
-/** The lines in pieces of a length that is laid out at a time. */
-export function pieces(lines: readonly TraceLine[]): readonly (readonly TraceLine[])[] {
+/** What is laid out at a time. */
+export interface TracePiece {
+  readonly blocks: readonly TraceBlock[]
+  /** Lines on screen while its folds are closed. */
+  readonly height: number
+}
+
+/** The blocks in pieces of about one length; a long block that is not folded is cut. */
+export function pieces(blocks: readonly TraceBlock[]): readonly TracePiece[] {
+  const found: { blocks: TraceBlock[]; height: number }[] = []
+  for (const block of blocks.flatMap((each) => (each.folded ? [each] : cut(each.lines)))) {
+    const height = block.folded ? 1 : block.lines.length
+    const piece = found.at(-1)
+    if (piece === undefined || piece.height + height > LONGEST_PIECE) found.push({ blocks: [block], height })
+    else {
+      piece.blocks.push(block)
+      piece.height += height
+    }
+  }
+  return found
+}
+
+function cut(lines: readonly TraceLine[]): readonly TraceBlock[] {
   const count = Math.ceil(lines.length / LONGEST_PIECE)
-  return Array.from({ length: count }, (_, index) => lines.slice(index * LONGEST_PIECE, (index + 1) * LONGEST_PIECE))
+  return Array.from({ length: count }, (_, index) => ({
+    folded: false,
+    lines: lines.slice(index * LONGEST_PIECE, (index + 1) * LONGEST_PIECE),
+  }))
 }
 
 const RELATIONS = { thrown: '', cause: 'Caused by: ', suppressed: 'Suppressed: ' } as const

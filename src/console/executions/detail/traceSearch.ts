@@ -36,7 +36,7 @@ export const stepped = (index: number, step: 1 | -1, count: number): number =>
   count === 0 ? 0 : (index + step + count) % count
 
 /** So many are marked, around the current one: more are not seen, and each costs time. */
-const MOST_MARKED = 1000
+const MOST_MARKED = 400
 
 /** Marks the places without touching the document, where the browser can (all current ones); see `trace.css`. */
 export function markMatches(matches: readonly Match<Text>[], current: number): void {

@@ -10,6 +10,8 @@ export interface TraceSearch {
   readonly index: number
   /** The whole line of the current match, for those who do not see the mark. */
   readonly line: string
+  /** Reads the text before the first key does, which then has less to do. */
+  readonly prepare: () => void
   readonly search: (wanted: string) => void
   readonly step: (by: 1 | -1) => void
 }
@@ -56,6 +58,7 @@ export function useTraceSearch(lines: RefObject<HTMLElement | null>, content: un
     count: matches.length,
     index,
     line: chosen === undefined ? '' : lineOf(chosen),
+    prepare: () => void texts(),
     search: (text) => setFound({ content, wanted: text, matches: findMatches(texts(), text), index: 0 }),
     step: (by) => setFound({ content, wanted, matches, index: stepped(index, by, matches.length) }),
   }
