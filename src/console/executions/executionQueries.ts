@@ -188,6 +188,15 @@ export const executionQueries = {
       staleTime: Infinity,
     }),
 
+  /** How many executions of any state a condition finds, for a link that says so. Deleted ones are none. */
+  count: (source: string, condition: Condition) =>
+    queryOptions({
+      queryKey: [...executionQueries.all(source), 'count', condition],
+      queryFn: ({ signal }) =>
+        request(z.number(), `${aggregatePath(source)}/snapshot/count`, post(condition, { signal })),
+      staleTime: 30_000,
+    }),
+
   /** The counts of all views, kept fresh by the live stream. */
   counts: (source: string) =>
     queryOptions({

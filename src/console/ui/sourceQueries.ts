@@ -1,7 +1,8 @@
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
 import type { SourceHealth } from '../../gateway/api/live.ts'
 import { Sources } from '../../gateway/api/sources.ts'
+import type { RefusedOperator } from '../../gateway/api/sources.ts'
 import { request } from './request.ts'
 
 /** What the gateway says of itself and its sources, and how far its clock is from this browser's. */
@@ -26,6 +27,12 @@ export const sourceQueries = {
       staleTime: 60_000,
       refetchInterval: 60_000,
     }),
+}
+
+/** What the server refuses to be asked with its reason; undefined while unknown. */
+export function useRefusedOperators(source: string): readonly RefusedOperator[] | undefined {
+  const { data } = useQuery(sourceQueries.all())
+  return data?.sources.find(({ name }) => name === source)?.refusedOperators ?? undefined
 }
 
 /** Takes what the live stream says about one source into what is known. */

@@ -1,34 +1,28 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { Link } from 'react-router'
-import { eq } from '../../../wow/condition.ts'
-import type { ErrorDetails } from '../../../wow/schemas.ts'
+import { alikeCondition } from '../../../wow/alike.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
-import { executionsAddress, toFilter } from '../executionSearch.ts'
+import { useRefusedOperators } from '../../ui/sourceQueries.ts'
+import { useSearchedWords } from '../searchedWords.ts'
+import { CountedLink } from './CountedLink.tsx'
 import { DetailSection } from './DetailSection.tsx'
+import type { ExecutionRecord } from './executionRecord.ts'
 import { StackTrace } from './StackTrace.tsx'
 
 interface ErrorSectionProps {
   readonly source: string
-  readonly error: ErrorDetails
-  /** The execution has succeeded since: this is how it failed last. */
-  readonly past: boolean
+  readonly record: ExecutionRecord
 }
 
 /** Why it failed: code, the whole message, what was wrong with which field, and where in the code. */
-export function ErrorSection({ source, error, past }: ErrorSectionProps) {
+export function ErrorSection({ source, record }: ErrorSectionProps) {
   const { t } = useLingui()
-  const alike = executionsAddress(source, {
-    view: 'all',
-    filter: toFilter([eq('state.error.errorCode', error.errorCode)]),
-  })
+  const { error, status } = record.state
   return (
-    <DetailSection title={past ? <Trans>Last error</Trans> : <Trans>Error</Trans>}>
+    <DetailSection title={status === 'SUCCEEDED' ? <Trans>Last error</Trans> : <Trans>Error</Trans>}>
       <p className="error-head">
         <code className="error-code">{error.errorCode === '' ? t`(no code)` : error.errorCode}</code>
-        <Link to={alike}>
-          <Trans>All with this code</Trans>
-        </Link>
+        <AlikeLink source={source} record={record} />
         <CopyButton text={`${error.errorCode}\n${error.errorMsg}`} label={t`Copy code and message`} />
       </p>
       <Message text={error.errorMsg} />
@@ -46,6 +40,25 @@ export function ErrorSection({ source, error, past }: ErrorSectionProps) {
       )}
       <StackTrace trace={error.stackTrace} />
     </DetailSection>
+  )
+}
+
+/** Every failure with the same fingerprint, as far as this server can be asked; its tip says what is searched. */
+function AlikeLink({ source, record }: ErrorSectionProps) {
+  const refused = useRefusedOperators(source)
+  const wordsOf = useSearchedWords()
+  const contains = refused?.every(({ operator }) => operator !== 'CONTAINS') ?? false
+  const { condition, searched } = alikeCondition(record.state.error, { contains })
+  return (
+    <CountedLink
+      source={source}
+      record={record}
+      condition={condition}
+      tip={wordsOf(searched)}
+      withThisOne={<Trans>like this, with this one</Trans>}
+    >
+      <Trans>more like this</Trans>
+    </CountedLink>
   )
 }
 

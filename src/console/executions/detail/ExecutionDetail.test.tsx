@@ -255,12 +255,48 @@ test('an execution outside the view opens all the same and says where it is', as
   expect(shown.queryByText(/Not in the view/)).toBeNull()
 })
 
-test('a link leads to everything that failed on the same aggregate', async () => {
+test('a link leads to exactly what it counts, without the execution that is open', async () => {
+  await record(wow, { errorMsg: 'stock of sku-77 is short' })
+  await record(wow, { errorMsg: 'stock of sku-78 is too long' })
+  const other = await record(wow, { errorMsg: 'no stock' })
   const id = await record(wow)
   const { user, address } = open(id)
-  await user.click((await section('What')).getByRole('link', { name: 'All on this order' }))
+  const what = await section('What')
+  expect(await what.findByRole('link', { name: '3 more on order-4' })).toBeVisible()
+  expect(await what.findByRole('link', { name: '3 more of this event' })).toBeVisible()
+  expect(await what.findByRole('link', { name: '3 more of this function' })).toBeVisible()
+  const alike = await (await section('Error')).findByRole('link', { name: '1 more like this' })
+  expect(alike.dataset['tip']).toMatch(/^Error code STOCK_SHORT\. The message begins with “stock of sku-”\./)
+  await user.click(await what.findByRole('link', { name: '3 more of this event' }))
   expect(address()).toMatch(/^\/local\/executions\?view=all&filter=/)
-  expect(await screen.findByText('1 matches')).toBeVisible()
+  expect(await screen.findByText('3 match')).toBeVisible()
+  const shown = [...document.querySelectorAll<HTMLElement>('tr[data-row-id]')].map(({ dataset }) => dataset['rowId'])
+  expect(shown).toContain(other)
+  expect(shown).not.toContain(id)
+})
+
+test('a strict server cannot leave the open execution out, and the link says so', async () => {
+  const strict = await openEmbeddedWow({ file: ':memory:', guard: 'strict' })
+  const strictGateway = testGateway(strict)
+  const id = await record(strict)
+  renderRoute(`/local/executions/${id}`, strictGateway.app)
+  expect(await screen.findByRole('link', { name: '1 of this event, with this one' })).toBeVisible()
+  expect(await screen.findByRole('link', { name: '1 like this, with this one' })).toBeVisible()
+  strictGateway.close()
+  await strict.close()
+})
+
+test('a count that fails is a dash with its reason', async () => {
+  const id = await record(wow)
+  renderRoute(`/local/executions/${id}`, {
+    request: async (request) =>
+      request.url.endsWith('/snapshot/count') && (await request.clone().text()).includes('eventId.id')
+        ? Response.json({ errorCode: 'IllegalArgument', errorMsg: 'counting is not allowed' }, { status: 400 })
+        : gateway.app.request(request),
+  })
+  const link = await (await section('What')).findByRole('link', { name: '– more of this event' })
+  expect(link.dataset['tip']).toBe('Not counted: counting is not allowed')
+  expect(await (await section('What')).findByText('Not counted: counting is not allowed')).toBeInTheDocument()
 })
 
 test('Escape closes the detail and keeps the list as it was asked', async () => {

@@ -33,7 +33,7 @@ interface KnownExecutionProps {
 
 /** An execution that the server knows: what to do first, then why it failed, then the rest. */
 export function KnownExecution({ source, record, status, now }: KnownExecutionProps) {
-  const { id, state } = record
+  const { id } = record
   const writable = useWritable()
   const run = useCommandRun(source, id)
   const { data: history } = useInfiniteQuery(executionQueries.events(source, id))
@@ -56,9 +56,9 @@ export function KnownExecution({ source, record, status, now }: KnownExecutionPr
         {run && <FailureNote source={source} id={id} run={run} off={!writable.writable} />}
         <ViewNote source={source} record={record} now={now} />
       </div>
-      <Failure source={source} error={state.error} past={state.status === 'SUCCEEDED'} />
+      <Failure source={source} record={record} />
       <RetrySection record={record} tried={tried} now={now} />
-      <WhatSection source={source} state={state} />
+      <WhatSection source={source} record={record} />
       <MarkSection record={record} />
       <History source={source} id={id} />
       <RecordSection record={record} />

@@ -1,17 +1,17 @@
 import { Trans } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
-import { Link } from 'react-router'
-import { eq } from '../../../wow/condition.ts'
-import type { ExecutionFailedState } from '../../../wow/schemas.ts'
+import { and, eq } from '../../../wow/condition.ts'
+import { middleTruncated } from '../../ui/format.ts'
 import { Id } from '../../ui/Id.tsx'
-import { executionsAddress, toFilter } from '../executionSearch.ts'
+import { CountedLink } from './CountedLink.tsx'
 import { DetailSection } from './DetailSection.tsx'
+import type { ExecutionRecord } from './executionRecord.ts'
 import { Fact } from './Fact.tsx'
 
 /** What failed: the event of another service, the function that was to handle it, and the way to what else failed there. */
-export function WhatSection({ source, state }: { readonly source: string; readonly state: ExecutionFailedState }) {
-  const { eventId, function: handler } = state
+export function WhatSection({ source, record }: { readonly source: string; readonly record: ExecutionRecord }) {
+  const { eventId, function: handler } = record.state
   const { aggregateId } = eventId
+  const sourceId = <code>{middleTruncated(aggregateId.aggregateId)}</code>
   return (
     <DetailSection title={<Trans>What</Trans>}>
       <dl className="facts">
@@ -35,33 +35,41 @@ export function WhatSection({ source, state }: { readonly source: string; readon
         </Fact>
       </dl>
       <ul className="links">
-        <AllAlike source={source} field="state.eventId.aggregateId.aggregateId" value={aggregateId.aggregateId}>
-          <Trans>All on this {aggregateId.aggregateName}</Trans>
-        </AllAlike>
-        <AllAlike source={source} field="state.eventId.id" value={eventId.id}>
-          <Trans>All of this event</Trans>
-        </AllAlike>
-        <AllAlike source={source} field="state.function.processorName" value={handler.processorName}>
-          <Trans>All of this processor</Trans>
-        </AllAlike>
+        <li>
+          <CountedLink
+            {...{ source, record }}
+            condition={and(
+              eq('state.eventId.aggregateId.aggregateId', aggregateId.aggregateId),
+              eq('state.eventId.aggregateId.aggregateName', aggregateId.aggregateName),
+            )}
+            withThisOne={<Trans>on {sourceId}, with this one</Trans>}
+          >
+            <Trans>more on {sourceId}</Trans>
+          </CountedLink>
+        </li>
+        <li>
+          <CountedLink
+            {...{ source, record }}
+            condition={eq('state.eventId.id', eventId.id)}
+            withThisOne={<Trans>of this event, with this one</Trans>}
+          >
+            <Trans>more of this event</Trans>
+          </CountedLink>
+        </li>
+        <li>
+          <CountedLink
+            {...{ source, record }}
+            condition={and(
+              eq('state.function.contextName', handler.contextName),
+              eq('state.function.processorName', handler.processorName),
+              eq('state.function.name', handler.name),
+            )}
+            withThisOne={<Trans>of this function, with this one</Trans>}
+          >
+            <Trans>more of this function</Trans>
+          </CountedLink>
+        </li>
       </ul>
     </DetailSection>
-  )
-}
-
-interface AllAlikeProps {
-  readonly source: string
-  readonly field: string
-  readonly value: string
-  readonly children: ReactNode
-}
-
-/** Leads to the list of every execution that has this value too, whatever became of it. */
-function AllAlike({ source, field, value, children }: AllAlikeProps) {
-  const to = executionsAddress(source, { view: 'all', filter: toFilter([eq(field, value)]) })
-  return (
-    <li>
-      <Link to={to}>{children}</Link>
-    </li>
   )
 }
