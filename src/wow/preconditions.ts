@@ -13,17 +13,21 @@ export interface StateLike {
   readonly recoverable?: string | undefined
   readonly isBelowRetryThreshold?: boolean | undefined
   readonly function?: FunctionLike | undefined
-  readonly retrySpec?: {
-    readonly maxRetries?: number | undefined
-    readonly minBackoff?: number | undefined
-    readonly executionTimeout?: number | undefined
-  }
-  readonly retryState?: {
-    readonly retries?: number | undefined
-    readonly retryAt?: number | undefined
-    readonly timeoutAt?: number | undefined
-    readonly nextRetryAt?: number | undefined
-  }
+  readonly retrySpec?:
+    | {
+        readonly maxRetries?: number | undefined
+        readonly minBackoff?: number | undefined
+        readonly executionTimeout?: number | undefined
+      }
+    | undefined
+  readonly retryState?:
+    | {
+        readonly retries?: number | undefined
+        readonly retryAt?: number | undefined
+        readonly timeoutAt?: number | undefined
+        readonly nextRetryAt?: number | undefined
+      }
+    | undefined
 }
 
 export interface FunctionLike {

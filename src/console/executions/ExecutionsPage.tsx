@@ -1,18 +1,21 @@
 import { useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { SortingState } from '@tanstack/react-table'
 import { useEffect, useRef } from 'react'
 import type { RefObject } from 'react'
 import { Outlet, useNavigate, useParams } from 'react-router'
 import { DataTable } from '../ui/DataTable.tsx'
+import { ColumnsButton } from '../ui/ColumnsButton.tsx'
+import { usePreferences } from '../ui/preferences.ts'
 import { Screen } from '../ui/Screen.tsx'
 import { useMedia } from '../ui/useMedia.ts'
 import { useSourceName } from '../ui/useSourceName.ts'
 import { useUrlState } from '../url/useUrlState.ts'
+import { PHONE_COLUMNS, projectionOf } from './columnFields.ts'
 import { executionColumns, phoneColumns } from './executionColumns.tsx'
 import './executions.css'
 import type { ExecutionNeighbours } from './executionNeighbours.ts'
-import { executionQueries } from './executionQueries.ts'
+import { executionQueries, fieldsToAsk } from './executionQueries.ts'
 import type { ListedExecution } from './executionRow.ts'
 import { ExecutionSearch, START, executionsAddress, filterOf, sortOf } from './executionSearch.ts'
 import { preloadDetail } from './detailCode.ts'
@@ -21,6 +24,7 @@ import { FreshnessLine } from './FreshnessLine.tsx'
 import { DeletedNote, EmptyList, FailedList, SkeletonRows, UnreadableFilter } from './ListLooks.tsx'
 import { MatchCount } from './MatchCount.tsx'
 import { Pager } from './Pager.tsx'
+import { useColumns } from './useColumns.ts'
 import { useListKeys } from './useListKeys.ts'
 import { ViewTabs, useViewWord } from './ViewTabs.tsx'
 
@@ -34,10 +38,12 @@ export function ExecutionsPage() {
   const navigate = useNavigate()
   const [search, setSearch] = useUrlState(ExecutionSearch)
   const isReadable = filterOf(search) !== undefined
-  const pageQuery = useQuery({ ...executionQueries.page(source, search), enabled: isReadable })
+  const isPhone = useMedia('(max-width: 599px)')
+  const columns = useColumns()
+  const pageQuery = usePage(source, search, isPhone ? PHONE_COLUMNS : columns.names)
   const page = pageQuery.data
   const total = useTotal(source, search, page !== undefined)
-  const isPhone = useMedia('(max-width: 599px)')
+  const { density } = usePreferences()
   const filterInput = useRef<HTMLInputElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const neighbours = neighboursOf(source, search, page?.rows ?? noRows, openId)
@@ -78,7 +84,10 @@ export function ExecutionsPage() {
             isFetching={pageQuery.isFetching}
             onShow={showNews}
           />
-          <MatchCount total={total.data} isCounting={total.isFetching} />
+          <div className="list-tools">
+            <MatchCount total={total.data} isCounting={total.isFetching} />
+            {!isPhone && <ColumnsButton choice={columns.choice} />}
+          </div>
         </div>
         <div className="list-scroll" ref={scroller}>
           {!isReadable ? (
@@ -92,7 +101,9 @@ export function ExecutionsPage() {
           ) : (
             <DataTable
               label={`${t`Executions`}: ${viewWord}`}
-              columns={isPhone ? phoneColumns : executionColumns}
+              columns={isPhone ? phoneColumns : executionColumns(columns.names)}
+              keepsWidths={columns.areChosen && !isPhone}
+              density={density}
               rows={page?.rows ?? noRows}
               rowId={(row) => row.id}
               sorting={toSorting(search.sort)}
@@ -100,7 +111,7 @@ export function ExecutionsPage() {
               currentId={openId}
               onOpen={(row, byKeyboard) => open(row.id, byKeyboard)}
               busy={pageQuery.isPlaceholderData || page === undefined}
-              placeholder={page === undefined ? <SkeletonRows columns={isPhone ? 1 : executionColumns.length} /> : null}
+              placeholder={page === undefined ? <SkeletonRows columns={isPhone ? 1 : columns.names.length} /> : null}
             />
           )}
           {page?.rows.length === 0 && <EmptyList search={search} onChange={setSearch} />}
@@ -114,6 +125,18 @@ export function ExecutionsPage() {
       )}
     </div>
   )
+}
+
+/** The page that the address means, with what its columns need. */
+function usePage(source: string, search: ExecutionSearch, columns: readonly string[]) {
+  const client = useQueryClient()
+  const { pageSize } = usePreferences()
+  const needed = projectionOf(columns, sortOf(search.sort).path)
+  const fields = fieldsToAsk(client, source, search, pageSize, needed)
+  return useQuery({
+    ...executionQueries.page(source, search, pageSize, fields),
+    enabled: filterOf(search) !== undefined,
+  })
 }
 
 /** The total of view and filter, counted after the page is there. */

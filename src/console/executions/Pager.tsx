@@ -1,12 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from 'react-router'
+import { MAX_PAGE_WINDOW } from '../../wow/guard.ts'
 import { formatNumber } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { usePreferences } from '../ui/preferences.ts'
 import { useSourceName } from '../ui/useSourceName.ts'
-import { DELETED_END, PAGE_SIZE } from './executionQueries.ts'
 import type { ExecutionPage } from './executionQueries.ts'
-import { START, executionsAddress, sortKey } from './executionSearch.ts'
+import { START, executionsAddress, isPagedByNumber, sortKey } from './executionSearch.ts'
 import type { ExecutionSearch } from './executionSearch.ts'
 
 interface PagerProps {
@@ -42,9 +42,9 @@ export function Pager({ page, search, total }: PagerProps) {
       </span>
       <PagerLink label={t`Previous page`} icon="left" to={hasPrevious ? previousOf(page, search) : undefined} />
       <PagerLink label={t`Next page`} icon="right" to={hasNext ? nextOf(page, search) : undefined} />
-      {search.view === 'deleted' && !hasNext && total !== undefined && total > from + rows.length && (
+      {isPagedByNumber(search) && !hasNext && total !== undefined && total > from + rows.length && (
         <span className="secondary">
-          <Trans>The server lists no more than {formatNumber(DELETED_END, language)} deleted ones in this order.</Trans>
+          <Trans>The server lists no more than {formatNumber(MAX_PAGE_WINDOW, language)} in this order.</Trans>
         </span>
       )}
     </nav>
@@ -52,16 +52,16 @@ export function Pager({ page, search, total }: PagerProps) {
 }
 
 function previousOf(page: ExecutionPage, search: ExecutionSearch): ExecutionSearch {
-  const from = Math.max(0, page.from - PAGE_SIZE)
+  const from = Math.max(0, page.from - page.size)
   const [first] = page.rows
-  if (search.view === 'deleted') return { ...search, ...START, from }
+  if (isPagedByNumber(search)) return { ...search, ...START, from }
   return { ...search, ...START, before: first?.id, key: sortKey(search.sort, first?.raw), from }
 }
 
 function nextOf(page: ExecutionPage, search: ExecutionSearch): ExecutionSearch {
   const from = page.from + page.rows.length
   const last = page.rows.at(-1)
-  if (search.view === 'deleted') return { ...search, ...START, from }
+  if (isPagedByNumber(search)) return { ...search, ...START, from }
   return { ...search, ...START, after: last?.id, key: sortKey(search.sort, last?.raw), from }
 }
 

@@ -1,74 +1,126 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import type { Field, FieldType } from '../../wow/fields.ts'
 import { displayStatus } from '../../wow/status.ts'
-import { IdCell } from '../ui/cells.tsx'
+import { IdCell, firstLine } from '../ui/cells.tsx'
 import { createAppColumnHelper, useIsReachable } from '../ui/DataTable.tsx'
+import type { TableColumn } from '../ui/DataTable.tsx'
 import { formatDuration } from '../ui/format.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { useServerNow } from '../ui/serverClock.ts'
 import { StatusTag } from '../ui/StatusTag.tsx'
 import { Time } from '../ui/Time.tsx'
+import { columnField, valueAt } from './columnFields.ts'
 import { useExecutionAddress } from './executionAddress.ts'
 import type { ExecutionRow, ListedExecution } from './executionRow.ts'
+import { sortField } from './executionSearch.ts'
+import { FieldCell, asTitle } from './FieldCell.tsx'
 
 const column = createAppColumnHelper<ListedExecution>()
 
-/** The list as a desk sees it. Columns give way from the right when a drawer stands beside them (executions.css). */
-export const executionColumns = column.columns([
+/** In the order in which a desk sees them. They give way from the right when a drawer stands beside them (executions.css). */
+const builtInColumns = column.columns([
   column.accessor((row) => row.execution?.state.status, {
     id: 'status',
     header: () => <Trans>Status</Trans>,
-    meta: { className: 'col-status' },
+    meta: { className: 'col-status', width: 146 },
     cell: ({ row }) => (row.original.execution ? <Status execution={row.original.execution} /> : <Unreadable />),
   }),
   column.accessor('id', {
     header: () => <Trans>Execution</Trans>,
     sortDescFirst: true,
-    meta: { className: 'col-id' },
+    meta: { className: 'col-id', width: 140 },
     cell: ({ getValue }) => <ExecutionLink id={getValue()} />,
   }),
-  column.accessor((row) => row.execution?.state.function.processorName, {
+  column.accessor((row) => row.execution?.state.function?.processorName, {
     id: 'processor',
     header: () => <Trans>Processor / function</Trans>,
-    meta: { className: 'col-processor' },
+    meta: { className: 'col-processor', width: 180 },
     cell: ({ row }) => <Handler execution={row.original.execution} />,
   }),
-  column.accessor((row) => row.execution?.state.error.errorCode, {
+  column.accessor((row) => row.execution?.state.error?.errorCode, {
     id: 'code',
     header: () => <Trans>Error</Trans>,
-    meta: { className: 'col-error' },
+    meta: { className: 'col-error', width: 280 },
     cell: ({ row }) => <ErrorCell row={row.original} />,
   }),
-  column.accessor((row) => row.execution?.state.retryState.retries, {
+  column.accessor((row) => row.execution?.state.retryState?.retries, {
     id: 'tries',
     header: () => <Trans>Tries</Trans>,
     sortDescFirst: true,
-    meta: { className: 'col-tries' },
+    meta: { className: 'col-tries', width: 80 },
     cell: ({ row }) => <Tries execution={row.original.execution} />,
   }),
-  column.accessor((row) => row.execution?.state.retryState.nextRetryAt, {
+  column.accessor((row) => row.execution?.state.retryState?.nextRetryAt, {
     id: 'next',
     header: () => <Trans>Next try</Trans>,
     sortDescFirst: false,
-    meta: { className: 'col-next' },
+    meta: { className: 'col-next', width: 100 },
     cell: ({ row }) => row.original.execution && <NextTry execution={row.original.execution} />,
   }),
   column.accessor((row) => row.execution?.state.executeAt, {
     id: 'failed',
     header: () => <Trans>Failed</Trans>,
     sortDescFirst: true,
-    meta: { className: 'col-failed' },
+    meta: { className: 'col-failed', width: 108 },
     cell: ({ getValue }) => {
       const at = getValue()
       return at === undefined ? null : <Time at={at} />
     },
   }),
-  column.accessor((row) => row.execution?.state.eventId.aggregateId.aggregateId, {
+  column.accessor((row) => row.execution?.state.eventId?.aggregateId?.aggregateId, {
     id: 'source',
     header: () => <Trans>Source</Trans>,
-    meta: { className: 'col-source' },
+    meta: { className: 'col-source', width: 180 },
     cell: ({ row }) => <SourceAggregate execution={row.original.execution} />,
   }),
 ])
+
+const columnsById = new Map<string, TableColumn<ListedExecution>>(builtInColumns.map((each) => [each.id ?? 'id', each]))
+
+/** The columns of these names; one object for each name, so that a table is not built anew with each render. */
+export function executionColumns(names: readonly string[]): readonly TableColumn<ListedExecution>[] {
+  return names.flatMap((name) => {
+    const known = columnsById.get(name)
+    if (known !== undefined) return [known]
+    const field = columnField(name)
+    if (field === undefined) return []
+    const made = fieldColumn(field)
+    columnsById.set(name, made)
+    return [made]
+  })
+}
+
+/** How wide a field is by what it holds. */
+const WIDTHS: Readonly<Record<FieldType, number>> = {
+  time: 112,
+  number: 100,
+  boolean: 100,
+  enum: 130,
+  string: 190,
+  array: 220,
+  object: 260,
+}
+
+function fieldColumn(field: Field) {
+  return column.accessor((row) => valueAt(row.raw, field.path), {
+    id: field.path,
+    header: () => <FieldName field={field} />,
+    enableSorting: sortField(field.path) !== undefined,
+    sortDescFirst: field.type === 'time' || field.type === 'number',
+    meta: { className: `col-field col-${field.type}`, width: WIDTHS[field.type] },
+    cell: ({ getValue }) => <FieldCell field={field} value={getValue()} />,
+  })
+}
+
+function FieldName({ field }: { field: Field }) {
+  const { language } = usePreferences()
+  const { label, path } = field
+  return (
+    <span className="cut" data-whole={path}>
+      {asTitle(label[language])}
+    </span>
+  )
+}
 
 /** The list on a phone: two lines in one cell, since a table of eight columns would be read through a slit. */
 export const phoneColumns = column.columns([
@@ -86,13 +138,13 @@ function PhoneRow({ row }: { row: ListedExecution }) {
     <div className="phone-row">
       <div className="phone-line">
         {execution ? <Status execution={execution} /> : <Unreadable />}
-        <span className="error-code cut">{execution?.state.error.errorCode}</span>
-        {execution && <Time at={execution.state.executeAt} />}
+        <span className="error-code cut">{execution?.state.error?.errorCode}</span>
+        {execution?.state.executeAt !== undefined && <Time at={execution.state.executeAt} />}
       </div>
       <div className="phone-line">
         <ExecutionLink id={row.id} />
         <span className="cut secondary">
-          {execution?.state.function.name} · <bdi>{firstLine(execution?.state.error.errorMsg ?? '')}</bdi>
+          {execution?.state.function?.name} · <bdi>{firstLine(execution?.state.error?.errorMsg ?? '')}</bdi>
         </span>
       </div>
     </div>
@@ -108,7 +160,8 @@ function Status({ execution }: { execution: ExecutionRow }) {
   const { language } = usePreferences()
   const now = useServerNow()
   const status = displayStatus(execution, now)
-  const leftMs = now === null ? 0 : execution.state.retryState.timeoutAt - now
+  const { timeoutAt } = execution.state.retryState ?? {}
+  const leftMs = now === null || timeoutAt === undefined ? 0 : timeoutAt - now
   return (
     <StatusTag status={status}>
       {status === 'executing' && leftMs > 0 && (
@@ -132,8 +185,8 @@ function roughly(ms: number): number {
 }
 
 function Handler({ execution }: { execution: ExecutionRow | undefined }) {
-  if (execution === undefined) return null
-  const { contextName, processorName, name } = execution.state.function
+  const { contextName, processorName, name } = execution?.state.function ?? {}
+  if (processorName === undefined) return null
   return (
     <span className="cut" data-tip={`${contextName} · ${processorName}.${name}`}>
       {processorName} <span className="secondary">{name}</span>
@@ -143,7 +196,7 @@ function Handler({ execution }: { execution: ExecutionRow | undefined }) {
 
 function ErrorCell({ row }: { row: ListedExecution }) {
   if (row.execution === undefined) return <span className="cut secondary">{JSON.stringify(row.raw)}</span>
-  const { errorCode, errorMsg } = row.execution.state.error
+  const { errorCode, errorMsg = '' } = row.execution.state.error ?? {}
   return (
     <span className="cut" data-whole={`${errorCode} ${errorMsg.slice(0, 600)}`}>
       <span className="error-code">{errorCode}</span> <bdi className="secondary">{firstLine(errorMsg)}</bdi>
@@ -151,15 +204,10 @@ function ErrorCell({ row }: { row: ListedExecution }) {
   )
 }
 
-/** Enough for any column; a message of a megabyte must not go into the document fifty times. */
-function firstLine(message: string): string {
-  return message.trimStart().slice(0, 300).split('\n', 1)[0] ?? ''
-}
-
 function Tries({ execution }: { execution: ExecutionRow | undefined }) {
-  if (execution === undefined) return null
-  const { retries } = execution.state.retryState
-  const { maxRetries } = execution.state.retrySpec
+  const { retries } = execution?.state.retryState ?? {}
+  const { maxRetries } = execution?.state.retrySpec ?? {}
+  if (retries === undefined) return null
   return (
     <span className={retries === 0 ? 'cut secondary' : 'cut'} data-whole={`${retries}/${maxRetries}`}>
       {retries}/{maxRetries}
@@ -172,15 +220,16 @@ function NextTry({ execution }: { execution: ExecutionRow }) {
   const { t } = useLingui()
   const now = useServerNow()
   const status = displayStatus(execution, now)
-  const { nextRetryAt } = execution.state.retryState
+  const { nextRetryAt } = execution.state.retryState ?? {}
+  if (nextRetryAt === undefined) return null
   if (status !== 'failed' && status !== 'due-now' && status !== 'timed-out') return <span className="secondary">–</span>
   if (now === null || nextRetryAt > now) return <Time at={nextRetryAt} />
   return <span data-tip={t`Waits for the scheduler's next round`}>{t`now`}</span>
 }
 
 function SourceAggregate({ execution }: { execution: ExecutionRow | undefined }) {
-  if (execution === undefined) return null
-  const { contextName, aggregateName, aggregateId } = execution.state.eventId.aggregateId
+  const { contextName, aggregateName, aggregateId } = execution?.state.eventId?.aggregateId ?? {}
+  if (aggregateId === undefined) return null
   return (
     <span className="cut" data-tip={`${contextName} · ${aggregateName} ${aggregateId}`}>
       <span className="secondary">{aggregateName}</span> <code>{aggregateId}</code>

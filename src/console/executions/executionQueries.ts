@@ -4,17 +4,18 @@ import * as z from 'zod/mini'
 import { Counts } from '../../gateway/api/live.ts'
 import { afterKey } from '../../wow/afterKey.ts'
 import { and, compare, resolveNow } from '../../wow/condition.ts'
-import type { Condition } from '../../wow/condition.ts'
+import type { Condition, Sort } from '../../wow/condition.ts'
+import { MAX_LIMIT, MAX_PAGE_SIZE, MAX_PAGE_WINDOW } from '../../wow/guard.ts'
 import { DomainEventStream, Snapshot, StateEvent, pagedList } from '../../wow/schemas.ts'
 import { viewCondition } from '../../wow/views.ts'
 import { ApiError, post, request } from '../ui/request.ts'
 import { askServerNow } from '../ui/serverClock.ts'
-import { ROW_FIELDS, listed } from './executionRow.ts'
+import { covers, outermost } from './columnFields.ts'
+import { listed } from './executionRow.ts'
 import type { ListedExecution } from './executionRow.ts'
-import { SORTS, filterOf, sortFields, sortOf } from './executionSearch.ts'
+import { START, filterOf, isPagedByNumber, sortFields, sortOf } from './executionSearch.ts'
 import type { ExecutionSearch } from './executionSearch.ts'
 
-export const PAGE_SIZE = 50
 const EVENTS_AT_ONCE = 100
 
 /** One page of a list as it was at `at` (server time): a frozen result. */
@@ -25,10 +26,22 @@ export interface ExecutionPage {
   readonly hasPrevious: boolean
   /** How many rows lie before the first one, by the way this page was reached. */
   readonly from: number
+  /** How many rows a page can have. */
+  readonly size: number
+  /** The projection that was asked for. */
+  readonly fields: readonly string[]
 }
 
 type ListSearch = Pick<ExecutionSearch, 'view' | 'filter'>
 type PageSearch = ListSearch & Pick<ExecutionSearch, 'sort' | 'after' | 'before' | 'key' | 'from'>
+
+/** Where in which list, how many rows, and what of each. */
+interface PageQuestion {
+  readonly search: PageSearch
+  readonly size: number
+  /** A projection. */
+  readonly fields: readonly string[]
+}
 
 export const aggregatePath = (source: string) => `/api/wow/${encodeURIComponent(source)}/execution_failed`
 const recordPath = (source: string, id: string) => `${aggregatePath(source)}/${encodeURIComponent(id)}`
@@ -43,77 +56,87 @@ export function listCondition(search: ListSearch, now: number): Condition {
 }
 
 /** The row that the address names as the neighbour of this page, as far as the sort needs it. */
-export function keyRow(search: PageSearch): unknown {
-  const id = search.after ?? search.before
-  const { name } = sortOf(search.sort)
-  const { field, kind } = SORTS[name]
-  const value = kind === 'number' ? Number(search.key) : (search.key ?? '')
-  const nested = field.split('.').reduceRight<unknown>((inner, part) => ({ [part]: inner }), value)
-  return { ...Object(nested), aggregateId: id }
+export function keyRow({ sort, after, before, key = '' }: PageSearch): unknown {
+  const { path, kind } = sortOf(sort)
+  const value = kind === 'number' ? Number(key) : kind === 'boolean' ? key === 'true' : key
+  const nested = path.split('.').reduceRight<unknown>((inner, part) => ({ [part]: inner }), value)
+  return { ...Object(nested), aggregateId: after ?? before }
 }
 
-async function list(source: string, query: object, signal?: AbortSignal): Promise<readonly ListedExecution[]> {
+interface RowsQuery {
+  readonly condition: Condition
+  readonly sort?: readonly Sort[]
+  readonly limit: number
+}
+
+async function list(source: string, query: RowsQuery, fields: readonly string[], signal?: AbortSignal) {
   const rows = await request(
     z.array(z.unknown()),
     `${aggregatePath(source)}/snapshot/list`,
-    post({ ...query, projection: { include: ROW_FIELDS } }, signal && { signal }),
+    post({ ...query, projection: { include: fields } }, signal && { signal }),
   )
   return rows.map(listed)
 }
 
-async function readPage(client: QueryClient, source: string, search: PageSearch, signal: AbortSignal) {
+async function readPage(client: QueryClient, source: string, question: PageQuestion, signal: AbortSignal) {
   const at = await askServerNow(client, source)
-  return search.view === 'deleted'
-    ? readDeletedPage(source, search, at, signal)
-    : readKeyPage(source, search, at, signal)
+  return isPagedByNumber(question.search)
+    ? readNumberedPage(source, question, at, signal)
+    : readKeyPage(source, question, at, signal)
 }
 
 /** By key, so that the tenth thousandth page costs what the first does; one row more tells whether there is a next. */
 async function readKeyPage(
   source: string,
-  search: PageSearch,
+  question: PageQuestion,
   at: number,
   signal: AbortSignal,
 ): Promise<ExecutionPage> {
+  const { search, size, fields } = question
   const backwards = search.before !== undefined
   const sort = sortFields(search.sort, backwards)
   const condition = listCondition(search, at)
   const behind = search.before ?? search.after
-  const rows = await list(
-    source,
-    {
-      condition: behind === undefined ? condition : and(condition, afterKey(sort, keyRow(search))),
-      sort,
-      limit: PAGE_SIZE + 1,
-    },
-    signal,
-  )
-  const more = rows.length > PAGE_SIZE
-  const page = rows.slice(0, PAGE_SIZE)
+  const query = { condition: behind === undefined ? condition : and(condition, afterKey(sort, keyRow(search))), sort }
+  const rows = await list(source, { ...query, limit: Math.min(size + 1, MAX_LIMIT) }, fields, signal)
+  const last = rows[size - 1]
+  const more =
+    size < MAX_LIMIT
+      ? rows.length > size
+      : last !== undefined &&
+        (
+          await list(
+            source,
+            { condition: and(condition, afterKey(sort, last.raw)), sort, limit: 1 },
+            ['version'],
+            signal,
+          )
+        ).length > 0
+  const page = rows.slice(0, size)
+  const known = { at, size, fields }
   if (!backwards) {
     return {
+      ...known,
       rows: page,
-      at,
       hasNext: more,
       hasPrevious: behind !== undefined,
       from: behind === undefined ? 0 : search.from,
     }
   }
   // The start is reached: show the first page whole instead of the odd rest before the one that was left.
-  if (!more) {
-    return readKeyPage(source, { ...search, after: undefined, before: undefined, key: undefined, from: 0 }, at, signal)
-  }
-  return { rows: page.reverse(), at, hasNext: true, hasPrevious: true, from: search.from }
+  if (!more) return readKeyPage(source, { ...question, search: { ...search, ...START } }, at, signal)
+  return { ...known, rows: page.reverse(), hasNext: true, hasPrevious: true, from: search.from }
 }
 
-/** By page number: a DELETED condition cannot be joined with a key (contract 5.3), so this ends at 10,000 rows. */
-async function readDeletedPage(
+/** By page number, where no key can be asked for: this ends at 10,000 rows. */
+async function readNumberedPage(
   source: string,
-  search: PageSearch,
+  { search, size: wanted, fields }: PageQuestion,
   at: number,
   signal: AbortSignal,
 ): Promise<ExecutionPage> {
-  const index = Math.floor(search.from / PAGE_SIZE) + 1
+  const size = Math.min(wanted, MAX_PAGE_SIZE)
+  const index = Math.floor(search.from / size) + 1
   const { total, list: rows } = await request(
     pagedList(z.unknown()),
     `${aggregatePath(source)}/snapshot/paged`,
@@ -121,25 +144,24 @@ async function readDeletedPage(
       {
         condition: listCondition(search, at),
         sort: sortFields(search.sort),
-        pagination: { index, size: PAGE_SIZE },
-        projection: { include: ROW_FIELDS },
+        pagination: { index, size },
+        projection: { include: fields },
       },
       { signal },
     ),
   )
-  const from = (index - 1) * PAGE_SIZE
-  const end = from + PAGE_SIZE
+  const from = (index - 1) * size
+  const end = from + size
   return {
     rows: rows.map(listed),
     at,
-    hasNext: end < total && end + PAGE_SIZE <= DELETED_END,
+    size,
+    fields,
+    hasNext: end < total && end + size <= MAX_PAGE_WINDOW,
     hasPrevious: index > 1,
     from,
   }
 }
-
-/** The server refuses deeper pages by number. */
-export const DELETED_END = 10_000
 
 /** Undefined in place of a 404: an unknown or a deleted id is an answer here, not a failure. */
 async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
@@ -167,12 +189,12 @@ export const executionQueries = {
   pages: (source: string) => [...executionQueries.all(source), 'page'] as const,
 
   /** Frozen: it is asked again only when a person says so. */
-  page: (source: string, search: PageSearch) =>
+  page: (source: string, search: PageSearch, size: number, fields: readonly string[]) =>
     queryOptions({
-      queryKey: [...executionQueries.pages(source), search],
-      queryFn: ({ client, signal }) => readPage(client, source, search, signal),
+      queryKey: [...executionQueries.pages(source), search, size, fields],
+      queryFn: ({ client, signal }) => readPage(client, source, { search, size, fields }, signal),
       // While another order or page of the same list is on its way the old rows stay; never those of another list.
-      placeholderData: (previous, query) => (isSameList(query?.queryKey.at(-1), search) ? previous : undefined),
+      placeholderData: (previous, query) => (isSameList(query?.queryKey.at(-3), search) ? previous : undefined),
       staleTime: Infinity,
     }),
 
@@ -251,6 +273,26 @@ export const executionQueries = {
     }),
 }
 
+/**
+ * The projection to ask a page with: that of the newest answer to the same question which holds all of `needed`, so that
+ * taking a column away asks nothing; else `needed`.
+ */
+export function fieldsToAsk(
+  client: QueryClient,
+  source: string,
+  search: PageSearch,
+  size: number,
+  needed: readonly string[],
+): readonly string[] {
+  const queryKey = [...executionQueries.pages(source), search, size]
+  const answers = client
+    .getQueryCache()
+    .findAll({ queryKey })
+    .toSorted((one, other) => other.state.dataUpdatedAt - one.state.dataUpdatedAt)
+  const asked = answers.map((query) => client.getQueryData<ExecutionPage>(query.queryKey)?.fields ?? [])
+  return asked.find((fields) => covers(fields, needed)) ?? needed
+}
+
 /** Puts a newer state of one execution into every list that shows it, in its place. An older one is ignored. */
 export function patchRow(client: QueryClient, source: string, row: ListedExecution): void {
   client.setQueriesData<ExecutionPage>({ queryKey: executionQueries.pages(source) }, (page) =>
@@ -279,16 +321,24 @@ export async function refreshRow(client: QueryClient, source: string, id: string
   ])
 }
 
+/** Asks for what the pages that show the row ask for, and for nothing where none shows it. */
 async function readRow(client: QueryClient, source: string, id: string): Promise<void> {
-  const condition: Condition = { operator: 'AGGREGATE_ID', value: id }
-  const [row] = await list(source, { condition, limit: 1 })
-  if (row) return patchRow(client, source, row)
+  const showing = client
+    .getQueriesData<ExecutionPage>({ queryKey: executionQueries.pages(source) })
+    .flatMap(([, page]) => (page?.rows.some((row) => row.id === id) === true ? [page] : []))
+  if (showing.length === 0) return
+  const fields = outermost(showing.flatMap((page) => page.fields))
+  const [row] = await list(source, { condition: { operator: 'AGGREGATE_ID', value: id }, limit: 1 }, fields)
+  if (row) patchRow(client, source, row)
+  else markDeleted(client, source, id)
+}
+
+function markDeleted(client: QueryClient, source: string, id: string): void {
   client.setQueriesData<ExecutionPage>({ queryKey: executionQueries.pages(source) }, (page) =>
     page === undefined
       ? page
       : { ...page, rows: page.rows.map((shown) => (shown.id === id ? asDeleted(shown) : shown)) },
   )
-  return undefined
 }
 
 function asDeleted(shown: ListedExecution): ListedExecution {

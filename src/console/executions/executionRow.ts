@@ -1,55 +1,39 @@
 import * as z from 'zod/mini'
 
-/** What a list row needs of a snapshot; the rest of the document is not asked for. */
+const text = z.optional(z.string())
+const number = z.optional(z.number())
+const flag = z.optional(z.boolean())
+
+/** A snapshot as far as the columns of a list asked for it (`columnFields.ts`): only id and version always come. */
 export const ExecutionRow = z.looseObject({
   aggregateId: z.string(),
   version: z.number(),
-  firstEventTime: z.number(),
-  eventTime: z.number(),
-  deleted: z.boolean(),
-  state: z.looseObject({
-    status: z.string(),
-    recoverable: z.string(),
-    isRetryable: z.boolean(),
-    isBelowRetryThreshold: z.boolean(),
-    executeAt: z.number(),
-    eventId: z.looseObject({
-      id: z.string(),
-      aggregateId: z.looseObject({ contextName: z.string(), aggregateName: z.string(), aggregateId: z.string() }),
+  eventTime: number,
+  deleted: flag,
+  state: z._default(
+    z.looseObject({
+      status: text,
+      recoverable: text,
+      isRetryable: flag,
+      isBelowRetryThreshold: flag,
+      executeAt: number,
+      eventId: z.optional(
+        z.looseObject({
+          id: text,
+          aggregateId: z.optional(z.looseObject({ contextName: text, aggregateName: text, aggregateId: text })),
+        }),
+      ),
+      function: z.optional(z.looseObject({ contextName: text, processorName: text, name: text })),
+      error: z.optional(z.looseObject({ errorCode: text, errorMsg: text })),
+      retrySpec: z.optional(z.looseObject({ maxRetries: number, minBackoff: number, executionTimeout: number })),
+      retryState: z.optional(
+        z.looseObject({ retries: number, retryAt: number, timeoutAt: number, nextRetryAt: number }),
+      ),
     }),
-    function: z.looseObject({ contextName: z.string(), processorName: z.string(), name: z.string() }),
-    error: z.looseObject({ errorCode: z.string(), errorMsg: z.string() }),
-    retrySpec: z.looseObject({ maxRetries: z.number() }),
-    retryState: z.looseObject({ retries: z.number(), timeoutAt: z.number(), nextRetryAt: z.number() }),
-  }),
+    {},
+  ),
 })
 export type ExecutionRow = z.infer<typeof ExecutionRow>
-
-/** The projection that fills an `ExecutionRow`. The id always comes. */
-export const ROW_FIELDS = [
-  'version',
-  'firstEventTime',
-  'eventTime',
-  'deleted',
-  'state.status',
-  'state.recoverable',
-  'state.isRetryable',
-  'state.isBelowRetryThreshold',
-  'state.executeAt',
-  'state.eventId.id',
-  'state.eventId.aggregateId.contextName',
-  'state.eventId.aggregateId.aggregateName',
-  'state.eventId.aggregateId.aggregateId',
-  'state.function.contextName',
-  'state.function.processorName',
-  'state.function.name',
-  'state.error.errorCode',
-  'state.error.errorMsg',
-  'state.retrySpec.maxRetries',
-  'state.retryState.retries',
-  'state.retryState.timeoutAt',
-  'state.retryState.nextRetryAt',
-] as const
 
 /** One element of a list: readable, or as it came, because one odd row must not hide the others. */
 export interface ListedExecution {

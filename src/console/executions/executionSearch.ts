@@ -3,28 +3,60 @@ import * as z from 'zod/mini'
 import { all, and } from '../../wow/condition.ts'
 import type { Condition, Sort } from '../../wow/condition.ts'
 import { decodeCondition, encodeCondition } from '../../wow/conditionCodec.ts'
-import { isObject } from '../../wow/json.ts'
+import type { FieldType } from '../../wow/fields.ts'
 import { VIEWS } from '../../wow/views.ts'
 import type { View } from '../../wow/views.ts'
 import { toParams } from '../url/useUrlState.ts'
+import { columnField, valueAt } from './columnFields.ts'
 
-/** The sortable columns: the name in the address, the document's field, and how its values are read back. */
-export const SORTS = {
-  id: { field: 'aggregateId', kind: 'text' },
-  status: { field: 'state.status', kind: 'text' },
-  processor: { field: 'state.function.processorName', kind: 'text' },
-  code: { field: 'state.error.errorCode', kind: 'text' },
-  tries: { field: 'state.retryState.retries', kind: 'number' },
-  next: { field: 'state.retryState.nextRetryAt', kind: 'number' },
-  failed: { field: 'state.executeAt', kind: 'number' },
-  source: { field: 'state.eventId.aggregateId.aggregateId', kind: 'text' },
-} as const
+/** The fields behind the short names of the built-in columns; any other column sorts under its path. */
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  id: 'aggregateId',
+  status: 'state.status',
+  processor: 'state.function.processorName',
+  code: 'state.error.errorCode',
+  tries: 'state.retryState.retries',
+  next: 'state.retryState.nextRetryAt',
+  failed: 'state.executeAt',
+  source: 'state.eventId.aggregateId.aggregateId',
+}
 
-export type SortName = keyof typeof SORTS
+/** Values that may be of any length: an address cannot carry them as the key of a page. */
+const LONG_TEXTS = ['state.error.errorMsg', 'state.error.stackTrace']
+
+export interface SortField {
+  readonly path: string
+  readonly kind: 'text' | 'number' | 'boolean'
+  /** By key where every document has the field, else by number, which ends at 10,000 rows. */
+  readonly isPagedByKey: boolean
+}
+
+const BY_ID: SortField = { path: 'aggregateId', kind: 'text', isPagedByKey: true }
+
+/** What a name in the address sorts by; undefined for a name that is none, and for what has no order. */
+export function sortField(name: string): SortField | undefined {
+  const path = Object.hasOwn(SHORT_NAMES, name) ? (SHORT_NAMES[name] ?? name) : name
+  if (path === BY_ID.path) return BY_ID
+  const field = columnField(path)
+  // The elements of an array have an order only within their own document.
+  if (field === undefined || path.startsWith('state.error.bindingErrors')) return undefined
+  const kind = KINDS[field.type]
+  return kind && { path, kind, isPagedByKey: field.isAlwaysPresent && !LONG_TEXTS.includes(path) }
+}
+
+const KINDS: Readonly<Record<FieldType, SortField['kind'] | undefined>> = {
+  string: 'text',
+  enum: 'text',
+  number: 'number',
+  time: 'number',
+  boolean: 'boolean',
+  array: undefined,
+  object: undefined,
+}
 
 export const DEFAULT_VIEW: View = 'to-retry'
 const DEFAULT_SORT = '-id'
-const SORT_PATTERN = new RegExp(`^-?(${Object.keys(SORTS).join('|')})$`, 'u')
+const isSort = (sort: string) => sortField(sort.replace(/^-/u, '')) !== undefined
 
 /** Each field falls back alone. Renamed, or a lint rule takes it for a promise's. */
 const orElse = z.catch
@@ -35,8 +67,8 @@ export const ExecutionSearch = z.object({
   view: z._default(orElse(z.enum(VIEWS), DEFAULT_VIEW), DEFAULT_VIEW),
   /** The filter besides the view, encoded (`conditionCodec.ts`); empty is none. */
   filter: z._default(orElse(z.string(), ''), ''),
-  /** A name of `SORTS`, with `-` before it for descending. */
-  sort: z._default(orElse(z.string().check(z.regex(SORT_PATTERN)), DEFAULT_SORT), DEFAULT_SORT),
+  /** What `sortField` knows, with `-` before it for descending. */
+  sort: z._default(orElse(z.string().check(z.refine(isSort)), DEFAULT_SORT), DEFAULT_SORT),
   /** The id of the row behind which (`after`) or before which (`before`) this page lies. */
   after: optionalText,
   before: optionalText,
@@ -50,33 +82,38 @@ export type ExecutionSearch = z.infer<typeof ExecutionSearch>
 /** What makes another list: with it the position goes back to the start. */
 export const START = { after: undefined, before: undefined, key: undefined, from: 0 } as const
 
-export function sortOf(sort: string): { readonly name: SortName; readonly descending: boolean } {
-  const bare = sort.replace(/^-/u, '')
-  const name = isSortName(bare) ? bare : 'id'
-  return { name, descending: sort.startsWith('-') }
+export interface SortChoice extends SortField {
+  readonly name: string
+  readonly descending: boolean
 }
 
-function isSortName(name: string): name is SortName {
-  return Object.hasOwn(SORTS, name)
+export function sortOf(sort: string): SortChoice {
+  const name = sort.replace(/^-/u, '')
+  const field = sortField(name)
+  return { ...(field ?? BY_ID), name: field === undefined ? 'id' : name, descending: sort.startsWith('-') }
 }
 
 /** The order as the server is asked for it: the column, then the id, so that no two rows are equal. */
 export function sortFields(sort: string, reversed = false): readonly Sort[] {
-  const { name, descending } = sortOf(sort)
+  const { path, descending } = sortOf(sort)
   const direction = descending === reversed ? 'ASC' : 'DESC'
-  const byId: Sort = { field: SORTS.id.field, direction }
-  return name === 'id' ? [byId] : [{ field: SORTS[name].field, direction }, byId]
+  const byId: Sort = { field: BY_ID.path, direction }
+  return path === BY_ID.path ? [byId] : [{ field: path, direction }, byId]
 }
 
 /** A row's value of the sort field as it stands in the address; undefined where the id alone is the order. */
 export function sortKey(sort: string, row: unknown): string | undefined {
-  const { name } = sortOf(sort)
-  if (name === 'id') return undefined
-  const value = SORTS[name].field
-    .split('.')
-    .reduce<unknown>((inner, part) => (isObject(inner) ? inner[part] : undefined), row)
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+  const { path } = sortOf(sort)
+  if (path === BY_ID.path) return undefined
+  const value = valueAt(row, path)
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined
 }
+
+/** Is this list paged by number: the server joins a DELETED condition with no key, and no key finds what lacks a field. */
+export const isPagedByNumber = ({ view, sort }: Pick<ExecutionSearch, 'view' | 'sort'>): boolean =>
+  view === 'deleted' || !sortOf(sort).isPagedByKey
 
 /** The filter of the address as a condition; undefined when the address holds something unreadable. */
 export function filterOf(search: Pick<ExecutionSearch, 'filter'>): Condition | undefined {

@@ -37,6 +37,8 @@ const page = (numbers: readonly number[], more: Partial<ExecutionPage> = {}): Ex
   hasNext: false,
   hasPrevious: false,
   from: 0,
+  size: 50,
+  fields: ['version'],
   ...more,
 })
 

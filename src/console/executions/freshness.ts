@@ -6,7 +6,7 @@ import { matches } from '../../wow/matches.ts'
 import type { Live } from '../ui/liveQueries.ts'
 import { keyRow, listCondition } from './executionQueries.ts'
 import type { ExecutionPage } from './executionQueries.ts'
-import { sortFields } from './executionSearch.ts'
+import { sortFields, sortOf } from './executionSearch.ts'
 import type { ExecutionSearch } from './executionSearch.ts'
 
 /** Changes this long before the page was read may still have been under way to the read side then. */
@@ -30,9 +30,14 @@ export function freshness(page: ExecutionPage, live: Live, search: ExecutionSear
     ({ aggregateId, eventTime }) => !shown.has(aggregateId) && eventTime > page.at - OVERLAP_MS,
   )
   if (candidates.length === 0) return { entered: 0, changed, uncounted }
-  const belongs = belongsTo(page, search, now)
-  return { entered: candidates.filter(belongs).length, changed, uncounted }
+  const entered = candidates.filter(belongsTo(page, search, now)).length
+  // Where documents may lack the sort field, no edge tells on which page a row stands.
+  return hasEdges(search)
+    ? { entered, changed, uncounted }
+    : { entered: 0, changed, uncounted: uncounted || entered > 0 }
 }
+
+const hasEdges = ({ sort }: ExecutionSearch): boolean => sortOf(sort).isPagedByKey
 
 /** Does a row match the question and lie between the edges of this page. */
 function belongsTo(page: ExecutionPage, search: ExecutionSearch, now: number): (row: ChangedRow) => boolean {
@@ -41,7 +46,7 @@ function belongsTo(page: ExecutionPage, search: ExecutionSearch, now: number): (
   const sort = sortFields(search.sort)
   const question = listCondition(search, now)
   const last = page.rows.at(-1)?.execution
-  const isBehindEnd = page.hasNext && last !== undefined ? afterKey(sort, last) : undefined
+  const isBehindEnd = page.hasNext && last !== undefined && hasEdges(search) ? afterKey(sort, last) : undefined
   const isBehindStart = startOf(page, search)
   return (row) =>
     matches(question, row, context) &&
@@ -51,7 +56,7 @@ function belongsTo(page: ExecutionPage, search: ExecutionSearch, now: number): (
 
 function startOf(page: ExecutionPage, search: ExecutionSearch): Condition | undefined {
   const sort = sortFields(search.sort)
-  if (!page.hasPrevious) return undefined
+  if (!page.hasPrevious || !hasEdges(search)) return undefined
   if (search.after !== undefined) return afterKey(sort, keyRow(search))
   const first = page.rows[0]?.execution
   return first === undefined ? undefined : afterKey(sort, first)

@@ -3,11 +3,14 @@ import type { ColumnDef, RowData, SortingState } from '@tanstack/react-table'
 import { createContext, useContext, useRef, useState } from 'react'
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
 import { Icon } from './Icon.tsx'
+import type { Density } from './preferences.ts'
 import './dataTable.css'
 
 interface ColumnMeta {
   /** Width, alignment and the order in which columns give way when there is little room. */
   readonly className?: string
+  /** How many pixels it gets where the columns were chosen and the table may be wider than its place. */
+  readonly width?: number
 }
 
 const features = tableFeatures({ rowSortingFeature, columnMeta: metaHelper<ColumnMeta>() })
@@ -19,6 +22,8 @@ export const { createAppColumnHelper, useAppTable } = createTableHook({
   enableMultiSort: false,
 })
 
+export type TableColumn<T extends RowData> = ColumnDef<typeof features, T>
+
 const noSorting: SortingState = []
 
 /** Is the row of this cell the one in reach of the Tab key. */
@@ -27,7 +32,7 @@ export const useIsReachable = () => useContext(Reachable)
 
 interface DataTableProps<T extends RowData> {
   readonly label: string
-  readonly columns: readonly ColumnDef<typeof features, T>[]
+  readonly columns: readonly TableColumn<T>[]
   readonly rows: readonly T[]
   readonly rowId: (row: T) => string
   readonly sorting?: SortingState
@@ -39,6 +44,9 @@ interface DataTableProps<T extends RowData> {
   readonly busy?: boolean
   /** In place of the rows. */
   readonly placeholder?: ReactNode
+  readonly density?: Density
+  /** Every column keeps its width, and the table may be wider than its place. */
+  readonly keepsWidths?: boolean
 }
 
 /**
@@ -56,6 +64,8 @@ export function DataTable<T extends RowData>({
   onOpen,
   busy = false,
   placeholder,
+  density = 'compact',
+  keepsWidths = false,
 }: DataTableProps<T>) {
   const body = useRef<HTMLTableSectionElement>(null)
   const [lastFocused, setLastFocused] = useState<string>()
@@ -83,7 +93,12 @@ export function DataTable<T extends RowData>({
   }
 
   return (
-    <table className="data-table" aria-label={label} aria-busy={busy}>
+    <table
+      className={`data-table is-${density}${keepsWidths ? ' keeps-widths' : ''}`}
+      style={keepsWidths ? { minWidth: widthOf(columns) } : undefined}
+      aria-label={label}
+      aria-busy={busy}
+    >
       <thead>
         {table.getHeaderGroups().map((group) => (
           <tr key={group.id}>
@@ -94,6 +109,7 @@ export function DataTable<T extends RowData>({
                   key={header.id}
                   scope="col"
                   className={header.column.columnDef.meta?.className}
+                  style={keepsWidths ? { width: header.column.columnDef.meta?.width } : undefined}
                   aria-sort={
                     header.column.getCanSort()
                       ? sorted === false
@@ -148,6 +164,10 @@ export function DataTable<T extends RowData>({
       </tbody>
     </table>
   )
+}
+
+function widthOf<T extends RowData>(columns: readonly TableColumn<T>[]): number {
+  return columns.reduce((sum, { meta }) => sum + (meta?.width ?? 0), 0)
 }
 
 function stepOf(key: string): number | undefined {

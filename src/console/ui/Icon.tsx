@@ -77,6 +77,7 @@ const DRAWINGS = {
     </>
   ),
   close: <path d="M3.75 3.75l8.5 8.5M12.25 3.75l-8.5 8.5" />,
+  plus: <path d="M8 3v10M3 8h10" />,
   left: <path d="M9.75 3.5L5.25 8l4.5 4.5" />,
   right: <path d="M6.25 3.5L10.75 8l-4.5 4.5" />,
   down: <path d="M3.5 6.25L8 10.75l4.5-4.5" />,

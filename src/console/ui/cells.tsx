@@ -6,3 +6,8 @@ import { Id } from './Id.tsx'
 export function IdCell({ id, to, reachable }: { id: string; to: To; reachable: boolean }) {
   return <Id value={id} to={to} tabIndex={reachable ? 0 : -1} bare />
 }
+
+/** Enough for any column; a text of a megabyte must not go into the document fifty times. */
+export function firstLine(text: string): string {
+  return text.trimStart().slice(0, 300).split('\n', 1)[0] ?? ''
+}

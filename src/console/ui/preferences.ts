@@ -1,5 +1,5 @@
 /**
- * What a person chose for this browser: theme, language, time zone. Kept in localStorage, or only in memory where the
+ * What a person chose for this browser: theme, language, time zone, how lists look. Kept in localStorage, or only in memory where the
  * browser refuses storage. Nothing of a server's lives here.
  */
 import { useSyncExternalStore } from 'react'
@@ -7,6 +7,11 @@ import * as z from 'zod/mini'
 
 export const LANGUAGES = ['en', 'zh-CN'] as const
 export type Language = (typeof LANGUAGES)[number]
+
+export const DENSITIES = ['compact', 'comfortable'] as const
+export type Density = (typeof DENSITIES)[number]
+
+export const PAGE_SIZES = [50, 100, 200, 500, 1000] as const
 
 // Renamed, or a lint rule takes it for a promise's.
 const orElse = z.catch
@@ -21,6 +26,12 @@ const Preferences = z.object({
     z.optional(z.object({ framework: z.array(z.string()), application: z.array(z.string()) })),
     undefined,
   ),
+  /** How high the rows of lists are. */
+  density: orElse(z.enum(DENSITIES), 'compact'),
+  /** How many rows a page of a list has. */
+  pageSize: orElse(z.literal(PAGE_SIZES), 50),
+  /** The columns of each list whose columns were chosen, in their order. */
+  columns: orElse(z.record(z.string(), z.array(z.string())), () => ({})),
 })
 export type Preferences = z.infer<typeof Preferences>
 

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { SNAPSHOT_FIELDS } from '../../wow/fields.ts'
+import {
+  DEFAULT_COLUMNS,
+  columnField,
+  covers,
+  fieldsOfColumn,
+  knownColumns,
+  outermost,
+  projectionOf,
+  valueAt,
+} from './columnFields.ts'
+
+describe('the columns of a list', () => {
+  test('are the built-in ones, every field of a snapshot, and any tag', () => {
+    for (const { path } of SNAPSHOT_FIELDS) {
+      const column = path === 'aggregateId' ? 'id' : path
+      expect(fieldsOfColumn(column)?.shows, path).toContain(path)
+    }
+    expect(columnField('tags.team')?.label.en).toBe('tag team')
+    expect(fieldsOfColumn('header.trace_id')).toBeUndefined()
+    expect(fieldsOfColumn('constructor')).toBeUndefined()
+  })
+
+  test('kept by another version lose what is not known, and always have the id', () => {
+    expect(knownColumns(undefined)).toEqual(DEFAULT_COLUMNS)
+    expect(knownColumns(['state.error', 'gone', 'state.error', 'tags.team'])).toEqual([
+      'id',
+      'state.error',
+      'tags.team',
+    ])
+    expect(knownColumns(['failed', 'id'])).toEqual(['failed', 'id'])
+  })
+})
+
+describe('the projection', () => {
+  test('asks only for what is shown, the version and the sort field', () => {
+    expect(projectionOf(['id'], 'aggregateId')).toEqual(['version'])
+    expect(projectionOf(['id', 'failed'], 'state.error.errorCode')).toEqual([
+      'version',
+      'state.error.errorCode',
+      'state.executeAt',
+    ])
+  })
+
+  test('leaves out a path that lies in another, which the database refuses', () => {
+    expect(projectionOf(['code', 'state.error', 'state.error.stackTrace'], 'aggregateId')).toEqual([
+      'version',
+      'state.error',
+    ])
+    expect(outermost(['state', 'stateful', 'state.error'])).toEqual(['state', 'stateful'])
+  })
+
+  test('of a page holds what fewer columns need', () => {
+    expect(covers(['version', 'state.error'], ['state.error.errorCode', 'version'])).toBe(true)
+    expect(covers(['version', 'state.error.errorCode'], ['state.error'])).toBe(false)
+    expect(covers(['state.err'], ['state.error'])).toBe(false)
+  })
+})
+
+test('a value is found at its path, through arrays too, and nothing is invented', () => {
+  const document = { state: { error: { bindingErrors: [{ name: 'a' }, { name: 'b' }] } }, tags: { team: ['x'] } }
+  expect(valueAt(document, 'state.error.bindingErrors.name')).toEqual(['a', 'b'])
+  expect(valueAt(document, 'tags.team')).toEqual(['x'])
+  expect(valueAt(document, 'state.error.errorCode.length')).toBeUndefined()
+  expect(valueAt(document, 'constructor.name')).toBeUndefined()
+  expect(valueAt(undefined, 'state')).toBeUndefined()
+})

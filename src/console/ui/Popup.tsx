@@ -1,0 +1,79 @@
+import { useEffect, useRef } from 'react'
+import type { ReactNode, RefObject } from 'react'
+import './popup.css'
+
+const GAP = 4
+
+interface PopupProps {
+  readonly label: string
+  /** What opened it: it stands beside, and has the focus again afterwards. */
+  readonly anchor: RefObject<HTMLElement | null>
+  readonly onClose: () => void
+  readonly className?: string
+  readonly children: ReactNode
+}
+
+/**
+ * A small panel beside the button that opened it, above everything that scrolls. It takes the focus, and closes with
+ * Escape or when the person turns to something else. A dialog element, so that the keys of the page leave it alone.
+ */
+export function Popup({ label, anchor, onClose, className = '', children }: PopupProps) {
+  const panel = useRef<HTMLDialogElement>(null)
+  const close = useRef(onClose)
+  useEffect(() => {
+    close.current = onClose
+  })
+
+  useEffect(() => {
+    const element = panel.current
+    const opener = anchor.current
+    if (element === null || opener === null) return undefined
+    if (isTopLayer) element.showPopover()
+    else element.setAttribute('open', '')
+    place(element, opener)
+    element.querySelector<HTMLElement>('input, button, a')?.focus({ preventScroll: true })
+
+    const closeByKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      event.preventDefault() // it closes this panel, not what is around it
+      event.stopPropagation()
+      close.current()
+      opener.focus()
+    }
+    const closeOutside = ({ target }: Event) => {
+      if (target instanceof Node && !element.contains(target) && !opener.contains(target)) close.current()
+    }
+    const closeAnyhow = () => close.current()
+    document.addEventListener('keydown', closeByKey, { capture: true })
+    document.addEventListener('pointerdown', closeOutside)
+    document.addEventListener('focusin', closeOutside)
+    window.addEventListener('resize', closeAnyhow)
+    return () => {
+      document.removeEventListener('keydown', closeByKey, { capture: true })
+      document.removeEventListener('pointerdown', closeOutside)
+      document.removeEventListener('focusin', closeOutside)
+      window.removeEventListener('resize', closeAnyhow)
+    }
+  }, [anchor])
+
+  return (
+    <dialog ref={panel} popover="manual" className={`popup ${className}`} aria-label={label}>
+      {children}
+    </dialog>
+  )
+}
+
+/** An older browser shows the panel in its place in the page. */
+const isTopLayer = 'showPopover' in HTMLElement.prototype
+
+/** Below the opener where there is room, else above; inside of the window in any case. */
+function place(panel: HTMLElement, opener: HTMLElement): void {
+  const at = opener.getBoundingClientRect()
+  const { width, height } = panel.getBoundingClientRect()
+  const room = { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight }
+  const below = at.bottom + GAP
+  const top = below + height <= room.height - GAP ? below : Math.max(GAP, at.top - GAP - height)
+  const left = at.left + width <= room.width - GAP ? at.left : at.right - width
+  panel.style.top = `${Math.max(GAP, Math.min(top, room.height - height - GAP))}px`
+  panel.style.left = `${Math.max(GAP, Math.min(left, room.width - width - GAP))}px`
+}
