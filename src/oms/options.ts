@@ -1,0 +1,60 @@
+/** Everything about an OMS that no public page settles, in one object. Where an installation differs, only this changes. */
+import * as z from 'zod/mini'
+import { TYPES_BY_CMD } from './cmds.ts'
+
+const cmd = z.int().check(z.positive())
+const path = z.string().check(z.minLength(1), z.maxLength(200))
+
+export const OmsOptions = z.strictObject({
+  /** The query parameter `ip-type`. */
+  ipType: z.string(),
+  /** Behind the base address. Null: this OMS does not have the interface. */
+  paths: z.strictObject({
+    token: path,
+    /** `{set_id}` and `{trans_id}` stand for the ids. */
+    detail: path,
+    execute: path,
+    resume: path,
+    failoverList: path,
+    /** The guide says of these that they cannot be called over the webservice, or says nothing of them at all. */
+    suspend: z.nullable(path),
+    rollback: z.nullable(path),
+    endAbnormally: z.nullable(path),
+  }),
+  tokenCmd: cmd,
+  failoverCmd: cmd,
+  /** The cmd of execute: that of the transaction's kind, or one number for all kinds. */
+  executeCmd: z.union([z.literal('same-as-detail'), cmd]),
+  /** The cmds whose transactions may be executed; null: all. */
+  executableCmds: z.nullable(z.array(cmd)),
+  resumeCmds: z.array(cmd),
+  /** The Types that a cmd admits; a cmd without an entry is not checked. */
+  typesByCmd: z.record(z.string().check(z.regex(/^\d+$/)), z.array(z.int())),
+  /** Key of the list of actions. */
+  actionsKey: z.string(),
+  /** IANA name of the zone in which this OMS writes its times. */
+  timeZone: z.string(),
+})
+export type OmsOptions = z.infer<typeof OmsOptions>
+
+export const DEFAULT_OMS_OPTIONS: OmsOptions = {
+  ipType: 'webservicerest',
+  paths: {
+    token: 'webservice/token',
+    detail: 'webservice/oamp/transaction/detail/{set_id}/{trans_id}',
+    execute: 'webservice/oamp/transaction/executing',
+    resume: 'webservice/oamp/transaction/redo',
+    failoverList: 'webservice/oamp/transaction/get-failover-list',
+    suspend: null,
+    rollback: null,
+    endAbnormally: null,
+  },
+  tokenCmd: 10000,
+  failoverCmd: 10017,
+  executeCmd: 'same-as-detail',
+  executableCmds: null,
+  resumeCmds: [10009, 10011, 10012, 10013],
+  typesByCmd: Object.fromEntries(Object.entries(TYPES_BY_CMD).map(([cmd, types]) => [cmd, [...types]])),
+  actionsKey: 'ActionList',
+  timeZone: 'Asia/Shanghai',
+}
