@@ -24,6 +24,7 @@ export interface AppOptions {
   readonly files: StaticFiles
   readonly deviceId: string
   readonly environment?: Config['environment']
+  readonly links?: Config['links']
   readonly roleOf?: RoleOf
   readonly clock?: Clock
   readonly log?: Log
@@ -39,6 +40,7 @@ export function createApp(options: AppOptions): App {
     files,
     deviceId,
     environment = null,
+    links = [],
     roleOf = everybodyIsAdmin,
     clock = systemClock,
     log = silentLog,
@@ -58,7 +60,7 @@ export function createApp(options: AppOptions): App {
     c.res.headers.set('Cache-Control', 'no-store')
   })
 
-  for (const route of apiRoutes({ sources, live, environment, build: files.build, roleOf, clock, closing })) {
+  for (const route of apiRoutes({ sources, live, environment, links, build: files.build, roleOf, clock, closing })) {
     app.on(route.method, route.path, serveRoute(route, roleOf))
   }
   for (const source of sources) {

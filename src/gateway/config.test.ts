@@ -26,6 +26,7 @@ test('an empty environment gives the documented defaults', () => {
       snapshotLagMs: 0,
       nativePort: undefined,
     },
+    links: [],
     logLevel: undefined,
     unknownVariables: [],
   })
@@ -105,6 +106,32 @@ test.each([
   const read = () => readConfig({ AMENDS_WOW_URL: 'http://wow', AMENDS_WOW_HEADERS_FILE: headers })
   expect(read).toThrow(why)
   expect(read).toThrow(/^(?!.*secret)/i)
+})
+
+const logs = { name: 'Logs', url: 'https://logs.example/?q={state.eventId.id}' }
+
+test('links to other systems are read from their file', () => {
+  const links = file('links.json', JSON.stringify([logs]))
+  expect(readConfig({ AMENDS_LINKS_FILE: links }).links).toEqual([logs])
+})
+
+test.each([
+  [path.join(folder, 'absent.json'), 'which cannot be read (ENOENT)'],
+  [file('links-text.json', 'Logs'), 'which is not JSON'],
+  [file('links-object.json', JSON.stringify(logs)), 'which holds something else'],
+  [file('links-nameless.json', JSON.stringify([{ ...logs, name: ' ' }])), 'which holds something else'],
+  [file('links-more.json', JSON.stringify([{ ...logs, target: '_top' }])), 'which holds something else'],
+  [
+    file('links-script.json', JSON.stringify([{ ...logs, url: 'javascript:alert(1)' }])),
+    'where the link "Logs" has no http:// or https:// address; it must be a JSON array',
+  ],
+  [
+    file('links-field.json', JSON.stringify([{ ...logs, url: 'https://x/{state.x}' }])),
+    'where the link "Logs" has the placeholder {state.x}, which is no field of a record',
+  ],
+])('a links file that is of no use stops the start with a sentence: %s', (links, why) => {
+  expect(() => readConfig({ AMENDS_LINKS_FILE: links })).toThrow(ConfigError)
+  expect(() => readConfig({ AMENDS_LINKS_FILE: links })).toThrow(why)
 })
 
 test('a misspelt setting is told apart from one of another part', () => {

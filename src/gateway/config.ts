@@ -1,6 +1,8 @@
 /** Everything that the environment may say, read once at the start. */
 import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
+import { templateProblem } from '../wow/linkTemplate.ts'
+import type { LinkTemplate } from './api/links.ts'
 
 /** A wrong setting: the message is a whole sentence for the person who started the process. */
 export class ConfigError extends Error {
@@ -41,6 +43,8 @@ export interface Config {
   readonly dataFolder: string
   readonly environment: { readonly name: string; readonly color: string | null } | null
   readonly wow: EmbeddedConfig | ConfiguredWow
+  /** To other systems, shown with every record. */
+  readonly links: readonly LinkTemplate[]
   /** Undefined: the caller picks by where the log goes. */
   readonly logLevel: LogLevel | undefined
   /** `AMENDS_…` names that mean nothing here, most likely misspelt. */
@@ -56,7 +60,6 @@ const OTHER_VARIABLES = new Set([
   'AMENDS_OMS_PASSWORD_FILE',
   'AMENDS_OMS_ZONE',
   'AMENDS_OMS_SPEED',
-  'AMENDS_LINKS_FILE',
   'AMENDS_CHROMIUM',
   'AMENDS_DEV_GATEWAY',
 ])
@@ -121,6 +124,8 @@ export function readConfig(environment: Environment): Config {
     )
   }
 
+  const linksFile = read('AMENDS_LINKS_FILE', z.string(), 'a path', undefined)
+
   const guard = read('AMENDS_EMBEDDED_GUARD', z.enum(['open', 'strict']), 'open or strict', 'open' as const)
   const sample = read('AMENDS_SAMPLE', onOff, 'on or off', true)
   const snapshotLagMs = read('AMENDS_SNAPSHOT_LAG_MS', milliseconds, 'milliseconds from 0 to 86400000', 0)
@@ -147,6 +152,7 @@ export function readConfig(environment: Environment): Config {
       url === undefined
         ? { kind: 'embedded', guard, sample, snapshotLagMs, nativePort, scheduler: schedules && scheduler }
         : { kind: 'configured', url, headers: headersFile === undefined ? {} : readHeaders(headersFile) },
+    links: linksFile === undefined ? [] : readLinks(linksFile),
     logLevel: read('LOG_LEVEL', z.enum(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`, undefined),
   }
 
@@ -180,12 +186,8 @@ const HeaderFile = z.record(
   z.string().check(z.regex(/^[\t\u0020-\u007e]*$/)),
 )
 
-/** The content is never quoted: it holds credentials. */
-function readHeaders(file: string): Readonly<Record<string, string>> {
-  const wrong = (why: string) =>
-    new ConfigError(
-      `AMENDS_WOW_HEADERS_FILE is ${JSON.stringify(file)}, ${why}; it must be a JSON object of header names and values, such as {"Authorization":"Bearer …"}.`,
-    )
+/** The content of a file of settings; `wrong` makes the sentence from what is wrong with it. */
+function readJson(file: string, wrong: (why: string) => ConfigError): unknown {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -194,13 +196,43 @@ function readHeaders(file: string): Readonly<Record<string, string>> {
       `which cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'})`,
     )
   }
-  let content: unknown
   try {
-    content = JSON.parse(text)
+    return JSON.parse(text)
   } catch {
     throw wrong('which is not JSON') // Without the cause: its message quotes the content.
   }
-  const headers = z.safeParse(HeaderFile, content)
+}
+
+/** The content is never quoted: it holds credentials. */
+function readHeaders(file: string): Readonly<Record<string, string>> {
+  const wrong = (why: string) =>
+    new ConfigError(
+      `AMENDS_WOW_HEADERS_FILE is ${JSON.stringify(file)}, ${why}; it must be a JSON object of header names and values, such as {"Authorization":"Bearer …"}.`,
+    )
+  const headers = z.safeParse(HeaderFile, readJson(file, wrong))
   if (!headers.success) throw wrong('which holds something else')
   return headers.data
+}
+
+const LinksFile = z
+  .array(
+    z.strictObject({
+      name: z.string().check(z.trim(), z.minLength(1), z.maxLength(40)),
+      url: z.string().check(z.maxLength(2000)),
+    }),
+  )
+  .check(z.maxLength(20))
+
+function readLinks(file: string): readonly LinkTemplate[] {
+  const wrong = (why: string) =>
+    new ConfigError(
+      `AMENDS_LINKS_FILE is ${JSON.stringify(file)}, ${why}; it must be a JSON array of at most 20 links, such as [{"name":"Logs","url":"https://logs.example/?q={state.eventId.id}"}].`,
+    )
+  const links = z.safeParse(LinksFile, readJson(file, wrong))
+  if (!links.success) throw wrong('which holds something else')
+  for (const { name, url } of links.data) {
+    const problem = templateProblem(url)
+    if (problem !== undefined) throw wrong(`where the link ${JSON.stringify(name)} ${problem}`)
+  }
+  return links.data
 }

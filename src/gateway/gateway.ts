@@ -57,6 +57,7 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
       files: openStaticFiles(DIST),
       deviceId: folder.deviceId,
       environment: config.environment,
+      links: config.links,
       clock,
       log,
       closing: closing.signal,

@@ -1,5 +1,6 @@
 /** The gateway's own routes under `/api`: for each the role it needs and its handler. */
 import type { Context, Handler } from 'hono'
+import type { LinkTemplate, Links } from './api/links.ts'
 import type { Sources } from './api/sources.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -23,6 +24,7 @@ export interface RouteOptions {
   readonly sources: readonly WowSource[]
   readonly live: ReadonlyMap<string, Live>
   readonly environment: Config['environment']
+  readonly links: readonly LinkTemplate[]
   readonly build: string
   readonly roleOf: RoleOf
   readonly clock: Clock
@@ -33,7 +35,7 @@ export interface RouteOptions {
 const LONGEST_FIRST_LOOK_MS = 1500
 
 export function apiRoutes(options: RouteOptions): readonly ApiRoute[] {
-  const { sources, live, environment, build, roleOf, clock } = options
+  const { sources, live, environment, links, build, roleOf, clock } = options
   return [
     {
       method: 'GET',
@@ -63,6 +65,12 @@ export function apiRoutes(options: RouteOptions): readonly ApiRoute[] {
         if (source === undefined) throw new Refusal('GatewayNotFound', `There is no source ${JSON.stringify(name)}.`)
         return Response.json(await source.counts())
       },
+    },
+    {
+      method: 'GET',
+      path: '/api/links',
+      role: 'viewer',
+      handle: () => Response.json({ links: [...links] } satisfies Links),
     },
     { method: 'GET', path: '/api/events', role: 'viewer', handle: eventsHandler(options) },
   ]

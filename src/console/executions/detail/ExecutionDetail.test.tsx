@@ -275,6 +275,26 @@ test('a link leads to exactly what it counts, without the execution that is open
   expect(shown).not.toContain(id)
 })
 
+test('links to other systems carry fields of the record; one that lacks its field is left out', async () => {
+  const links = [
+    { name: 'Runbook', url: 'https://runbooks.example/{state.error.errorCode}' },
+    { name: 'Trace', url: 'https://traces.example/{header.trace_id}' },
+    { name: 'Tagged', url: 'https://wiki.example/{tags.team}' },
+  ]
+  const linked = testGateway(wow, { links })
+  const id = await record(wow, { errorCode: 'A/B' })
+  const { commandId } = await mark(wow, id, 'RECOVERABLE')
+  renderRoute(`/local/executions/${id}`, linked.app)
+  const what = await section('What')
+  const runbook = await what.findByRole('link', { name: /^Runbook/ })
+  expect(runbook).toHaveAttribute('href', 'https://runbooks.example/A%2FB')
+  expect(runbook).toHaveAttribute('rel', 'noopener noreferrer')
+  const trace = await what.findByRole('link', { name: /^Trace/ })
+  expect(trace).toHaveAttribute('href', `https://traces.example/${commandId}`)
+  expect(what.queryByRole('link', { name: /^Tagged/ })).toBeNull()
+  linked.close()
+})
+
 test('a strict server cannot leave the open execution out, and the link says so', async () => {
   const strict = await openEmbeddedWow({ file: ':memory:', guard: 'strict' })
   const strictGateway = testGateway(strict)

@@ -58,7 +58,7 @@ export function KnownExecution({ source, record, status, now }: KnownExecutionPr
       </div>
       <Failure source={source} record={record} />
       <RetrySection record={record} tried={tried} now={now} />
-      <WhatSection source={source} record={record} />
+      <WhatSection source={source} record={record} header={streams[0]?.header} />
       <MarkSection record={record} />
       <History source={source} id={id} />
       <RecordSection record={record} />

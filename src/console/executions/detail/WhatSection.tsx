@@ -1,14 +1,23 @@
 import { Trans } from '@lingui/react/macro'
 import { and, eq } from '../../../wow/condition.ts'
+import type { EventHeader } from '../../../wow/schemas.ts'
 import { middleTruncated } from '../../ui/format.ts'
 import { Id } from '../../ui/Id.tsx'
 import { CountedLink } from './CountedLink.tsx'
 import { DetailSection } from './DetailSection.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
 import { Fact } from './Fact.tsx'
+import { TemplateLinks } from './TemplateLinks.tsx'
+
+interface WhatSectionProps {
+  readonly source: string
+  readonly record: ExecutionRecord
+  /** That of the last event, undefined while unknown. */
+  readonly header: EventHeader | undefined
+}
 
 /** What failed: the event of another service, the function that was to handle it, and the way to what else failed there. */
-export function WhatSection({ source, record }: { readonly source: string; readonly record: ExecutionRecord }) {
+export function WhatSection({ source, record, header }: WhatSectionProps) {
   const { eventId, function: handler } = record.state
   const { aggregateId } = eventId
   const sourceId = <code>{middleTruncated(aggregateId.aggregateId)}</code>
@@ -33,6 +42,7 @@ export function WhatSection({ source, record }: { readonly source: string; reado
             {handler.functionKind} · {handler.contextName}
           </span>
         </Fact>
+        <TemplateLinks record={record} header={header} />
       </dl>
       <ul className="links">
         <li>
