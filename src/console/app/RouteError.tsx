@@ -2,13 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from 'antd'
 import { isRouteErrorResponse, useRouteError } from 'react-router'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { isMissingPart } from '../ui/PartBoundary.tsx'
 import { Screen } from '../ui/Screen.tsx'
-
-/** True when a part of the page could not be loaded, most often because a newer build has replaced it. */
-function isMissingPart(error: unknown): boolean {
-  // Chromium, Firefox, Safari, and what the build adds for styles; there is no code to tell it by.
-  return error instanceof Error && /imported module|module script failed|preload CSS/iu.test(error.message)
-}
 
 /** In place of a route that broke; the shell around it keeps working. */
 export function RouteError() {

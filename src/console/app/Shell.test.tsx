@@ -143,3 +143,17 @@ test('a newer build offers a reload', async () => {
   await client.invalidateQueries({ queryKey: ['sources'] })
   expect(await screen.findByRole('button', { name: 'A newer Amends is here: reload' })).toBeVisible()
 })
+
+test('? lists what the keys do now, and the keys can be turned off', async () => {
+  const { user } = open('/local/executions')
+  await screen.findByRole('table')
+  await user.keyboard('?')
+  const help = await screen.findByRole('dialog', { name: 'Keys' })
+  const list = within(help).getByRole('region', { name: 'In the list' })
+  expect(within(list).getByText('Next row').parentElement).toHaveTextContent('jNext row')
+  expect(within(help).queryByRole('region', { name: 'In the open execution' })).not.toBeInTheDocument()
+  await user.click(within(help).getByRole('checkbox', { name: 'Single characters are keys' }))
+  await user.click(within(help).getByRole('button', { name: 'Close' }))
+  await user.keyboard('?')
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+})

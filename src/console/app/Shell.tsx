@@ -1,16 +1,23 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Suspense, lazy, useState } from 'react'
 import { Link, NavLink, Outlet, useParams } from 'react-router'
 import { useAnnouncement } from '../ui/announce.ts'
 import { Icon } from '../ui/Icon.tsx'
 import type { IconName } from '../ui/Icon.tsx'
+import { useKey } from '../ui/keys.ts'
+import { PartBoundary } from '../ui/PartBoundary.tsx'
 import { sourceQueries } from '../ui/sourceQueries.ts'
 import { Choices } from './Choices.tsx'
 import './shell.css'
 
+const KeysHelp = lazy(async () => ({ default: (await import('./KeysHelp.tsx')).KeysHelp }))
+
 /** The frame of every page: bar, nouns, and the page between them. */
 export function Shell() {
+  const { t } = useLingui()
+  const [overlay, setOverlay] = useState<'keys'>()
+  useKey('?', t`This help`, 'everywhere', () => setOverlay('keys'))
   return (
     <div className="shell">
       <a className="skip-link" href="#main">
@@ -22,6 +29,13 @@ export function Shell() {
         <Outlet />
       </main>
       <Announcements />
+      {overlay === 'keys' && (
+        <PartBoundary>
+          <Suspense>
+            <KeysHelp onClose={() => setOverlay(undefined)} />
+          </Suspense>
+        </PartBoundary>
+      )}
     </div>
   )
 }

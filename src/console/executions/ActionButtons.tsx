@@ -1,8 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
 import { Button } from 'antd'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Icon } from '../ui/Icon.tsx'
+import { useKey } from '../ui/keys.ts'
 import { useWritable } from '../ui/writable.ts'
 import { ActionMenu } from './ActionMenu.tsx'
 import { ActionEffect, ActionName, NotWritableReason } from './ActionWords.tsx'
@@ -26,7 +27,6 @@ export function ActionButtons({ source, record, now }: ActionButtonsProps) {
   const { t } = useLingui()
   const { id } = record
   const reasonId = useId()
-  const button = useRef<HTMLButtonElement>(null)
   const [confirming, setConfirming] = useState<ActionChoice | undefined>()
   const sendIntent = useSendIntent(source, id)
   const isBusy = isOpen(useCommandRun(source, id))
@@ -40,22 +40,12 @@ export function ActionButtons({ source, record, now }: ActionButtonsProps) {
     else sendIntent(choice.intent)
   }
 
-  useEffect(() => {
-    function onKey(event: KeyboardEvent) {
-      if (event.key !== 'r' || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-      if (event.target instanceof Element && event.target.closest('input, textarea, select, dialog')) return
-      event.preventDefault()
-      button.current?.click()
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [])
+  useKey('r', t`The right next action`, 'record', () => choose(primary))
 
   return (
     <div className="actions">
       <Button
         type="primary"
-        ref={button}
         loading={isBusy}
         className={blocked === undefined ? '' : 'ant-btn-disabled'}
         aria-disabled={blocked !== undefined}

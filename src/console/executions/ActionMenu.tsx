@@ -66,7 +66,7 @@ export function ActionMenu({ label, className, children, items }: ActionMenuProp
       >
         {children}
       </button>
-      <ul id={id} hidden={!open}>
+      <ul id={id} hidden={!open} data-own-keys>
         {items.map(({ key, name, description, blocked, onChoose }) => (
           <li key={key}>
             <button

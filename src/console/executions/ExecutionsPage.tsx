@@ -7,6 +7,7 @@ import { Outlet, useNavigate, useParams } from 'react-router'
 import { DataTable } from '../ui/DataTable.tsx'
 import { ColumnsButton } from '../ui/ColumnsButton.tsx'
 import { usePreferences } from '../ui/preferences.ts'
+import { useKey } from '../ui/keys.ts'
 import { Screen } from '../ui/Screen.tsx'
 import { useMedia } from '../ui/useMedia.ts'
 import { useSourceName } from '../ui/useSourceName.ts'
@@ -25,7 +26,6 @@ import { DeletedNote, EmptyList, FailedList, SkeletonRows, UnreadableFilter } fr
 import { MatchCount } from './MatchCount.tsx'
 import { Pager } from './Pager.tsx'
 import { useColumns } from './useColumns.ts'
-import { useListKeys } from './useListKeys.ts'
 import { ViewTabs, useViewWord } from './ViewTabs.tsx'
 
 const noRows: readonly ListedExecution[] = []
@@ -49,13 +49,20 @@ export function ExecutionsPage() {
   const neighbours = neighboursOf(source, search, page?.rows ?? noRows, openId)
   const viewWord = useViewWord()(search.view)
 
-  useListKeys({ filterInput, list: scroller, neighbours })
+  useKey('/', search.view === 'deleted' ? undefined : t`Filter`, 'list', () => filterInput.current?.focus())
   useEffect(preloadDetail, [])
   useFocusBack(scroller, openId)
   useTopOfList(scroller, executionsAddress(source, search))
 
   function open(id: string, byKeyboard: boolean) {
     void navigate(executionsAddress(source, search, id), { state: { byKeyboard }, replace: openId !== undefined })
+  }
+
+  function walkOpen(step: 1 | -1) {
+    const to = step === 1 ? neighbours.next : neighbours.previous
+    // Replaced, so that Back leaves the record instead of walking all of them again.
+    if (to !== undefined) void navigate(to, { replace: true })
+    return to !== undefined
   }
 
   function showNews() {
@@ -110,6 +117,7 @@ export function ExecutionsPage() {
               onSortingChange={(next) => setSearch({ ...START, sort: fromSorting(next) })}
               currentId={openId}
               onOpen={(row, byKeyboard) => open(row.id, byKeyboard)}
+              onWalk={walkOpen}
               busy={pageQuery.isPlaceholderData || page === undefined}
               placeholder={page === undefined ? <SkeletonRows columns={isPhone ? 1 : columns.names.length} /> : null}
             />

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ApiError } from '../ui/request.ts'
 import { formatClock } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { useKey } from '../ui/keys.ts'
 import { liveQueries } from '../ui/liveQueries.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { useServerNow } from '../ui/serverClock.ts'
@@ -28,6 +29,7 @@ export function FreshnessLine({ page, search, error, isFetching, onShow }: Fresh
   const { t } = useLingui()
   const { zone } = usePreferences()
   const writable = useWritable()
+  useKey('u', page && t`Take in what is new`, 'list', onShow)
   if (page === undefined) return <span className="freshness" />
   if (!writable.writable && writable.why !== 'role') return <StaleLine writable={writable} />
   const at = formatClock(page.at, zone)
@@ -47,7 +49,8 @@ export function FreshnessLine({ page, search, error, isFetching, onShow }: Fresh
         type="button"
         className="icon-button"
         aria-label={t`Ask again`}
-        data-tip={t`Ask again`}
+        data-tip={`${t`Ask again`} (u)`}
+        aria-keyshortcuts="u"
         disabled={isFetching}
         onClick={onShow}
       >

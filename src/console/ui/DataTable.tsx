@@ -1,9 +1,11 @@
+import { useLingui } from '@lingui/react/macro'
 import { createTableHook, functionalUpdate, metaHelper, rowSortingFeature, tableFeatures } from '@tanstack/react-table'
 import type { ColumnDef, RowData, SortingState } from '@tanstack/react-table'
 import { createContext, useContext, useRef, useState } from 'react'
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
 import { Icon } from './Icon.tsx'
 import type { Density } from './preferences.ts'
+import { useKey } from './keys.ts'
 import './dataTable.css'
 
 interface ColumnMeta {
@@ -40,6 +42,8 @@ interface DataTableProps<T extends RowData> {
   /** The row that is open beside the table. */
   readonly currentId?: string | undefined
   readonly onOpen: (row: T, byKeyboard: boolean) => void
+  /** Asked first when `j` (1) or `k` (-1) is pressed; true when it walked something else than the focus. */
+  readonly onWalk?: ((step: 1 | -1) => boolean) | undefined
   /** Shown rows are not those that were asked for last. */
   readonly busy?: boolean
   /** In place of the rows. */
@@ -62,11 +66,13 @@ export function DataTable<T extends RowData>({
   onSortingChange,
   currentId,
   onOpen,
+  onWalk,
   busy = false,
   placeholder,
   density = 'compact',
   keepsWidths = false,
 }: DataTableProps<T>) {
+  const { t } = useLingui()
   const body = useRef<HTMLTableSectionElement>(null)
   const [lastFocused, setLastFocused] = useState<string>()
   const table = useAppTable({
@@ -80,16 +86,24 @@ export function DataTable<T extends RowData>({
   const ids = shown.map(({ id }) => id)
   const reachable = [lastFocused, currentId].find((id) => id !== undefined && ids.includes(id)) ?? ids[0]
 
-  function walk(event: KeyboardEvent<HTMLTableRowElement>, row: T, index: number) {
+  function walk(step: 1 | -1) {
+    if (onWalk?.(step) === true) return
+    const focused = focusedIndex(body.current)
+    focusRow(body.current, focused === undefined ? ids.indexOf(reachable ?? '') : focused + step)
+  }
+  useKey('j', t`Next row`, 'list', () => walk(1))
+  useKey('k', t`Previous row`, 'list', () => walk(-1))
+  useKey('Enter', t`Open the row`, 'list', () => {
+    const row = shown[focusedIndex(body.current) ?? -1]
+    return row === undefined ? false : onOpen(row.original, true)
+  })
+
+  function walkByArrow(event: KeyboardEvent<HTMLTableRowElement>, index: number) {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
-    // With a row open beside the table, `j` and `k` walk from that one: the page does it.
-    if (currentId !== undefined && (event.key === 'j' || event.key === 'k')) return
     const step = stepOf(event.key)
-    if (event.key === 'Enter') onOpen(row, true)
-    else if (step === undefined) return
-    else focusRow(body.current, step === Infinity ? ids.length - 1 : step === -Infinity ? 0 : index + step)
+    if (step === undefined) return
+    focusRow(body.current, step === Infinity ? ids.length - 1 : step === -Infinity ? 0 : index + step)
     event.preventDefault()
-    event.stopPropagation()
   }
 
   return (
@@ -147,7 +161,7 @@ export function DataTable<T extends RowData>({
               tabIndex={row.id === reachable ? 0 : -1}
               aria-current={row.id === currentId ? 'true' : undefined}
               onFocus={() => setLastFocused(row.id)}
-              onKeyDown={(event) => walk(event, row.original, index)}
+              onKeyDown={(event) => walkByArrow(event, index)}
               onClick={(event) => {
                 if (isPlainClick(event)) onOpen(row.original, false)
               }}
@@ -171,10 +185,17 @@ function widthOf<T extends RowData>(columns: readonly TableColumn<T>[]): number 
 }
 
 function stepOf(key: string): number | undefined {
-  if (key === 'ArrowDown' || key === 'j') return 1
-  if (key === 'ArrowUp' || key === 'k') return -1
+  if (key === 'ArrowDown') return 1
+  if (key === 'ArrowUp') return -1
   if (key === 'Home') return -Infinity
   return key === 'End' ? Infinity : undefined
+}
+
+/** The place of the row that has the focus itself, not something in it. */
+function focusedIndex(body: HTMLElement | null): number | undefined {
+  const rows = [...(body?.querySelectorAll<HTMLElement>('tr[data-row-id]') ?? [])]
+  const index = rows.findIndex((row) => row === document.activeElement)
+  return index < 0 ? undefined : index
 }
 
 /** Moves the focus to a row by its place; stays where it is at the ends. */

@@ -1,6 +1,6 @@
 /**
- * What a person chose for this browser: theme, language, time zone, how lists look. Kept in localStorage, or only in memory where the
- * browser refuses storage. Nothing of a server's lives here.
+ * What a person chose for this browser: theme, language, time zone, keys, how lists look. Kept in localStorage, or only
+ * in memory where the browser refuses storage. Nothing of a server's lives here.
  */
 import { useSyncExternalStore } from 'react'
 import * as z from 'zod/mini'
@@ -32,6 +32,8 @@ const Preferences = z.object({
   pageSize: orElse(z.literal(PAGE_SIZES), 50),
   /** The columns of each list whose columns were chosen, in their order. */
   columns: orElse(z.record(z.string(), z.array(z.string())), () => ({})),
+  /** Whether single characters are keys (`ui/keys.ts`). */
+  keys: orElse(z.boolean(), true),
 })
 export type Preferences = z.infer<typeof Preferences>
 

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 import { displayStatus } from '../../../wow/status.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { useKey } from '../../ui/keys.ts'
 import { ApiError } from '../../ui/request.ts'
 import { useDocumentTitle } from '../../ui/Screen.tsx'
 import { useServerNow } from '../../ui/serverClock.ts'
@@ -30,7 +31,7 @@ export function ExecutionDetail({ source, id, onClose, neighbours }: ExecutionDe
   const status = record && displayStatus(record, now)
   const article = useTop(id)
   useDocumentTitle(t`Execution ${id}`)
-  useEscape(onClose)
+  useKey('Escape', t`Close the execution`, 'record', onClose)
 
   // The bar stays while one walks, and with it the focus; what belongs to one execution is keyed by its id.
   return (
@@ -76,19 +77,6 @@ function useTop(id: string) {
     article.current?.parentElement?.scrollTo({ top: 0 })
   }, [id])
   return article
-}
-
-/** Escape closes the detail, unless it means something to a field, a menu or a dialog first. */
-function useEscape(onClose: () => void): void {
-  useEffect(() => {
-    function onKey(event: KeyboardEvent) {
-      if (event.key !== 'Escape' || event.defaultPrevented) return
-      if (event.target instanceof Element && event.target.closest('input, textarea, select, dialog')) return
-      onClose()
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [onClose])
 }
 
 const SKELETON_LINES = ['40%', '85%', '70%', '90%', '55%'] as const
