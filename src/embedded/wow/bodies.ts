@@ -2,6 +2,7 @@ import { Cancelled } from '../../store/storeErrors.ts'
 import type { Json } from '../../wow/json.ts'
 import { parseMediaType } from './accept.ts'
 import { illegalArgument, Refusal, unreadableBody } from './refusal.ts'
+import type { WowRequest } from './routes.ts'
 
 export const BODY_LIMIT_BYTES = 256 * 1024
 
@@ -19,7 +20,7 @@ export type BodyKind = { readonly typed: string } | 'raw'
  * refusal for a wrong content type, a body over the limit, malformed JSON, and on a raw-object route for anything but
  * an object.
  */
-export async function readJson(request: Request, kind: BodyKind): Promise<Json | undefined> {
+export async function readJson(request: WowRequest, kind: BodyKind): Promise<Json | undefined> {
   checkContentType(request.headers.get('content-type'), kind, false)
   const bytes = await readBytes(request)
   if (bytes.byteLength === 0) return undefined
@@ -50,10 +51,14 @@ function unsupportedMediaType(contentType: string, kind: BodyKind): Refusal {
 }
 
 /** The body's bytes. Stops reading as soon as the limit is passed, also when no length was announced. */
-async function readBytes(request: Request): Promise<Uint8Array> {
+async function readBytes(request: WowRequest): Promise<Uint8Array> {
   const tooLarge = () => new Refusal('IllegalState', `Exceeded limit on max bytes to buffer : ${BODY_LIMIT_BYTES}`)
   if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT_BYTES) throw tooLarge()
   if (request.body === null) return new Uint8Array(0)
+  if (request.body instanceof Uint8Array) {
+    if (request.body.byteLength > BODY_LIMIT_BYTES) throw tooLarge()
+    return request.body
+  }
 
   const chunks: Uint8Array[] = []
   let length = 0

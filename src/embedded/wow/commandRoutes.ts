@@ -16,7 +16,7 @@ import { readCommandHeaders, readWait, type CommandHeaders } from './commandHead
 import type { CommandRequest, CommandService } from './commandService.ts'
 import { illegalArgument, Refusal, statusOf, timedOut, unreadableBody } from './refusal.ts'
 import { jsonResponse, sseResponse } from './respond.ts'
-import { JSON_OR_SSE, type ErrorEvent, type Produced, type Route } from './routes.ts'
+import { JSON_OR_SSE, type ErrorEvent, type Produced, type Route, type WowRequest } from './routes.ts'
 
 interface Addressed {
   readonly command: Command
@@ -28,7 +28,7 @@ interface Addressed {
 export function commandRoutes(service: CommandService, errorEvent: ErrorEvent): Route[] {
   /** Reads the whole request first; an error in it is the answer, on SSE the only event. */
   async function answer(
-    request: Request,
+    request: WowRequest,
     produced: Produced,
     read: (headers: CommandHeaders) => Promise<Addressed>,
   ): Promise<Response> {
@@ -107,7 +107,7 @@ const DEFAULT_COMMANDS: readonly CommandName[] = [
 ]
 
 /** A command by class name (contract 7.2): the id stands in the body, or for the three default commands in a header. */
-async function addressedByBody(request: Request, headers: CommandHeaders): Promise<Addressed> {
+async function addressedByBody(request: WowRequest, headers: CommandHeaders): Promise<Addressed> {
   const className = headers.commandType
   if (className === undefined) throw illegalArgument('Command-Type can not be empty.')
   const name = commandOfClass(className)

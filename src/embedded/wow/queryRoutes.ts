@@ -10,7 +10,7 @@ import { ownerHeader, spaceHeader } from './commandHeaders.ts'
 import type { QueryTime } from './queryTime.ts'
 import { illegalArgument, notFoundResource } from './refusal.ts'
 import { emptyResponse, jsonResponse, sseResponse } from './respond.ts'
-import { JSON_ONLY, JSON_OR_SSE, type ErrorEvent, type Produced, type Route } from './routes.ts'
+import { JSON_ONLY, JSON_OR_SSE, type ErrorEvent, type Produced, type Route, type WowRequest } from './routes.ts'
 
 /** A parsed body, or what is wrong with it. */
 type Parsing<K extends string, T> =
@@ -50,7 +50,7 @@ export function queryRoutes({ kind, queries, strict, within, errorEvent }: Query
   const route = (
     path: string,
     produces: readonly Produced[],
-    answer: (request: Request, produced: Produced) => Promise<Response>,
+    answer: (request: WowRequest, produced: Produced) => Promise<Response>,
   ): Route => ({
     method: 'POST',
     path: `${BASE_PATH}/${kind}${path}`,

@@ -1,4 +1,3 @@
-import { Hono, type Context } from 'hono'
 import { JSON_TYPE, negotiate, SSE_TYPE, TEXT_TYPE } from './accept.ts'
 import { Cancelled, LaneFull } from '../../store/storeErrors.ts'
 import { ConditionError } from '../../wow/condition.ts'
@@ -17,27 +16,33 @@ export type ErrorEvent = (error: unknown) => SseEvent
 /** A decoded `:name` of the path. */
 export type Parameter = (name: string) => string
 
+/** What the routes read of a request. A `Request` is one; a caller in this process is spared the weight of making it. */
+export interface WowRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Headers
+  readonly signal: AbortSignal
+  readonly body: AsyncIterable<Uint8Array> | Uint8Array | null
+}
+
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** Hono's form: `/execution_failed/:id/snapshot`. */
+  /** `:name` stands for one segment: `/execution_failed/:id/snapshot`. */
   readonly path: string
   readonly produces: readonly Produced[]
   /** The route exists only for who accepts JSON, whatever it then prefers. */
   readonly needsJson?: true
-  readonly answer: (request: Request, parameter: Parameter, produced: Produced) => Promise<Response>
+  readonly answer: (request: WowRequest, parameter: Parameter, produced: Produced) => Promise<Response>
 }
 
 /**
- * The address of a request as routes are written: each segment decoded once and encoded again in one way, `;x=y` of a
- * segment dropped, the optional prefix `/compensation` taken off (contract 1.1, 12.1). Slashes are left alone, because
- * a doubled or trailing one is another address.
+ * The segments of an address as routes are compared with them: each decoded once, `;x=y` of a segment dropped, the optional
+ * prefix `/compensation` taken off (contract 1.1, 12.1). Slashes are left alone, because a doubled or trailing one is
+ * another address.
  */
-function routePath(request: Request): string {
-  const path = new URL(request.url).pathname
-    .split('/')
-    .map((segment) => encodeURIComponent(decodeSegment(segment.split(';')[0] ?? '')))
-    .join('/')
-  return path.startsWith('/compensation/') ? path.slice('/compensation'.length) : path
+function segmentsOf(url: string): readonly string[] {
+  const segments = new URL(url).pathname.split('/').map((segment) => decodeSegment(segment.split(';')[0] ?? ''))
+  return segments[1] === 'compensation' && segments.length > 2 ? segments.toSpliced(1, 1) : segments
 }
 
 function decodeSegment(segment: string): string {
@@ -52,11 +57,12 @@ function decodeSegment(segment: string): string {
  * No route, the wrong method and an `Accept` that the route does not produce are all the same 404 (contract 1.1). The
  * message has the path without outer slashes and the whole address.
  */
-function noRoute(request: Request): Response {
+function noRoute(request: WowRequest): Response {
   const path = new URL(request.url).pathname.replace(/^\/+|\/+$/g, '')
-  return refusalResponse(
+  const response = refusalResponse(
     new Refusal('NotFound', `404 NOT_FOUND "No static resource ${path} for request '${request.url}'."`),
   )
+  return request.method === 'HEAD' ? new Response(null, response) : response
 }
 
 /** Whatever went wrong as the answer it gets. What is no refusal is logged and answered without its words (1.5). */
@@ -70,19 +76,30 @@ export function asRefusal(error: unknown, log: (entry: Record<string, unknown>) 
 }
 
 /** The routes as one application. */
-export function wowApp(routes: readonly Route[], log: (entry: Record<string, unknown>) => void): Hono {
-  const app = new Hono({ getPath: routePath })
-  for (const { method, path, produces, needsJson, answer } of routes) {
-    app.on(method, path, async (context: Context, next) => {
-      const accept = context.req.header('accept') ?? null
-      const produced = negotiate(accept, produces)
-      const missed = produced === undefined || (needsJson && negotiate(accept, JSON_ONLY) === undefined)
-      // Hono would serve HEAD as GET.
-      if (missed || context.req.method === 'HEAD') return next()
-      return answer(context.req.raw, (name) => context.req.param(name) ?? '', produced)
-    })
+export function wowApp(routes: readonly Route[], log: (entry: Record<string, unknown>) => void) {
+  const patterns = routes.map((route) => ({ route, pattern: route.path.split('/') }))
+
+  async function answer(request: WowRequest): Promise<Response> {
+    const accept = request.headers.get('accept')
+    const segments = segmentsOf(request.url)
+    for (const { route, pattern } of patterns) {
+      if (route.method !== request.method || !isAddress(segments, pattern)) continue
+      const produced = negotiate(accept, route.produces)
+      const missed = produced === undefined || (route.needsJson && negotiate(accept, JSON_ONLY) === undefined)
+      if (!missed) return route.answer(request, (name) => segments[pattern.indexOf(`:${name}`)] ?? '', produced)
+    }
+    return noRoute(request)
   }
-  app.notFound((context) => noRoute(context.req.raw))
-  app.onError((error) => refusalResponse(asRefusal(error, log)))
-  return app
+
+  return async (request: WowRequest): Promise<Response> => {
+    try {
+      return await answer(request)
+    } catch (error) {
+      return refusalResponse(asRefusal(error, log))
+    }
+  }
 }
+
+const isAddress = (segments: readonly string[], pattern: readonly string[]): boolean =>
+  segments.length === pattern.length &&
+  pattern.every((part, index) => (part.startsWith(':') ? segments[index] !== '' : part === segments[index]))

@@ -7,7 +7,7 @@ import { eventBus } from './eventBus.ts'
 import { eventQueries } from './eventQueries.ts'
 import { queryRoutes } from './queryRoutes.ts'
 import { queryTime } from './queryTime.ts'
-import { asRefusal, TEXT_ONLY, wowApp, type Route } from './routes.ts'
+import { asRefusal, TEXT_ONLY, wowApp, type Route, type WowRequest } from './routes.ts'
 import { dueExecutions, prepare, startScheduler, type SchedulerOptions } from './scheduler.ts'
 import { snapshotFollower } from './snapshotFollower.ts'
 import { snapshotQueries } from './snapshotQueries.ts'
@@ -16,7 +16,7 @@ import { openWowStore } from './wowStore.ts'
 
 export interface EmbeddedWow {
   /** The protocol at its native addresses (`/execution_failed/…`, `/wow/…`, optional prefix `/compensation`). */
-  fetch(request: Request): Promise<Response>
+  fetch(request: WowRequest): Promise<Response>
   /** Called after each commit, in order, with the stream that was written. Returns the unsubscribe function. */
   onEvents(listener: (stream: DomainEventStream) => void): () => void
   close(): Promise<void>
@@ -82,7 +82,7 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
     produces: TEXT_ONLY,
     answer: async () => new Response(newId(), { headers: { 'Content-Type': TEXT_TYPE } }),
   }
-  const app = wowApp(
+  const fetch = wowApp(
     [
       ...commandRoutes(commands, errorEvent),
       ...queryRoutes({ kind: 'snapshot', queries: snapshots, strict, within, errorEvent }),
@@ -103,7 +103,7 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
         })
 
   return {
-    fetch: async (request) => app.fetch(request),
+    fetch,
     onEvents: (listener) => bus.subscribe(listener),
     async close() {
       await scheduler?.close()

@@ -8,7 +8,7 @@ import { ownerHeader } from './commandHeaders.ts'
 import type { QueryTime } from './queryTime.ts'
 import { illegalArgument, notFoundResource, Refusal } from './refusal.ts'
 import { jsonResponse, sseResponse } from './respond.ts'
-import { JSON_ONLY, JSON_OR_SSE, type ErrorEvent, type Parameter, type Route } from './routes.ts'
+import { JSON_ONLY, JSON_OR_SSE, type ErrorEvent, type Parameter, type Route, type WowRequest } from './routes.ts'
 import type { WowStore } from './wowStore.ts'
 
 const notANumber = (text: string) => illegalArgument(`For input string: "${text}"`)
@@ -22,7 +22,7 @@ function parseInteger(text: string, most: number): number {
 const parseInt32 = (text: string): number => parseInteger(text, 2_147_483_647)
 const parseInt64 = (text: string): number => parseInteger(text, 2 ** 63)
 
-const route = (path: string, answer: (request: Request, parameter: Parameter) => Promise<Response>): Route => ({
+const route = (path: string, answer: (request: WowRequest, parameter: Parameter) => Promise<Response>): Route => ({
   method: 'GET',
   path: `${BASE_PATH}/:id${path}`,
   produces: JSON_ONLY,
@@ -31,7 +31,7 @@ const route = (path: string, answer: (request: Request, parameter: Parameter) =>
 
 /** What one aggregate is and was: read by id, not by condition (contract 4.6 to 4.10). */
 export function stateRoutes(store: WowStore, within: QueryTime, errorEvent: ErrorEvent): Route[] {
-  const streams = (request: Request, id: string, head?: number, tail?: number): Promise<DomainEventStream[]> =>
+  const streams = (request: WowRequest, id: string, head?: number, tail?: number): Promise<DomainEventStream[]> =>
     store.pages.run('loadStreams', { id, head, tail }, { signal: request.signal })
 
   return [
