@@ -24,8 +24,9 @@ test('an empty environment gives the documented defaults', () => {
       sample: true,
       scheduler: { initialDelayMs: 60_000, periodMs: 60_000, batchSize: 100 },
       snapshotLagMs: 0,
-      nativePort: undefined,
     },
+    oms: { kind: 'embedded', sample: true, speed: 1, zone: 'Asia/Shanghai', tokenLifeMs: 1_800_000 },
+    nativePort: undefined,
     links: [],
     logLevel: undefined,
     unknownVariables: [],
@@ -45,6 +46,9 @@ test('every setting is read', () => {
       AMENDS_EMBEDDED_GUARD: 'strict',
       AMENDS_EMBEDDED_PORT: '7071',
       AMENDS_SNAPSHOT_LAG_MS: '1500',
+      AMENDS_OMS_SPEED: '2.5',
+      AMENDS_OMS_ZONE: 'Europe/Berlin',
+      AMENDS_OMS_TOKEN_LIFE_MS: '1000',
       LOG_LEVEL: 'notice',
     }),
   ).toMatchObject({
@@ -52,7 +56,9 @@ test('every setting is read', () => {
     port: 0,
     dataFolder: '/var/lib/amends',
     environment: { name: 'production', color: '#cf1322' },
-    wow: { guard: 'strict', sample: false, scheduler: false, snapshotLagMs: 1500, nativePort: 7071 },
+    wow: { guard: 'strict', sample: false, scheduler: false, snapshotLagMs: 1500 },
+    oms: { kind: 'embedded', sample: false, speed: 2.5, zone: 'Europe/Berlin', tokenLifeMs: 1000 },
+    nativePort: 7071,
     logLevel: 'notice',
   })
 })
@@ -85,16 +91,20 @@ test.each([
   ['AMENDS_WOW_URL', 'http://me:pass@wow/', 'without user, query and fragment'],
   ['AMENDS_WOW_HEADERS_FILE', '/x', 'AMENDS_WOW_HEADERS_FILE is set, but AMENDS_WOW_URL is not'],
   ['AMENDS_SCHEDULER_BATCH', '0', 'AMENDS_SCHEDULER_BATCH is "0", but must be a whole number from 1 to 1000.'],
+  ['AMENDS_OMS_SPEED', '0', 'AMENDS_OMS_SPEED is "0", but must be a number from 0.1 to 10000.'],
+  ['AMENDS_OMS_ZONE', 'Asia/Nowhere', 'AMENDS_OMS_ZONE is "Asia/Nowhere", but must be a time zone'],
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud", but must be one of trace, debug, info, notice'],
 ])('%s=%s stops the start with a sentence', (name, value, sentence) => {
   expect(() => readConfig({ [name]: value })).toThrow(ConfigError)
   expect(() => readConfig({ [name]: value })).toThrow(sentence)
 })
 
-test('the embedded port has no meaning beside a configured server', () => {
-  expect(() => readConfig({ AMENDS_WOW_URL: 'http://wow', AMENDS_EMBEDDED_PORT: '1' })).toThrow(
-    'AMENDS_EMBEDDED_PORT is set, but so is AMENDS_WOW_URL',
+test('the embedded port has no meaning where nothing is embedded', () => {
+  const wow = { AMENDS_WOW_URL: 'http://wow', AMENDS_EMBEDDED_PORT: '1' }
+  expect(() => readConfig({ ...wow, AMENDS_OMS_URL: 'http://oms' })).toThrow(
+    'AMENDS_EMBEDDED_PORT is set, but so are AMENDS_WOW_URL and AMENDS_OMS_URL',
   )
+  expect(readConfig(wow)).toMatchObject({ nativePort: 1, wow: { kind: 'configured' }, oms: { kind: 'embedded' } })
 })
 
 test.each([

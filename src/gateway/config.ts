@@ -25,8 +25,16 @@ export interface EmbeddedConfig {
   readonly sample: boolean
   readonly scheduler: SchedulerConfig | false
   readonly snapshotLagMs: number
-  /** Loopback port on which other clients find the embedded server at its native addresses. */
-  readonly nativePort: number | undefined
+}
+
+export interface EmbeddedOmsConfig {
+  readonly kind: 'embedded'
+  readonly sample: boolean
+  /** Durations of its engine are divided by it. */
+  readonly speed: number
+  /** IANA name of the zone in which it writes its times. */
+  readonly zone: string
+  readonly tokenLifeMs: number
 }
 
 export interface ConfiguredWow {
@@ -43,6 +51,10 @@ export interface Config {
   readonly dataFolder: string
   readonly environment: { readonly name: string; readonly color: string | null } | null
   readonly wow: EmbeddedConfig | ConfiguredWow
+  /** Undefined where a real OMS is named. */
+  readonly oms: EmbeddedOmsConfig | undefined
+  /** Loopback port on which other clients find the embedded servers at their native addresses. */
+  readonly nativePort: number | undefined
   /** To other systems, shown with every record. */
   readonly links: readonly LinkTemplate[]
   /** Undefined: the caller picks by where the log goes. */
@@ -55,11 +67,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** Read by a later part of the product, by a launcher or by the tests. */
 const OTHER_VARIABLES = new Set([
-  'AMENDS_OMS_URL',
   'AMENDS_OMS_USERNAME',
   'AMENDS_OMS_PASSWORD_FILE',
-  'AMENDS_OMS_ZONE',
-  'AMENDS_OMS_SPEED',
   'AMENDS_CHROMIUM',
   'AMENDS_DEV_GATEWAY',
 ])
@@ -71,6 +80,11 @@ const wholeNumber = (minimum: number, maximum: number) =>
   )
 const port = (minimum: number) => wholeNumber(minimum, 65_535)
 const milliseconds = wholeNumber(0, 86_400_000)
+const speed = z.pipe(
+  z.pipe(z.string().check(z.regex(/^\d+(\.\d+)?$/)), z.transform(Number)),
+  z.number().check(z.minimum(0.1), z.maximum(10_000)),
+)
+const zone = z.string().check(z.refine(isTimeZone))
 const onOff = z.pipe(
   z.enum(['on', 'off']),
   z.transform((value) => value === 'on'),
@@ -130,10 +144,19 @@ export function readConfig(environment: Environment): Config {
   const sample = read('AMENDS_SAMPLE', onOff, 'on or off', true)
   const snapshotLagMs = read('AMENDS_SNAPSHOT_LAG_MS', milliseconds, 'milliseconds from 0 to 86400000', 0)
   const nativePort = read('AMENDS_EMBEDDED_PORT', port(0), 'a port from 0 to 65535', undefined)
-  if (nativePort !== undefined && url !== undefined) {
+  const omsUrl = read('AMENDS_OMS_URL', z.string(), 'an address', undefined)
+  if (nativePort !== undefined && url !== undefined && omsUrl !== undefined) {
     throw new ConfigError(
-      'AMENDS_EMBEDDED_PORT is set, but so is AMENDS_WOW_URL: then there is no embedded server to reach.',
+      'AMENDS_EMBEDDED_PORT is set, but so are AMENDS_WOW_URL and AMENDS_OMS_URL: then there is no embedded server to reach.',
     )
+  }
+  const oms = {
+    kind: 'embedded' as const,
+    sample,
+    speed: read('AMENDS_OMS_SPEED', speed, 'a number from 0.1 to 10000', 1),
+    zone: read('AMENDS_OMS_ZONE', zone, 'a time zone such as Asia/Shanghai', 'Asia/Shanghai'),
+    // Not for operators: tests shorten it.
+    tokenLifeMs: number('AMENDS_OMS_TOKEN_LIFE_MS', 1, 86_400_000, 1_800_000),
   }
   const schedules = read('AMENDS_SCHEDULER', onOff, 'on or off', true)
   // The period and so on are not for operators: tests shorten them, so that nobody waits a minute for a tick.
@@ -150,8 +173,10 @@ export function readConfig(environment: Environment): Config {
     environment: name === undefined ? null : { name, color },
     wow:
       url === undefined
-        ? { kind: 'embedded', guard, sample, snapshotLagMs, nativePort, scheduler: schedules && scheduler }
+        ? { kind: 'embedded', guard, sample, snapshotLagMs, scheduler: schedules && scheduler }
         : { kind: 'configured', url, headers: headersFile === undefined ? {} : readHeaders(headersFile) },
+    oms: omsUrl === undefined ? oms : undefined,
+    nativePort,
     links: linksFile === undefined ? [] : readLinks(linksFile),
     logLevel: read('LOG_LEVEL', z.enum(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`, undefined),
   }
@@ -176,6 +201,14 @@ const WowUrl = z.pipe(
   ),
   z.transform((value) => new URL(value)),
 )
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
 
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)

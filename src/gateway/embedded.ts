@@ -2,10 +2,14 @@
 import path from 'node:path'
 import { seedSample } from '../embedded/sample/seedSample.ts'
 import { startSampleServices } from '../embedded/sample/services.ts'
+import { openEmbeddedOms } from '../embedded/oms/server.ts'
+import type { EmbeddedOms } from '../embedded/oms/server.ts'
 import { openEmbeddedWow } from '../embedded/wow/server.ts'
 import type { EmbeddedWow } from '../embedded/wow/server.ts'
-import type { EmbeddedConfig } from './config.ts'
+import type { EmbeddedConfig, EmbeddedOmsConfig } from './config.ts'
 import type { Log } from './log.ts'
+
+export type { EmbeddedOms }
 
 export interface Embedded {
   readonly wow: EmbeddedWow
@@ -18,8 +22,7 @@ export interface Embedded {
  */
 export async function openEmbedded(folder: string, config: EmbeddedConfig, log: Log): Promise<Embedded> {
   const file = path.join(folder, 'wow.db')
-  const note = ({ level, ...entry }: Record<string, unknown>) =>
-    level === 'error' ? log.error(entry, 'embedded') : log.info(entry, 'embedded')
+  const note = noteIn(log)
   if (config.sample) {
     const written = await seedSample({ file })
     if (written > 0) log.info({ written }, 'sample data written')
@@ -40,3 +43,12 @@ export async function openEmbedded(folder: string, config: EmbeddedConfig, log: 
     },
   }
 }
+
+/** Opens the embedded OMS on the data folder. */
+export const openOms = (folder: string, config: EmbeddedOmsConfig, log: Log): Promise<EmbeddedOms> =>
+  openEmbeddedOms({ ...config, file: path.join(folder, 'oms.db'), log: noteIn(log) })
+
+const noteIn =
+  (log: Log) =>
+  ({ level, ...entry }: Record<string, unknown>): void =>
+    level === 'error' ? log.error(entry, 'embedded') : log.info(entry, 'embedded')

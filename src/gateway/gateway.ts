@@ -4,7 +4,7 @@ import { createApp } from './app.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { openDataFolder } from './dataFolder.ts'
-import type { Embedded } from './embedded.ts'
+import type { Embedded, EmbeddedOms } from './embedded.ts'
 import { listen } from './listen.ts'
 import type { Listener } from './listen.ts'
 import type { Log } from './log.ts'
@@ -17,7 +17,7 @@ import { embeddedUpstream, httpUpstream } from './upstream.ts'
 export interface Gateway {
   /** Where the page is: `http://127.0.0.1:7070`. */
   readonly address: string
-  /** Where other clients find the embedded server, if they may. */
+  /** Where other clients find the embedded servers, if they may. */
   readonly nativeAddress: string | undefined
   /** Takes no new request, waits at most `graceMs` for those that run, and closes everything. */
   close(graceMs: number): Promise<void>
@@ -51,6 +51,14 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
       source = wowSource({ name: 'main', embedded: false, url: url.href, upstream: httpUpstream(config.wow), clock })
     }
 
+    let oms: EmbeddedOms | undefined
+    if (config.oms !== undefined) {
+      const { openOms } = await import('./embedded.ts')
+      const opening = await openOms(folder.path, config.oms, log)
+      oms = opening
+      opened.push(() => opening.close())
+    }
+
     const closing = new AbortController()
     const app = createApp({
       sources: [source],
@@ -66,17 +74,17 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
     const listeners = [page]
     opened.push(() => endNow(page))
     let nativeAddress: string | undefined
-    if (embedded !== undefined && config.wow.kind === 'embedded' && config.wow.nativePort !== undefined) {
+    if (config.nativePort !== undefined) {
       const native = await listen({
-        fetch: nativeFetch(embedded.wow),
+        fetch: nativeFetch({ wow: embedded?.wow, oms }),
         host: '127.0.0.1',
-        port: config.wow.nativePort,
+        port: config.nativePort,
         variable: 'AMENDS_EMBEDDED_PORT',
       })
       listeners.push(native)
       opened.push(() => endNow(native))
       nativeAddress = `http://127.0.0.1:${native.port}`
-      log.notice({ address: nativeAddress }, 'the embedded Wow server at its native addresses')
+      log.notice({ address: nativeAddress }, 'the embedded servers at their native addresses')
     }
 
     async function close(graceMs: number): Promise<void> {

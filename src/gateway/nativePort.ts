@@ -1,16 +1,41 @@
-/** The embedded server at its native addresses, for other clients on this machine. */
+/** The embedded servers at their native addresses, for other clients on this machine. */
+import { IncomingMessage } from 'node:http'
 import { refusalResponse, Refusal } from './refusal.ts'
 import { refuseForeignHost } from './security.ts'
 
-/** The server behind a host check: a page elsewhere that made its name point here gets nothing. */
-export function nativeFetch(wow: { fetch(request: Request): Promise<Response> }) {
-  return async (request: Request): Promise<Response> => {
+interface NativeServers {
+  readonly wow?: { fetch(request: Request): Promise<Response> } | undefined
+  readonly oms?: { fetch(request: Request, bindings: OmsBindings): Promise<Response> } | undefined
+}
+
+interface OmsBindings {
+  readonly caller: string
+  readonly getBody: AsyncIterable<Uint8Array> | null
+}
+
+/** Every address of an OMS begins so, none of a Wow server does. */
+const OMS_BASE = '/app/newoms.php/'
+
+/** The servers behind a host check: a page elsewhere that made its name point here gets nothing. */
+export function nativeFetch({ wow, oms }: NativeServers) {
+  return async (request: Request, bindings: object = {}): Promise<Response> => {
     try {
       refuseForeignHost(request)
     } catch (error) {
       if (error instanceof Refusal) return refusalResponse(error)
       throw error
     }
-    return wow.fetch(request)
+    if (new URL(request.url).pathname.startsWith(OMS_BASE) && oms !== undefined) {
+      return oms.fetch(request, omsBindings(request, bindings))
+    }
+    return wow === undefined ? new Response(null, { status: 404 }) : wow.fetch(request)
   }
+}
+
+/** The samples of the OMS's guide send a GET with a body; a `Request` has no place for it, the socket's message has. */
+function omsBindings(request: Request, bindings: object): OmsBindings {
+  const incoming = 'incoming' in bindings ? bindings.incoming : undefined
+  if (!(incoming instanceof IncomingMessage)) return { caller: '127.0.0.1', getBody: null }
+  const caller = (incoming.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, '')
+  return { caller, getBody: request.method === 'GET' ? incoming : null }
 }

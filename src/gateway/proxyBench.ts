@@ -28,7 +28,7 @@ export async function runProxyBench({ requests = 3000 }: { requests?: number } =
   const folder = mkdtempSync(path.join(tmpdir(), 'proxy-bench-'))
   const embedded = await openEmbedded(
     folder,
-    { kind: 'embedded', guard: 'open', sample: false, scheduler: false, snapshotLagMs: 0, nativePort: undefined },
+    { kind: 'embedded', guard: 'open', sample: false, scheduler: false, snapshotLagMs: 0 },
     silentLog,
   )
   const source = wowSource({
@@ -40,7 +40,7 @@ export async function runProxyBench({ requests = 3000 }: { requests?: number } =
   })
   const app = createApp({ sources: [source], files: openStaticFiles(''), deviceId: 'bench' })
   const host = '127.0.0.1'
-  const native = await listen({ fetch: nativeFetch(embedded.wow), host, port: 0, variable: 'PORT' })
+  const native = await listen({ fetch: nativeFetch({ wow: embedded.wow }), host, port: 0, variable: 'PORT' })
   const gateway = await listen({ fetch: app.fetch, host, port: 0, variable: 'PORT' })
   const client = textClient(`http://${host}`)
   const ask = (port: number, base: string) => timed(client.post, `:${port}${base}/execution_failed/snapshot/count`)

@@ -135,7 +135,7 @@ test('a failure inside is one sentence, without a stack', async () => {
 })
 
 test('the native port has the same check of the host, and no other', async () => {
-  const native = nativeFetch({ fetch: async () => Response.json('native') })
+  const native = nativeFetch({ wow: { fetch: async () => Response.json('native') } })
   const ask = (host: string) =>
     native(
       new Request('http://127.0.0.1:7071/execution_failed/snapshot/count', { method: 'POST', headers: { Host: host } }),
