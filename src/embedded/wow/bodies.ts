@@ -55,7 +55,8 @@ async function readBytes(request: WowRequest): Promise<Uint8Array> {
   const tooLarge = () => new Refusal('IllegalState', `Exceeded limit on max bytes to buffer : ${BODY_LIMIT_BYTES}`)
   if (Number(request.headers.get('content-length') ?? 0) > BODY_LIMIT_BYTES) throw tooLarge()
   if (request.body === null) return new Uint8Array(0)
-  if (request.body instanceof Uint8Array) {
+  // Not `instanceof`: the bytes may come from another realm, as they do in screen tests.
+  if (ArrayBuffer.isView(request.body)) {
     if (request.body.byteLength > BODY_LIMIT_BYTES) throw tooLarge()
     return request.body
   }
