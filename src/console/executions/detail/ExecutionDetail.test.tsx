@@ -162,8 +162,27 @@ test('the history tells every event in words, with its request and its raw JSON 
 
   await user.click(history.getByText('v4'))
   expect(history.getByText('Request id').nextElementSibling).toHaveTextContent(requestId)
+  expect(history.getByText('Wait stage').nextElementSibling).toHaveTextContent('SNAPSHOT')
+  expect(history.getByText('Type').nextElementSibling).toHaveTextContent(/RecoverableMarked 0\.0\.1$/)
   await user.click(history.getByText('Raw JSON'))
   expect(history.getByText(/"recoverable": "UNRECOVERABLE"/)).toBeVisible()
+})
+
+test('the record is copied as Markdown and as curl, without credentials', async () => {
+  const id = await record(wow)
+  const { user } = open(id)
+  const shown = await section('Record')
+  await user.click(shown.getByRole('button', { name: 'Copy as Markdown' }))
+  const markdown = await navigator.clipboard.readText()
+  expect(markdown).toContain(`**failed** [${id}](http://localhost:3000/local/executions/${id})`)
+  expect(markdown).toContain('- Error: `STOCK_SHORT`')
+  expect(markdown).toContain('- Function: `StockSaga.onOrderPaid (stock)`')
+  expect(markdown).toContain('- First frame: `at com.shop.stock.StockTable.lock(StockTable.java:9)`')
+
+  await user.click(shown.getByRole('button', { name: 'Copy as curl' }))
+  expect(await navigator.clipboard.readText()).toBe(
+    `curl -sS -H 'Accept: application/json' 'http://localhost:3000/api/wow/local/execution_failed/${id}/snapshot'`,
+  )
 })
 
 test('a long history is read a hundred events at a time', async () => {

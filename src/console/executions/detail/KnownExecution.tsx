@@ -61,7 +61,7 @@ export function KnownExecution({ source, record, status, now }: KnownExecutionPr
       <WhatSection source={source} record={record} header={streams[0]?.header} />
       <MarkSection record={record} />
       <History source={source} id={id} />
-      <RecordSection record={record} />
+      <RecordSection source={source} record={record} status={status} />
     </>
   )
 }

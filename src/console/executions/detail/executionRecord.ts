@@ -18,6 +18,8 @@ export interface ExecutionRecord {
   /** Epoch milliseconds, server clock. */
   readonly firstEventTime: number
   readonly eventTime: number
+  /** Undefined for a state that was read from events. */
+  readonly snapshotTime: number | undefined
   readonly firstOperator: string
   readonly operator: string
   /** The document as it came. */
@@ -33,6 +35,7 @@ const fromStateEvent = (event: StateEvent | null): ExecutionRecord | null =>
     id: event.aggregateId,
     streamId: event.id,
     eventTime: event.createTime,
+    snapshotTime: undefined,
     operator: event.header['command_operator'] ?? '',
     raw: event,
   }
