@@ -4,8 +4,10 @@ import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
 import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
 import { testGateway } from '../../../gateway/testGateway.ts'
 import type { TestGateway } from '../../../gateway/testGateway.ts'
+import { NOW, compare } from '../../../wow/condition.ts'
 import { renderRoute } from '../../renderRoute.tsx'
 import { activateLanguage } from '../../text/i18n.ts'
+import { toFilter } from '../executionSearch.ts'
 import { failAgain, mark, prepare, record, remove, succeed } from './testExecutions.ts'
 
 let wow: EmbeddedWow
@@ -251,7 +253,10 @@ test('a deleted execution shows its last state, says so and offers nothing', asy
   await remove(wow, id)
   open(id)
   const shown = await detail(id)
-  await says(id, /This record is deleted/)
+  await says(id, /This record is deleted: by event v2, \d{4}-\d\d-\d\d .*\. What you see is its last state/)
+  expect(await shown.findByText(/Not in the view “To retry”/)).toBeVisible()
+  expect(shown.getByRole('link', { name: 'Deleted' })).toHaveAttribute('href', `/local/executions/${id}?view=deleted`)
+  expect((await section('Error')).getByText('StockTable.lock')).toBeVisible()
   expect((await section('Error')).getByText('STOCK_SHORT')).toBeVisible()
   expect(shown.getByRole('button', { name: 'Prepare' })).toHaveAttribute('aria-disabled', 'true')
   expect(await (await section('History')).findByText('Deleted')).toBeVisible()
@@ -272,6 +277,30 @@ test('an execution outside the view opens all the same and says where it is', as
   await user.click(shown.getByRole('link', { name: 'To retry' }))
   expect(address()).toBe(`/local/executions/${id}`)
   expect(shown.queryByText(/Not in the view/)).toBeNull()
+})
+
+test('a filter that only the server can judge claims nothing', async () => {
+  const id = await record(wow)
+  const filter = toFilter([{ operator: 'RAW', value: '{}' }])
+  open(id, `?view=all&filter=${filter}`)
+  const shown = await detail(id)
+  expect(shown.queryByText(/filter of this list/)).toBeNull()
+})
+
+test('a filter with the time of now in it is judged too', async () => {
+  const id = await record(wow)
+  open(id, `?view=all&filter=${toFilter([compare('state.executeAt', 'GT', NOW)])}`)
+  const shown = await detail(id)
+  expect(await shown.findByText('The filter of this list does not match it.')).toBeVisible()
+})
+
+test('a change that alters no word of the state is said once', async () => {
+  const id = await record(wow)
+  open(id)
+  await says(id, /Not retried yet/)
+  await mark(wow, id, 'RECOVERABLE')
+  expect(await screen.findByText('This execution has changed: version 2')).toBeInTheDocument()
+  expect(await (await section('History')).findByText('v2')).toBeVisible()
 })
 
 test('a link leads to exactly what it counts, without the execution that is open', async () => {

@@ -1,13 +1,16 @@
+import { useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { memo, useEffect } from 'react'
+import { memo, useEffect, useRef } from 'react'
+import type { RefObject } from 'react'
 import type { DisplayStatus } from '../../../wow/status.ts'
+import { announce } from '../../ui/announce.ts'
 import { liveQueries } from '../../ui/liveQueries.ts'
 import { StaleLine } from '../../ui/StaleLine.tsx'
 import { useWritable } from '../../ui/writable.ts'
 import { isUnseen, useCommandRun } from '../commandRuns.ts'
 import { readAgain } from '../executionCommands.ts'
 import { executionQueries } from '../executionQueries.ts'
-import { attempts } from './attempts.ts'
+import { attempts, deletionOf } from './attempts.ts'
 import { FailureNote, ProgressWords } from './CommandNote.tsx'
 import { ErrorSection } from './ErrorSection.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
@@ -40,17 +43,25 @@ export function KnownExecution({ source, record, status, now }: KnownExecutionPr
   const streams = history?.pages.flat() ?? []
   const tried = attempts(streams)
   const isUnderWay = run !== undefined && isUnseen(run, record.version)
+  const sentence = useRef<HTMLOutputElement>(null)
   useFollow(source, record, streams[0]?.version)
+  useChangeSaid(record.version, sentence)
 
   return (
     <>
       <div className="detail-now">
         <StaleLine writable={writable} />
-        <output className="detail-state">
+        <output className="detail-state" ref={sentence}>
           {isUnderWay ? (
             <ProgressWords run={run} />
           ) : (
-            <StateSentence record={record} status={status} attempt={tried.at(-1)} now={now} />
+            <StateSentence
+              record={record}
+              status={status}
+              attempt={tried.at(-1)}
+              deletion={deletionOf(streams)}
+              now={now}
+            />
           )}
         </output>
         {run && <FailureNote source={source} id={id} run={run} off={!writable.writable} />}
@@ -64,6 +75,18 @@ export function KnownExecution({ source, record, status, now }: KnownExecutionPr
       <RecordSection source={source} record={record} status={status} />
     </>
   )
+}
+
+/** Says that the record has changed, unless its sentence is another one now, which is read out by itself. */
+function useChangeSaid(version: number, sentence: RefObject<HTMLElement | null>): void {
+  const { t } = useLingui()
+  const said = useRef({ version, text: '' })
+  useEffect(() => {
+    const text = sentence.current?.textContent ?? ''
+    const before = said.current
+    said.current = { version, text }
+    if (before.version !== version && before.text === text) announce(t`This execution has changed: version ${version}`)
+  })
 }
 
 /**

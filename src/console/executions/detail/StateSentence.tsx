@@ -1,7 +1,9 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import type { DisplayStatus } from '../../../wow/status.ts'
+import { formatInstant } from '../../ui/format.ts'
+import { usePreferences } from '../../ui/preferences.ts'
 import { Duration } from '../../ui/Time.tsx'
-import type { Attempt } from './attempts.ts'
+import type { Attempt, Deletion } from './attempts.ts'
 import { ClockTime } from './ClockTime.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
 
@@ -10,12 +12,14 @@ interface StateSentenceProps {
   readonly status: DisplayStatus
   /** The last attempt, undefined when there was none or the history is not there yet. */
   readonly attempt: Attempt | undefined
+  /** Undefined as the attempt is. */
+  readonly deletion: Deletion | undefined
   /** Server clock, null while unknown. */
   readonly now: number | null
 }
 
 /** What the last attempt did and what happens next without a person: the answer to "did the retry work". */
-export function StateSentence({ record, status, attempt, now }: StateSentenceProps) {
+export function StateSentence({ record, status, attempt, deletion, now }: StateSentenceProps) {
   const { nextRetryAt, timeoutAt, retries } = record.state.retryState
   switch (status) {
     case 'executing':
@@ -66,12 +70,41 @@ export function StateSentence({ record, status, attempt, now }: StateSentencePro
         <Trans>Succeeded.</Trans>
       )
     case 'deleted':
-      return <Trans>This record is deleted. What you see is its last state, read from its events.</Trans>
+      return <DeletedWords deletion={deletion} />
     case 'unknown':
       return <Trans>A status this page does not know: {record.state.status}</Trans>
     default:
       return null
   }
+}
+
+function DeletedWords({ deletion }: Pick<StateSentenceProps, 'deletion'>) {
+  const { zone } = usePreferences()
+  const last = <Trans>What you see is its last state, read from its events.</Trans>
+  if (deletion === undefined) {
+    return (
+      <>
+        <Trans>This record is deleted.</Trans> {last}
+      </>
+    )
+  }
+  // Absolute: a sentence that counts minutes would be read out again and again.
+  const { version, operator } = deletion
+  const at = formatInstant(deletion.at, zone)
+  return (
+    <>
+      {operator === '' ? (
+        <Trans>
+          This record is deleted: by event v{version}, {at}.
+        </Trans>
+      ) : (
+        <Trans>
+          This record is deleted: by {operator}, event v{version}, {at}.
+        </Trans>
+      )}{' '}
+      {last}
+    </>
+  )
 }
 
 /** What the scheduler does with it, and when. */

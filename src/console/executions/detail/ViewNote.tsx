@@ -1,6 +1,8 @@
 import { Trans } from '@lingui/react/macro'
 import { Fragment, useState } from 'react'
 import { Link } from 'react-router'
+import { ConditionError, resolveNow } from '../../../wow/condition.ts'
+import type { Condition } from '../../../wow/condition.ts'
 import { matches } from '../../../wow/matches.ts'
 import { viewsOf } from '../../../wow/views.ts'
 import { useUrlState } from '../../url/useUrlState.ts'
@@ -15,6 +17,17 @@ interface ViewNoteProps {
   readonly now: number | null
 }
 
+/** True also for a filter that only the server can judge: then nothing is claimed. */
+function isMatch(filter: Condition, document: unknown, now: number): boolean {
+  try {
+    // Time operators without a zone use the server's, which a page cannot know; then this may be a day off.
+    return matches(resolveNow(filter, now), document, { now, zone: 'UTC' })
+  } catch (error) {
+    if (error instanceof ConditionError) return true
+    throw error
+  }
+}
+
 /**
  * Says when an execution that is opened does not belong to the list beside it, and where it does. One that leaves the
  * list while it is open did so because of what was done to it, which is said elsewhere.
@@ -27,8 +40,8 @@ export function ViewNote({ source, record, now }: ViewNoteProps) {
   const views = viewsOf(record, now)
   const filter = filterOf(search)
   const inView = views.includes(search.view)
-  // Time operators without a zone use the server's, which a page cannot know; then this may be a day off.
-  const passes = filter === undefined || matches(filter, record.raw, { now, zone: 'UTC' })
+  // The view of deleted ones has no filter.
+  const passes = search.view === 'deleted' || filter === undefined || isMatch(filter, record.raw, now)
   if (inView && passes) return null
   return (
     <p className="view-note-line">

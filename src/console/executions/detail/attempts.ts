@@ -66,6 +66,22 @@ export function attempts(streams: readonly DomainEventStream[]): readonly Attemp
   return found
 }
 
+export interface Deletion {
+  readonly version: number
+  /** Epoch milliseconds. */
+  readonly at: number
+  /** "" where the server does not say. */
+  readonly operator: string
+}
+
+const isDeletion = (stream: DomainEventStream) => stream.body.some(({ name }) => name === 'default_aggregate_deleted')
+
+/** The newest deletion in `streams`, undefined when none was read. */
+export function deletionOf(streams: readonly DomainEventStream[]): Deletion | undefined {
+  const stream = streams.filter(isDeletion).toSorted((a, b) => b.version - a.version)[0]
+  return stream && { version: stream.version, at: stream.createTime, operator: stream.header['command_operator'] ?? '' }
+}
+
 function compare(before: ErrorWords | undefined, after: ErrorWords): 'same' | 'different' | 'unknown' {
   if (before === undefined) return 'unknown'
   return fingerprint(before) === fingerprint(after) ? 'same' : 'different'
