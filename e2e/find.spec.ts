@@ -25,7 +25,10 @@ test('removing a chip asks again', async ({ page, executions }) => {
   await executions.open('?view=all')
   await executions.narrow('processor:LedgerProjector')
   await expect(executions.rows.first()).toContainText('LedgerProjector')
-  await executions.chips.first().getByRole('button').click()
+  await executions.chips
+    .first()
+    .getByRole('button', { name: /^Remove/ })
+    .click()
   await expect(executions.chips).toHaveCount(0)
   await expect(executions.rows.filter({ hasNotText: 'LedgerProjector' }).first()).toBeVisible()
   await expect(page).not.toHaveURL(/filter=/)
@@ -89,7 +92,10 @@ test('only the keyboard: filter, walk, open, close', async ({ page, executions, 
   await page.keyboard.type('status:FAILED')
   await page.keyboard.press('Enter')
   await expect(executions.chips).toHaveCount(1)
-  await executions.chips.first().getByRole('button').press('Enter')
+  await executions.chips
+    .first()
+    .getByRole('button', { name: /^Remove/ })
+    .press('Enter')
   await expect(executions.chips).toHaveCount(0)
 
   await executions.row(first).focus()

@@ -1,7 +1,7 @@
 /** Conditions in words, so that a person can check what will be asked before trusting the answer. */
 import type { Condition, Operator } from './condition.ts'
 import { fieldOf } from './fields.ts'
-import type { Field, Language } from './fields.ts'
+import type { Field, FieldType, Language } from './fields.ts'
 import { isObject } from './json.ts'
 import type { Json } from './json.ts'
 import { isTimeOperator } from './timeRange.ts'
@@ -256,3 +256,25 @@ function told(condition: Condition, words: Words): string {
  * that is not known is named by its path. Never throws, also not for conditions that a server would refuse.
  */
 export const describe = (condition: Condition, language: Language): string => told(condition, WORDS[language])
+
+const GROUPS: { readonly [operator in 'AND' | 'OR' | 'NOR']: Sentence } = {
+  AND: ['All of', '满足全部'],
+  OR: ['Any of', '满足任一'],
+  NOR: ['None of', '全不满足'],
+}
+const DELETION_STATE: Sentence = ['deletion state is {value}', '删除状态是 {value}']
+
+/** An operator to choose from: the sentence above without its field, with … for the value. */
+export function operatorWords(operator: Operator, type: FieldType | 'any', language: Language): string {
+  const pick = ([en, zh]: Sentence): string => (language === 'en' ? en : zh)
+  if (operator === 'AND' || operator === 'OR' || operator === 'NOR') return pick(GROUPS[operator])
+  if (operator === 'DELETED') return pick(DELETION_STATE).replace('{value}', '…')
+  const isMoment =
+    type === 'time' && (operator === 'GT' || operator === 'GTE' || operator === 'LT' || operator === 'LTE')
+  return pick(isMoment ? MOMENTS[operator] : SENTENCES[operator])
+    .replace(/^(?:one of )?\{field\}(?:中)?/u, '')
+    .replace(/[:：]? ?\{child\}$/u, '…')
+    .replace(/ ?\{value\}$/u, '')
+    .replaceAll('{value}', '…')
+    .trim()
+}

@@ -3,7 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { SortingState } from '@tanstack/react-table'
 import { useEffect, useRef } from 'react'
 import type { RefObject } from 'react'
-import { Outlet, useNavigate, useParams } from 'react-router'
+import { Outlet, useLocation, useNavigate, useParams } from 'react-router'
+import type { NavigateOptions } from 'react-router'
 import { DataTable } from '../ui/DataTable.tsx'
 import { ColumnsButton } from '../ui/ColumnsButton.tsx'
 import { usePreferences } from '../ui/preferences.ts'
@@ -11,10 +12,14 @@ import { useKey } from '../ui/keys.ts'
 import { Screen } from '../ui/Screen.tsx'
 import { useMedia } from '../ui/useMedia.ts'
 import { useSourceName } from '../ui/useSourceName.ts'
+import { ApiError } from '../ui/request.ts'
+import { isObject } from '../../wow/json.ts'
 import { useUrlState } from '../url/useUrlState.ts'
+import { BuilderSheet } from './BuilderSheet.tsx'
 import { PHONE_COLUMNS, projectionOf } from './columnFields.ts'
 import { executionColumns, phoneColumns } from './executionColumns.tsx'
 import './executions.css'
+import { NEW_ROW, editAt } from './editAddress.ts'
 import type { ExecutionNeighbours } from './executionNeighbours.ts'
 import { executionQueries, fieldsToAsk } from './executionQueries.ts'
 import type { ListedExecution } from './executionRow.ts'
@@ -52,7 +57,9 @@ export function ExecutionsPage() {
   useKey('/', search.view === 'deleted' ? undefined : t`Filter`, 'list', () => filterInput.current?.focus())
   useEffect(preloadDetail, [])
   useFocusBack(scroller, openId)
-  useTopOfList(scroller, executionsAddress(source, search))
+  useTopOfList(scroller, executionsAddress(source, { ...search, edit: undefined }))
+  const builder = useBuilder(search, setSearch)
+  useKey('e', search.view === 'deleted' ? undefined : t`Build conditions`, 'list', () => builder.open(NEW_ROW))
 
   function open(id: string, byKeyboard: boolean) {
     void navigate(executionsAddress(source, search, id), { state: { byKeyboard }, replace: openId !== undefined })
@@ -63,6 +70,14 @@ export function ExecutionsPage() {
     // Replaced, so that Back leaves the record instead of walking all of them again.
     if (to !== undefined) void navigate(to, { replace: true })
     return to !== undefined
+  }
+
+  /** Opens the builder where the server refused the filter. */
+  function editRefused() {
+    const filter = filterOf(search) ?? {}
+    void import('../../wow/blame.ts').then(({ blamedPath }) =>
+      builder.open(editAt(filter, blamedPath(filter, refusalOf(pageQuery.error) ?? '') ?? [])),
+    )
   }
 
   function showNews() {
@@ -80,7 +95,22 @@ export function ExecutionsPage() {
           <FilterBar
             filter={search.filter}
             onChange={(filter) => setSearch({ ...START, filter })}
+            onEdit={builder.open}
+            isEditing={search.edit !== undefined}
             inputRef={filterInput}
+          />
+        )}
+        {search.edit !== undefined && search.view !== 'deleted' && (
+          <BuilderSheet
+            key={search.edit}
+            source={source}
+            view={search.view}
+            sort={search.sort}
+            filter={search.filter}
+            edit={search.edit}
+            refusal={refusalOf(pageQuery.error)}
+            onApply={builder.apply}
+            onClose={builder.close}
           />
         )}
         <div className="list-line">
@@ -104,6 +134,7 @@ export function ExecutionsPage() {
               error={pageQuery.error}
               onRetry={() => void pageQuery.refetch()}
               retrying={pageQuery.isFetching}
+              onEdit={refusalOf(pageQuery.error) === undefined || search.filter === '' ? undefined : editRefused}
             />
           ) : (
             <DataTable
@@ -135,14 +166,42 @@ export function ExecutionsPage() {
   )
 }
 
+/** What the server said no to, in its words; undefined for any other failure. */
+const refusalOf = (error: Error | null): string | undefined =>
+  error instanceof ApiError && error.status === 400 ? error.message : undefined
+
+/** The condition builder in the address. Back closes it; closing it goes back where that is what opened it. */
+function useBuilder(
+  search: ExecutionSearch,
+  setSearch: (patch: Partial<ExecutionSearch>, options?: NavigateOptions) => void,
+) {
+  const navigate = useNavigate()
+  const state: unknown = useLocation().state
+  const isOnTop = isObject(state) && state['opened'] === 'builder'
+  return {
+    // Another place in an open builder is no step of its own.
+    open: (edit: string) =>
+      search.edit === undefined
+        ? setSearch({ edit }, { state: { opened: 'builder' } })
+        : setSearch({ edit }, { replace: true, state }),
+    close: () => (isOnTop ? void navigate(-1) : setSearch({ edit: undefined }, { replace: true })),
+    apply: (filter: string) =>
+      filter === search.filter && isOnTop
+        ? void navigate(-1)
+        : setSearch({ ...START, filter, edit: undefined }, { replace: isOnTop }),
+  }
+}
+
 /** The page that the address means, with what its columns need. */
 function usePage(source: string, search: ExecutionSearch, columns: readonly string[]) {
   const client = useQueryClient()
   const { pageSize } = usePreferences()
+  // The builder above a list makes no other list of it.
+  const { edit: _, ...question } = search
   const needed = projectionOf(columns, sortOf(search.sort).path)
-  const fields = fieldsToAsk(client, source, search, pageSize, needed)
+  const fields = fieldsToAsk(client, source, question, pageSize, needed)
   return useQuery({
-    ...executionQueries.page(source, search, pageSize, fields),
+    ...executionQueries.page(source, question, pageSize, fields),
     enabled: filterOf(search) !== undefined,
   })
 }

@@ -9,6 +9,7 @@ import { Icon } from '../ui/Icon.tsx'
 import { usePreferences } from '../ui/preferences.ts'
 import { sourceQueries } from '../ui/sourceQueries.ts'
 import { useSourceName } from '../ui/useSourceName.ts'
+import { NEW_ROW, editAt } from './editAddress.ts'
 import { filterOf, filterParts, toFilter } from './executionSearch.ts'
 import { QUICK_FIELDS, readQuickFilter } from './quickFilter.ts'
 import type { QuickField, QuickFilter } from './quickFilter.ts'
@@ -17,11 +18,14 @@ interface FilterBarProps {
   /** The filter as it stands in the address. */
   readonly filter: string
   readonly onChange: (filter: string) => void
+  /** Opens the condition builder there (`editAddress.ts`). */
+  readonly onEdit: (edit: string) => void
+  readonly isEditing: boolean
   readonly inputRef: Ref<HTMLInputElement>
 }
 
 /** The quick text box and the chips of what it added. */
-export function FilterBar({ filter, onChange, inputRef }: FilterBarProps) {
+export function FilterBar({ filter, onChange, onEdit, isEditing, inputRef }: FilterBarProps) {
   const { t } = useLingui()
   const condition = filterOf({ filter })
   const parts = condition === undefined ? [] : filterParts(condition)
@@ -35,11 +39,22 @@ export function FilterBar({ filter, onChange, inputRef }: FilterBarProps) {
               // Two equal conditions are one place each; there is nothing else to tell them apart by.
               key={index}
               condition={part}
+              onEdit={() => onEdit(chipAddress(condition ?? {}, index))}
               onRemove={() => onChange(toFilter(parts.filter((_, other) => other !== index)))}
             />
           ))}
         </ul>
       )}
+      <Button
+        type="text"
+        size="small"
+        aria-expanded={isEditing}
+        aria-keyshortcuts="e"
+        data-tip={t`Key: e`}
+        onClick={() => onEdit(NEW_ROW)}
+      >
+        + <Trans>Condition</Trans>
+      </Button>
       {parts.length > 1 && (
         <Button type="text" size="small" onClick={() => onChange('')}>
           <Trans>Remove all</Trans>
@@ -49,15 +64,30 @@ export function FilterBar({ filter, onChange, inputRef }: FilterBarProps) {
   )
 }
 
-function Chip({ condition, onRemove }: { condition: Condition; onRemove: () => void }) {
+interface ChipProps {
+  readonly condition: Condition
+  readonly onEdit: () => void
+  readonly onRemove: () => void
+}
+
+/** A chip is a part of an AND, or the whole filter. */
+const chipAddress = (filter: Condition, index: number) => editAt(filter, filter.operator === 'AND' ? [index] : [])
+
+function Chip({ condition, onEdit, onRemove }: ChipProps) {
   const { t } = useLingui()
   const { language } = usePreferences()
   const words = describe(condition, language)
   return (
     <li className="chip">
-      <span className="cut" data-whole={words}>
+      <button
+        type="button"
+        className="chip-words cut"
+        data-whole={words}
+        aria-label={t`Change: ${words}`}
+        onClick={onEdit}
+      >
         {words}
-      </span>
+      </button>
       <button type="button" className="icon-button" aria-label={t`Remove: ${words}`} onClick={onRemove}>
         <Icon name="close" />
       </button>

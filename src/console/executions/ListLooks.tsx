@@ -28,14 +28,29 @@ export function SkeletonRows({ columns }: { columns: number }) {
   ))
 }
 
-export function FailedList({ error, onRetry, retrying }: { error: Error; onRetry: () => void; retrying: boolean }) {
+interface FailedListProps {
+  readonly error: Error
+  readonly onRetry: () => void
+  readonly retrying: boolean
+  /** Opens the builder at what was refused; without it there is nothing to change there. */
+  readonly onEdit?: (() => void) | undefined
+}
+
+export function FailedList({ error, onRetry, retrying, onEdit }: FailedListProps) {
   return (
-    <ErrorNote
-      error={error}
-      title={<Trans>The executions could not be read</Trans>}
-      onRetry={onRetry}
-      retrying={retrying}
-    />
+    <>
+      <ErrorNote
+        error={error}
+        title={<Trans>The executions could not be read</Trans>}
+        onRetry={onRetry}
+        retrying={retrying}
+      />
+      {onEdit && (
+        <Button className="change-refused" onClick={onEdit}>
+          <Trans>Change the condition</Trans>
+        </Button>
+      )}
+    </>
   )
 }
 

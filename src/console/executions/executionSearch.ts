@@ -8,6 +8,7 @@ import { VIEWS } from '../../wow/views.ts'
 import type { View } from '../../wow/views.ts'
 import { toParams } from '../url/useUrlState.ts'
 import { columnField, valueAt } from './columnFields.ts'
+import { EDIT } from './editAddress.ts'
 
 /** The fields behind the short names of the built-in columns; any other column sorts under its path. */
 const SHORT_NAMES: Readonly<Record<string, string>> = {
@@ -76,6 +77,8 @@ export const ExecutionSearch = z.object({
   key: optionalText,
   /** How many rows lie before this page by the way it was reached; only for the words "51–100". */
   from: z._default(orElse(z.coerce.number().check(z.int(), z.minimum(0)), 0), 0),
+  /** Where the condition builder is open (`editAddress.ts`): Back closes it. */
+  edit: orElse(z.optional(z.string().check(z.regex(EDIT))), undefined),
 })
 export type ExecutionSearch = z.infer<typeof ExecutionSearch>
 

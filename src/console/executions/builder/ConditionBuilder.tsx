@@ -1,0 +1,240 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { KeyboardEvent } from 'react'
+import { isAll } from '../../../wow/condition.ts'
+import { MAX_LENGTH, encodeCondition } from '../../../wow/conditionCodec.ts'
+import { blamedPath } from '../../../wow/blame.ts'
+import { describe } from '../../../wow/describe.ts'
+import type { View } from '../../../wow/views.ts'
+import { announce } from '../../ui/announce.ts'
+import { formatNumber } from '../../ui/format.ts'
+import { keyCaps, useKey } from '../../ui/keys.ts'
+import { usePreferences } from '../../ui/preferences.ts'
+import { sourceQueries } from '../../ui/sourceQueries.ts'
+import { filterOf } from '../executionSearch.ts'
+import './builder.css'
+import { ConditionNode } from './ConditionNode.tsx'
+import type { TreeActions } from './ConditionNode.tsx'
+import {
+  blankRow,
+  canMoveOut,
+  moved,
+  movedOut,
+  newGroup,
+  nodeLike,
+  problemsOf,
+  withChild,
+  withCondition,
+  without,
+  wrapped,
+} from './draft.ts'
+import type { DraftNode } from './draft.ts'
+import { JsonPane } from './JsonPane.tsx'
+import { MOST_NODES, nodeCount } from './nodeCount.ts'
+import { refusedNodes } from './refusedNodes.ts'
+import { useDraft } from './useDraft.ts'
+
+interface ConditionBuilderProps {
+  readonly source: string
+  readonly view: View
+  readonly sort: string
+  /** The applied filter, as it stands in the address. */
+  readonly filter: string
+  /** Where it is opened (`editAddress.ts`). */
+  readonly edit: string
+  /** The server's words when it refused the applied filter. */
+  readonly refusal: string | undefined
+  readonly onApply: (filter: string) => void
+  readonly onClose: () => void
+}
+
+/** The whole filter as a tree of conditions. The list shows the applied filter until Apply. */
+export function ConditionBuilder(props: ConditionBuilderProps) {
+  const { source, view, sort, filter, edit, onApply, onClose } = props
+  const { t } = useLingui()
+  const { language } = usePreferences()
+  const { data } = useQuery(sourceQueries.all())
+  const refused = data?.sources.find(({ name }) => name === source)?.refusedOperators ?? []
+  const draft = useDraft(source, filter, edit)
+  const { top, text, isKept, focusKey } = draft.draft
+  const { condition, isChanged, isUnreadable } = draft
+  const [isTried, setTried] = useState(false)
+  const [isJson, setJson] = useState(text !== undefined)
+
+  const problems = problemsOf(top)
+  const known = refusedNodes(top, refused)
+  const asked = refusedWhenAsked(top, filter, props.refusal)
+  const { used, around } = nodeCount(condition, view, sort)
+  const encoded = isAll(condition) ? '' : encodeCondition(condition)
+  const isTooLong = encoded.length > MAX_LENGTH
+  const words = describe(condition, language)
+
+  const actions: TreeActions = {
+    change: (key, next) => draft.change(withCondition(top, key, next)),
+    addRow: (key) => add(key, blankRow()),
+    addGroup: (key) => {
+      const group = newGroup()
+      draft.change(withChild(top, key, group), group.children[0]?.key)
+    },
+    remove: (key) => draft.change(without(top, key), top.key),
+    move: (key, by) => {
+      draft.change(moved(top, key, by))
+      announce(by < 0 ? t`Moved up` : t`Moved down`)
+    },
+    wrap: (key) => draft.change(wrapped(top, key), key),
+    moveOut: (key) => draft.change(movedOut(top, key), key),
+    canMoveOut: (key) => canMoveOut(top, key),
+  }
+
+  function add(key: number, row: DraftNode) {
+    draft.change(withChild(top, key, row), row.key)
+  }
+
+  function apply() {
+    setTried(true)
+    const [wrong] = [...problems.keys(), ...known.keys()]
+    if (isUnreadable) setJson(true)
+    else if (wrong !== undefined) draft.focus(wrong)
+    else if (used <= MOST_NODES && !isTooLong) {
+      draft.forget()
+      onApply(encoded)
+    }
+  }
+
+  function onKey(event: KeyboardEvent) {
+    if (event.key !== 'Escape' || event.defaultPrevented) return
+    event.stopPropagation() // the sheet, not the record beside the list
+    event.preventDefault()
+    onClose()
+  }
+
+  useKey('mod+Enter', t`Apply the conditions`, 'list', apply)
+
+  const isComplete = problems.size === 0 && known.size === 0 && !isUnreadable
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape closes it from anywhere inside
+    <section className="builder" aria-label={t`Condition builder`} data-own-keys onKeyDown={onKey}>
+      <div className="builder-scroll">
+        {isKept && isChanged && (
+          <p className="builder-note">
+            <Trans>These changes were not applied yet.</Trans>{' '}
+            <button type="button" className="link-button" onClick={draft.restart}>
+              <Trans>Begin again from the applied filter</Trans>
+            </button>
+          </p>
+        )}
+        {draft.isBehind && (
+          <p className="builder-note">
+            <Trans>The applied filter is another now.</Trans>{' '}
+            <button type="button" className="link-button" onClick={draft.restart}>
+              <Trans>Drop these changes and begin from it</Trans>
+            </button>
+          </p>
+        )}
+        {draft.other !== undefined && (
+          <p className="builder-note">
+            <Trans>Changes to another filter were left here unapplied.</Trans>{' '}
+            <button type="button" className="link-button" onClick={draft.showOther}>
+              <Trans>Show them</Trans>
+            </button>
+          </p>
+        )}
+        <div className={isJson ? 'builder-sides has-json' : 'builder-sides'}>
+          <ConditionNode
+            node={top}
+            place=""
+            within=""
+            isFirst
+            isLast
+            context={{
+              actions,
+              refused,
+              problems: isTried ? problems : withoutMissing(problems),
+              refusals: new Map([...asked, ...known]),
+              focusKey,
+              onFocused: draft.focused,
+            }}
+          />
+          {isJson && <JsonPane condition={condition} text={text} onText={draft.setText} />}
+        </div>
+      </div>
+      <div className="builder-foot">
+        <p className="builder-words">
+          <span className="secondary">
+            <Trans>In words:</Trans>
+          </span>{' '}
+          {words}
+        </p>
+        <div className="builder-end">
+          <span
+            className={used > MOST_NODES ? 'problem' : 'secondary'}
+            data-tip={t`${around} of them are the view's and the next page's`}
+          >
+            <Trans>
+              {used} of {MOST_NODES} nodes
+            </Trans>
+          </span>
+          <Button type="text" aria-expanded={isJson} onClick={() => setJson(!isJson)}>
+            JSON
+          </Button>
+          <Button onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button
+            type="primary"
+            aria-keyshortcuts="Control+Enter Meta+Enter"
+            data-tip={t`Key: ${keyCaps('mod+Enter').join(' ')}`}
+            onClick={apply}
+          >
+            <Trans>Apply</Trans>
+          </Button>
+        </div>
+        <div role="alert" className="builder-alert">
+          {isTried && !isComplete && (
+            <p className="problem">
+              {isUnreadable ? (
+                <Trans>Nothing was applied: the JSON cannot be read.</Trans>
+              ) : (
+                <Trans>
+                  Nothing was applied:{' '}
+                  <Plural value={problems.size + known.size} one="one condition is" other="# conditions are" /> marked.
+                </Trans>
+              )}
+            </p>
+          )}
+          {used > MOST_NODES && (
+            <p className="problem">
+              <Trans>The server takes at most {MOST_NODES} nodes. “Is one of” with many values is one node.</Trans>
+            </p>
+          )}
+          {isTooLong && (
+            <p className="problem">
+              <Trans>
+                This filter is too long for an address: {formatNumber(encoded.length, language)} of{' '}
+                {formatNumber(MAX_LENGTH, language)} characters. A link to it could not be read back, so it cannot be
+                applied.
+              </Trans>
+            </p>
+          )}
+        </div>
+      </div>
+    </section>
+  )
+}
+
+/** What is merely not filled in yet is no reproach before somebody applies. */
+function withoutMissing(problems: ReturnType<typeof problemsOf>): ReturnType<typeof problemsOf> {
+  return new Map([...problems].filter(([, { code }]) => !['no-field', 'no-value', 'no-children'].includes(code)))
+}
+
+/** The refusal of the applied filter belongs to the node that it is about, until that node is changed. */
+function refusedWhenAsked(top: DraftNode, filter: string, words: string | undefined): ReadonlyMap<number, string> {
+  const applied = filterOf({ filter })
+  if (words === undefined || applied === undefined) return new Map()
+  const path = blamedPath(applied, words) ?? []
+  const blamed = path.reduce((at, index) => at.children?.[index] ?? at, applied)
+  const key = path.length === 0 ? nodeLike(top, applied) : nodeLike(top, blamed)
+  return key === undefined ? new Map() : new Map([[key, words]])
+}

@@ -1,0 +1,82 @@
+import { useLingui } from '@lingui/react/macro'
+import type { Ref } from 'react'
+import { SNAPSHOT_FIELDS, fieldOf } from '../../../wow/fields.ts'
+import type { Field } from '../../../wow/fields.ts'
+import { usePreferences } from '../../ui/preferences.ts'
+import { Combobox } from './Combobox.tsx'
+import type { Choice } from './Combobox.tsx'
+import { join } from './draft.ts'
+
+interface FieldPickerProps {
+  readonly field: string
+  /** The array whose elements the field belongs to; empty at the top. */
+  readonly within: string
+  /** The condition asks about the record as a whole. */
+  readonly isRecord: boolean
+  readonly onField: (field: string) => void
+  readonly onRecord: () => void
+  readonly invalid: boolean
+  readonly describedBy: string
+  readonly inputRef: Ref<HTMLInputElement>
+}
+
+const RECORD = ':record'
+
+/** Every field of a snapshot by its name or its path, the record as a whole, `tags.…`, or any other path as typed. */
+export function FieldPicker(props: FieldPickerProps) {
+  const { field, within, isRecord, onField, onRecord, invalid, describedBy, inputRef } = props
+  const { t } = useLingui()
+  const { language } = usePreferences()
+  const groups = useFieldGroups()
+  const label = (each: Field) => each.label[language]
+  const choices: readonly Choice[] =
+    within === ''
+      ? [
+          ...SNAPSHOT_FIELDS.map((each) => ({
+            value: each.path,
+            label: label(each),
+            detail: each.path,
+            group: groups(each.path),
+          })).sort((one, other) => order(groups, one.group) - order(groups, other.group)),
+          { value: 'tags.', label: t`one tag: type tags.name`, detail: 'tags.…', group: groups('tags') },
+          { value: RECORD, label: t`no field: ids, owner, space, everything`, group: t`Whole record` },
+        ]
+      : SNAPSHOT_FIELDS.filter(({ path }) => path.startsWith(`${within}.`)).map((each) => ({
+          value: each.path.slice(within.length + 1),
+          label: label(each),
+          detail: each.path.slice(within.length + 1),
+        }))
+  const known = fieldOf(join(within, field))
+  return (
+    <Combobox
+      label={t`Field`}
+      className="field-picker"
+      inputRef={inputRef}
+      choices={choices}
+      shown={isRecord ? t`no field` : known === undefined ? field : label(known)}
+      placeholder={t`Field or path…`}
+      onChoose={(value) => (value === RECORD ? onRecord() : onField(value))}
+      onText={(text) => onField(text.trim())}
+      invalid={invalid}
+      describedBy={describedBy}
+      mono={known === undefined && !isRecord && field !== ''}
+    />
+  )
+}
+
+type Groups = (path: string) => string
+
+const GROUP_PATHS = ['state.status', 'state.error', 'state.function', 'state.eventId', 'state.retrySpec', 'version']
+const order = (groups: Groups, group: string): number => GROUP_PATHS.findIndex((path) => groups(path) === group)
+
+function useFieldGroups(): Groups {
+  const { t } = useLingui()
+  return (path) => {
+    if (path.startsWith('state.error')) return t`Error`
+    if (path.startsWith('state.function')) return t`Function`
+    if (path.startsWith('state.eventId')) return t`Source event`
+    if (path.startsWith('state.retry')) return t`Retry`
+    if (path.startsWith('state') || path === 'aggregateId') return t`Execution`
+    return t`Snapshot`
+  }
+}
