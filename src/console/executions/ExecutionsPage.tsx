@@ -24,16 +24,21 @@ import type { ExecutionNeighbours } from './executionNeighbours.ts'
 import { executionQueries, fieldsToAsk } from './executionQueries.ts'
 import type { ListedExecution } from './executionRow.ts'
 import { ExecutionSearch, START, executionsAddress, filterOf, sortOf } from './executionSearch.ts'
+import { useSelection } from './executionSelection.ts'
 import { preloadDetail } from './detailCode.ts'
 import { FilterBar } from './FilterBar.tsx'
 import { FreshnessLine } from './FreshnessLine.tsx'
 import { DeletedNote, EmptyList, FailedList, SkeletonRows, UnreadableFilter } from './ListLooks.tsx'
 import { MatchCount } from './MatchCount.tsx'
 import { Pager } from './Pager.tsx'
+import { SelectionLine } from './SelectionLine.tsx'
 import { useColumns } from './useColumns.ts'
 import { ViewTabs, useViewWord } from './ViewTabs.tsx'
 
 const noRows: readonly ListedExecution[] = []
+
+/** As the style sheets have them. */
+const ROW_HEIGHTS = { compact: 36, comfortable: 52, phone: 60 } as const
 
 /** The list of failed executions; one of them may be open beside it. */
 export function ExecutionsPage() {
@@ -49,6 +54,7 @@ export function ExecutionsPage() {
   const page = pageQuery.data
   const total = useTotal(source, search, page !== undefined)
   const { density } = usePreferences()
+  const selection = useSelection(source)
   const filterInput = useRef<HTMLInputElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const neighbours = neighboursOf(source, search, page?.rows ?? noRows, openId)
@@ -56,7 +62,6 @@ export function ExecutionsPage() {
 
   useKey('/', search.view === 'deleted' ? undefined : t`Filter`, 'list', () => filterInput.current?.focus())
   useEffect(preloadDetail, [])
-  useFocusBack(scroller, openId)
   useTopOfList(scroller, executionsAddress(source, { ...search, edit: undefined }))
   const builder = useBuilder(search, setSearch)
   useKey('e', search.view === 'deleted' ? undefined : t`Build conditions`, 'list', () => builder.open(NEW_ROW))
@@ -123,6 +128,7 @@ export function ExecutionsPage() {
           />
           <div className="list-tools">
             <MatchCount total={total.data} isCounting={total.isFetching} />
+            {!isPhone && <SelectionLine source={source} page={page} columns={columns.names} />}
             {!isPhone && <ColumnsButton choice={columns.choice} />}
           </div>
         </div>
@@ -142,6 +148,9 @@ export function ExecutionsPage() {
               columns={isPhone ? phoneColumns : executionColumns(columns.names)}
               keepsWidths={columns.areChosen && !isPhone}
               density={density}
+              rowHeight={isPhone ? ROW_HEIGHTS.phone : ROW_HEIGHTS[density]}
+              scroller={scroller}
+              selection={{ ids: selection.ids, onSelect: selection.select }}
               rows={page?.rows ?? noRows}
               rowId={(row) => row.id}
               sorting={toSorting(search.sort)}
@@ -150,11 +159,14 @@ export function ExecutionsPage() {
               onOpen={(row, byKeyboard) => open(row.id, byKeyboard)}
               onWalk={walkOpen}
               busy={pageQuery.isPlaceholderData || page === undefined}
-              placeholder={page === undefined ? <SkeletonRows columns={isPhone ? 1 : columns.names.length} /> : null}
+              placeholder={
+                page === undefined ? <SkeletonRows columns={1 + (isPhone ? 1 : columns.names.length)} /> : null
+              }
             />
           )}
           {page?.rows.length === 0 && <EmptyList search={search} onChange={setSearch} />}
         </div>
+        {isPhone && <SelectionLine source={source} page={page} columns={PHONE_COLUMNS} />}
         {page && <Pager page={page} search={search} total={total.data} />}
       </Screen>
       {openId !== undefined && (
@@ -210,17 +222,6 @@ function usePage(source: string, search: ExecutionSearch, columns: readonly stri
 function useTotal(source: string, search: ExecutionSearch, isPageThere: boolean) {
   const { view, filter } = search
   return useQuery({ ...executionQueries.total(source, { view, filter }), enabled: isPageThere })
-}
-
-/** Closing a record gives the focus back to its row, unless it already went somewhere else. */
-function useFocusBack(list: RefObject<HTMLElement | null>, openId: string | undefined): void {
-  const opened = useRef(openId)
-  useEffect(() => {
-    const closed = opened.current
-    opened.current = openId
-    if (closed === undefined || openId !== undefined || document.activeElement !== document.body) return
-    list.current?.querySelector<HTMLElement>(`tr[data-row-id="${CSS.escape(closed)}"]`)?.focus()
-  }, [list, openId])
 }
 
 /** Another list begins at its top. */

@@ -1,13 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from 'react-router'
-import { MAX_PAGE_WINDOW } from '../../wow/guard.ts'
+import { MAX_PAGE_SIZE, MAX_PAGE_WINDOW } from '../../wow/guard.ts'
 import { formatNumber } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { usePreferences } from '../ui/preferences.ts'
+import { PAGE_SIZES, setPreferences, usePreferences } from '../ui/preferences.ts'
+import type { Preferences } from '../ui/preferences.ts'
 import { useSourceName } from '../ui/useSourceName.ts'
+import { useUrlState } from '../url/useUrlState.ts'
 import type { ExecutionPage } from './executionQueries.ts'
-import { START, executionsAddress, isPagedByNumber, sortKey } from './executionSearch.ts'
-import type { ExecutionSearch } from './executionSearch.ts'
+import { ExecutionSearch, START, executionsAddress, isPagedByNumber, sortKey } from './executionSearch.ts'
 
 interface PagerProps {
   readonly page: ExecutionPage
@@ -42,12 +43,46 @@ export function Pager({ page, search, total }: PagerProps) {
       </span>
       <PagerLink label={t`Previous page`} icon="left" to={hasPrevious ? previousOf(page, search) : undefined} />
       <PagerLink label={t`Next page`} icon="right" to={hasNext ? nextOf(page, search) : undefined} />
+      <PageSize page={page} search={search} />
       {isPagedByNumber(search) && !hasNext && total !== undefined && total > from + rows.length && (
         <span className="secondary">
           <Trans>The server lists no more than {formatNumber(MAX_PAGE_WINDOW, language)} in this order.</Trans>
         </span>
       )}
     </nav>
+  )
+}
+
+/** How many rows a page has; a page behind a key stays where it begins. */
+function PageSize({ page, search }: { page: ExecutionPage; search: ExecutionSearch }) {
+  const { t } = useLingui()
+  const { language, pageSize } = usePreferences()
+  const [, setSearch] = useUrlState(ExecutionSearch)
+  const offered = isPagedByNumber(search) ? PAGE_SIZES.filter((size) => size <= MAX_PAGE_SIZE) : PAGE_SIZES
+
+  function choose(size: Preferences['pageSize']) {
+    setPreferences({ pageSize: size })
+    // This one ends before its key, so another size begins elsewhere.
+    const from = Math.max(0, page.from + page.rows.length - size)
+    if (search.before !== undefined) setSearch({ from }, { replace: true })
+  }
+
+  return (
+    <select
+      className="page-size"
+      aria-label={t`Rows on a page`}
+      value={offered.includes(pageSize) ? pageSize : page.size}
+      onChange={(event) => {
+        const size = PAGE_SIZES.find((each) => String(each) === event.currentTarget.value)
+        if (size !== undefined) choose(size)
+      }}
+    >
+      {offered.map((size) => (
+        <option key={size} value={size}>
+          {t`${formatNumber(size, language)} a page`}
+        </option>
+      ))}
+    </select>
   )
 }
 

@@ -35,7 +35,11 @@ const open = (address = '/local/executions') =>
     },
   })
 
-const heads = () => screen.getAllByRole('columnheader').map((head) => head.textContent)
+const heads = () =>
+  screen
+    .getAllByRole('columnheader')
+    .map((head) => head.textContent)
+    .filter((text) => text !== '')
 const shown = (id: string) => document.querySelector(`tr[data-row-id="${id}"]`)
 const projection = (at = -1): string[] => JSON.parse(asked.at(at)?.body ?? '{}').projection.include
 

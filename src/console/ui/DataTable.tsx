@@ -1,44 +1,37 @@
 import { useLingui } from '@lingui/react/macro'
-import { createTableHook, functionalUpdate, metaHelper, rowSortingFeature, tableFeatures } from '@tanstack/react-table'
-import type { ColumnDef, RowData, SortingState } from '@tanstack/react-table'
-import { createContext, useContext, useRef, useState } from 'react'
-import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
-import { Icon } from './Icon.tsx'
-import type { Density } from './preferences.ts'
-import { useKey } from './keys.ts'
+import { functionalUpdate } from '@tanstack/react-table'
+import type { RowData, SortingState } from '@tanstack/react-table'
+import { Suspense, lazy, useEffect, useRef, useState } from 'react'
+import type { KeyboardEvent, MouseEvent, ReactNode, RefObject } from 'react'
 import './dataTable.css'
+import { Icon } from './Icon.tsx'
+import { useKey } from './keys.ts'
+import type { Density } from './preferences.ts'
+import { SelectPage, SelectRow } from './SelectBox.tsx'
+import { Reachable, useAppTable } from './tableModel.ts'
+import type { RowSelection, TableColumn } from './tableModel.ts'
 
-interface ColumnMeta {
-  /** Width, alignment and the order in which columns give way when there is little room. */
-  readonly className?: string
-  /** How many pixels it gets where the columns were chosen and the table may be wider than its place. */
-  readonly width?: number
-}
+const VirtualRows = lazy(async () => ({ default: (await import('./VirtualRows.tsx')).VirtualRows }))
 
-const features = tableFeatures({ rowSortingFeature, columnMeta: metaHelper<ColumnMeta>() })
-
-export const { createAppColumnHelper, useAppTable } = createTableHook({
-  features,
-  manualSorting: true,
-  enableSortingRemoval: false,
-  enableMultiSort: false,
-})
-
-export type TableColumn<T extends RowData> = ColumnDef<typeof features, T>
+/** Above this many, only the rows in sight are in the document. */
+const MOST_PLAIN_ROWS = 200
 
 const noSorting: SortingState = []
-
-/** Is the row of this cell the one in reach of the Tab key. */
-const Reachable = createContext(false)
-export const useIsReachable = () => useContext(Reachable)
 
 interface DataTableProps<T extends RowData> {
   readonly label: string
   readonly columns: readonly TableColumn<T>[]
   readonly rows: readonly T[]
   readonly rowId: (row: T) => string
+  /** What the table scrolls in. */
+  readonly scroller: RefObject<HTMLElement | null>
+  readonly rowHeight: number
+  readonly density?: Density
+  /** Every column keeps its width, and the table may be wider than its place. */
+  readonly keepsWidths?: boolean
   readonly sorting?: SortingState
   readonly onSortingChange?: (sorting: SortingState) => void
+  readonly selection?: RowSelection
   /** The row that is open beside the table. */
   readonly currentId?: string | undefined
   readonly onOpen: (row: T, byKeyboard: boolean) => void
@@ -48,33 +41,33 @@ interface DataTableProps<T extends RowData> {
   readonly busy?: boolean
   /** In place of the rows. */
   readonly placeholder?: ReactNode
-  readonly density?: Density
-  /** Every column keeps its width, and the table may be wider than its place. */
-  readonly keepsWidths?: boolean
 }
 
 /**
  * A plain table: headers that sort are buttons, rows are reached with Tab once and walked with the arrow keys, `j` and
- * `k`, and opened with Enter or a click anywhere that is not a link.
+ * `k`, opened with Enter or a click anywhere that is not a link, and selected with Space, `x`, their box, or a range of
+ * them with Shift.
  */
 export function DataTable<T extends RowData>({
   label,
   columns,
   rows,
   rowId,
+  scroller,
+  rowHeight,
+  density = 'compact',
+  keepsWidths = false,
   sorting = noSorting,
   onSortingChange,
+  selection,
   currentId,
   onOpen,
   onWalk,
   busy = false,
   placeholder,
-  density = 'compact',
-  keepsWidths = false,
 }: DataTableProps<T>) {
   const { t } = useLingui()
   const body = useRef<HTMLTableSectionElement>(null)
-  const [lastFocused, setLastFocused] = useState<string>()
   const table = useAppTable({
     columns,
     data: rows,
@@ -84,26 +77,85 @@ export function DataTable<T extends RowData>({
   })
   const shown = table.getRowModel().rows
   const ids = shown.map(({ id }) => id)
-  const reachable = [lastFocused, currentId].find((id) => id !== undefined && ids.includes(id)) ?? ids[0]
+  const { reachable, noteFocus, focusRow } = useRowFocus(body, ids, currentId)
+  const select = useRangeSelection(ids, selection)
+  const isVirtual = shown.length > MOST_PLAIN_ROWS
+
+  /** The place of the row that has the focus itself, not something in it; -1 when none has. */
+  const focusedIndex = () => ids.findIndex((id) => id === focusedRow(body.current))
 
   function walk(step: 1 | -1) {
     if (onWalk?.(step) === true) return
-    const focused = focusedIndex(body.current)
-    focusRow(body.current, focused === undefined ? ids.indexOf(reachable ?? '') : focused + step)
+    const focused = focusedIndex()
+    focusRow(focused < 0 ? reachable : ids[focused + step])
   }
   useKey('j', t`Next row`, 'list', () => walk(1))
   useKey('k', t`Previous row`, 'list', () => walk(-1))
   useKey('Enter', t`Open the row`, 'list', () => {
-    const row = shown[focusedIndex(body.current) ?? -1]
+    const row = shown[focusedIndex()]
     return row === undefined ? false : onOpen(row.original, true)
   })
+  useKey('x', selection && t`Select the row`, 'list', () => {
+    const index = focusedIndex()
+    const at = index < 0 ? ids.findIndex((id) => id === currentId) : index
+    return at < 0 ? false : select.toggle(at)
+  })
 
-  function walkByArrow(event: KeyboardEvent<HTMLTableRowElement>, index: number) {
+  function onKey(event: KeyboardEvent<HTMLTableRowElement>, index: number) {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
     const step = stepOf(event.key)
-    if (step === undefined) return
-    focusRow(body.current, step === Infinity ? ids.length - 1 : step === -Infinity ? 0 : index + step)
+    if (event.key === ' ' && selection !== undefined) select.toggle(index)
+    else if (step === undefined) return
+    else {
+      const to = Math.max(0, Math.min(ids.length - 1, index + step))
+      if (event.shiftKey) select.extend(index, to)
+      focusRow(ids[to])
+    }
     event.preventDefault()
+  }
+
+  function onClick(event: MouseEvent<HTMLTableRowElement>, row: T, index: number) {
+    if (isOnControl(event) || event.ctrlKey || event.metaKey || event.altKey || event.button !== 0) return
+    if (event.shiftKey) {
+      window.getSelection()?.removeAllRanges()
+      select.choose(index, true, true)
+    } else if (window.getSelection()?.isCollapsed ?? true) onOpen(row, false)
+  }
+
+  function renderRow(index: number): ReactNode {
+    const row = shown[index]
+    if (row === undefined) return null
+    const isSelected = selection?.ids.has(row.id)
+    return (
+      <Reachable key={row.id} value={row.id === reachable}>
+        <tr
+          data-row-id={row.id}
+          tabIndex={row.id === reachable ? 0 : -1}
+          aria-rowindex={isVirtual ? index + 2 : undefined}
+          aria-current={row.id === currentId ? 'true' : undefined}
+          className={isSelected === true ? 'is-selected' : undefined}
+          onFocus={() => noteFocus(row.id)}
+          onKeyDown={(event) => onKey(event, index)}
+          onClick={(event) => onClick(event, row.original, index)}
+        >
+          {isSelected !== undefined && (
+            <td className="col-select">
+              <SelectRow
+                id={row.id}
+                selected={isSelected}
+                onChange={(selected, isRange) => select.choose(index, selected, isRange)}
+              />
+            </td>
+          )}
+          {row.getAllCells().map((cell) => (
+            // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a cell, whose content is its label
+            <td key={cell.id} className={cell.column.columnDef.meta?.className}>
+              <table.FlexRender cell={cell} />
+            </td>
+          ))}
+        </tr>
+      </Reachable>
+    )
   }
 
   return (
@@ -112,27 +164,30 @@ export function DataTable<T extends RowData>({
       style={keepsWidths ? { minWidth: widthOf(columns) } : undefined}
       aria-label={label}
       aria-busy={busy}
+      aria-rowcount={isVirtual ? shown.length + 1 : undefined}
     >
       <thead>
         {table.getHeaderGroups().map((group) => (
-          <tr key={group.id}>
+          <tr key={group.id} aria-rowindex={isVirtual ? 1 : undefined}>
+            {selection && (
+              <th scope="col" className="col-select">
+                <SelectPage
+                  all={ids.length}
+                  selected={ids.filter((id) => selection.ids.has(id)).length}
+                  onChange={(selected) => selection.onSelect(ids, selected)}
+                />
+              </th>
+            )}
             {group.headers.map((header) => {
               const sorted = header.column.getIsSorted()
+              const { className, width } = header.column.columnDef.meta ?? {}
               return (
                 <th
                   key={header.id}
                   scope="col"
-                  className={header.column.columnDef.meta?.className}
-                  style={keepsWidths ? { width: header.column.columnDef.meta?.width } : undefined}
-                  aria-sort={
-                    header.column.getCanSort()
-                      ? sorted === false
-                        ? 'none'
-                        : sorted === 'asc'
-                          ? 'ascending'
-                          : 'descending'
-                      : undefined
-                  }
+                  className={className}
+                  style={keepsWidths && width !== undefined ? { width } : undefined}
+                  aria-sort={header.column.getCanSort() ? ARIA_SORTS[String(sorted)] : undefined}
                 >
                   {header.column.getCanSort() ? (
                     <button
@@ -154,30 +209,115 @@ export function DataTable<T extends RowData>({
       </thead>
       <tbody ref={body}>
         {placeholder}
-        {shown.map((row, index) => (
-          <Reachable key={row.id} value={row.id === reachable}>
-            <tr
-              data-row-id={row.id}
-              tabIndex={row.id === reachable ? 0 : -1}
-              aria-current={row.id === currentId ? 'true' : undefined}
-              onFocus={() => setLastFocused(row.id)}
-              onKeyDown={(event) => walkByArrow(event, index)}
-              onClick={(event) => {
-                if (isPlainClick(event)) onOpen(row.original, false)
-              }}
-            >
-              {row.getAllCells().map((cell) => (
-                // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a cell, whose content is its label
-                <td key={cell.id} className={cell.column.columnDef.meta?.className}>
-                  <table.FlexRender cell={cell} />
-                </td>
-              ))}
-            </tr>
-          </Reachable>
-        ))}
+        {isVirtual ? (
+          // Until its code is there, the first rows stand as they will.
+          <Suspense fallback={ids.slice(0, MOST_PLAIN_ROWS).map((_, index) => renderRow(index))}>
+            <VirtualRows
+              scroller={scroller}
+              count={shown.length}
+              rowHeight={rowHeight}
+              kept={ids.findIndex((id) => id === reachable)}
+              render={renderRow}
+            />
+          </Suspense>
+        ) : (
+          shown.map((_, index) => renderRow(index))
+        )}
       </tbody>
     </table>
   )
+}
+
+const ARIA_SORTS: Readonly<Record<string, 'none' | 'ascending' | 'descending'>> = {
+  false: 'none',
+  asc: 'ascending',
+  desc: 'descending',
+}
+
+/** The one row in reach of the Tab key, and the focus on rows, also on one that is only about to be in the document. */
+function useRowFocus(body: RefObject<HTMLElement | null>, ids: readonly string[], currentId: string | undefined) {
+  const [lastFocused, setLastFocused] = useState<string>()
+  const wanted = useRef<{ readonly id: string; readonly onlyFromNowhere: boolean }>(undefined)
+  const opened = useRef(currentId)
+
+  useEffect(() => {
+    const closed = opened.current
+    opened.current = currentId
+    // A record that is closed gives the focus back to its row, unless it already went somewhere else.
+    if (closed !== undefined && currentId === undefined) {
+      wanted.current = { id: closed, onlyFromNowhere: true }
+      setLastFocused(closed)
+    }
+  }, [currentId])
+
+  useEffect(() => {
+    if (wanted.current === undefined || ids.length === 0) return
+    const { id, onlyFromNowhere } = wanted.current
+    const row = rowOf(body.current, id)
+    const isTaken = onlyFromNowhere && document.activeElement !== document.body
+    if (row !== null || isTaken || !ids.includes(id)) wanted.current = undefined
+    if (row !== null && !isTaken) focusIn(row)
+  })
+
+  const reachable = [lastFocused, currentId].find((id) => id !== undefined && ids.includes(id)) ?? ids[0]
+  return {
+    reachable,
+    noteFocus: setLastFocused,
+    focusRow: (id: string | undefined) => {
+      if (id === undefined) return
+      const row = rowOf(body.current, id)
+      if (row !== null) return focusIn(row)
+      wanted.current = { id, onlyFromNowhere: false }
+      setLastFocused(id)
+    },
+  }
+}
+
+const rowOf = (body: HTMLElement | null, id: string) =>
+  body?.querySelector<HTMLElement>(`tr[data-row-id="${CSS.escape(id)}"]`) ?? null
+
+function focusIn(row: HTMLElement): void {
+  row.focus({ preventScroll: true })
+  row.scrollIntoView({ block: 'nearest' })
+}
+
+function focusedRow(body: HTMLElement | null): string | undefined {
+  const { activeElement } = document
+  const isRow = activeElement instanceof HTMLElement && body?.contains(activeElement) === true
+  return isRow ? activeElement.dataset['rowId'] : undefined
+}
+
+/** Selecting one row, and from the row that was chosen last to another one. */
+function useRangeSelection(ids: readonly string[], selection: RowSelection | undefined) {
+  const anchor = useRef<string>(undefined)
+  const between = (one: number, other: number) => ids.slice(Math.min(one, other), Math.max(one, other) + 1)
+
+  function choose(index: number, selected: boolean, isRange: boolean) {
+    const id = ids[index]
+    if (selection === undefined || id === undefined) return
+    const from = isRange ? ids.findIndex((each) => each === anchor.current) : index
+    selection.onSelect(between(from < 0 ? index : from, index), selected)
+    anchor.current = id
+  }
+
+  return {
+    choose,
+    toggle: (index: number) => {
+      choose(index, selection?.ids.has(ids[index] ?? '') !== true, false)
+    },
+    /** Moves the end of the range: what it leaves is no longer selected. */
+    extend: (from: number, to: number) => {
+      if (selection === undefined) return
+      const known = ids.findIndex((each) => each === anchor.current)
+      const start = known < 0 ? from : known
+      anchor.current = ids[start]
+      const isLeaving = Math.abs(to - start) < Math.abs(from - start)
+      if (isLeaving) {
+        const left = between(from, to).filter((id) => id !== ids[to])
+        selection.onSelect(left, false)
+      } else selection.onSelect(between(start, to), true)
+    },
+  }
 }
 
 function widthOf<T extends RowData>(columns: readonly TableColumn<T>[]): number {
@@ -191,23 +331,5 @@ function stepOf(key: string): number | undefined {
   return key === 'End' ? Infinity : undefined
 }
 
-/** The place of the row that has the focus itself, not something in it. */
-function focusedIndex(body: HTMLElement | null): number | undefined {
-  const rows = [...(body?.querySelectorAll<HTMLElement>('tr[data-row-id]') ?? [])]
-  const index = rows.findIndex((row) => row === document.activeElement)
-  return index < 0 ? undefined : index
-}
-
-/** Moves the focus to a row by its place; stays where it is at the ends. */
-function focusRow(body: HTMLElement | null, index: number): void {
-  const row = body?.querySelectorAll<HTMLElement>('tr[data-row-id]').item(index)
-  row?.focus()
-  row?.scrollIntoView({ block: 'nearest' })
-}
-
-/** A click that means the row: not on something in it, not with a modifier, not the end of selecting text. */
-function isPlainClick(event: MouseEvent<HTMLTableRowElement>): boolean {
-  const onControl = event.target instanceof Element && event.target.closest('a, button, input, label') !== null
-  const modified = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0
-  return !onControl && !modified && (window.getSelection()?.isCollapsed ?? true)
-}
+const isOnControl = ({ target }: MouseEvent): boolean =>
+  target instanceof Element && target.closest('a, button, input, label') !== null

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import type { ReactNode, RefObject } from 'react'
 import './popup.css'
 
@@ -9,6 +9,8 @@ interface PopupProps {
   /** What opened it: it stands beside, and has the focus again afterwards. */
   readonly anchor: RefObject<HTMLElement | null>
   readonly onClose: () => void
+  /** Stays when the person turns to something else, because something is under way in it. */
+  readonly isKept?: boolean
   readonly className?: string
   readonly children: ReactNode
 }
@@ -17,11 +19,16 @@ interface PopupProps {
  * A small panel beside the button that opened it, above everything that scrolls. It takes the focus, and closes with
  * Escape or when the person turns to something else. A dialog element, so that the keys of the page leave it alone.
  */
-export function Popup({ label, anchor, onClose, className = '', children }: PopupProps) {
+export function Popup({ label, anchor, onClose, isKept = false, className = '', children }: PopupProps) {
   const panel = useRef<HTMLDialogElement>(null)
-  const close = useRef(onClose)
+  const close = useEffectEvent(onClose)
+  const closeUnlessKept = useEffectEvent(() => {
+    if (!isKept) onClose()
+  })
+
+  // What it holds may change its size.
   useEffect(() => {
-    close.current = onClose
+    if (panel.current !== null && anchor.current !== null) place(panel.current, anchor.current)
   })
 
   useEffect(() => {
@@ -37,22 +44,22 @@ export function Popup({ label, anchor, onClose, className = '', children }: Popu
       if (event.key !== 'Escape') return
       event.preventDefault() // it closes this panel, not what is around it
       event.stopPropagation()
-      close.current()
+      close()
       opener.focus()
     }
     const closeOutside = ({ target }: Event) => {
-      if (target instanceof Node && !element.contains(target) && !opener.contains(target)) close.current()
+      if (target instanceof Node && !element.contains(target) && !opener.contains(target)) closeUnlessKept()
     }
-    const closeAnyhow = () => close.current()
+    const placeAgain = () => place(element, opener)
     document.addEventListener('keydown', closeByKey, { capture: true })
     document.addEventListener('pointerdown', closeOutside)
     document.addEventListener('focusin', closeOutside)
-    window.addEventListener('resize', closeAnyhow)
+    window.addEventListener('resize', placeAgain)
     return () => {
       document.removeEventListener('keydown', closeByKey, { capture: true })
       document.removeEventListener('pointerdown', closeOutside)
       document.removeEventListener('focusin', closeOutside)
-      window.removeEventListener('resize', closeAnyhow)
+      window.removeEventListener('resize', placeAgain)
     }
   }, [anchor])
 

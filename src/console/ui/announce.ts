@@ -4,6 +4,9 @@ import { useSyncExternalStore } from 'react'
 let said = ''
 const listeners = new Set<() => void>()
 
+/** The last announcement. */
+export const announced = (): string => said
+
 export function announce(text: string): void {
   // The same sentence twice would not be spoken again; an invisible character makes it new.
   said = text === said ? `${text}\u200B` : text
@@ -17,5 +20,5 @@ function subscribe(listener: () => void): () => void {
 
 /** The last announcement; for the one region in the shell. */
 export function useAnnouncement(): string {
-  return useSyncExternalStore(subscribe, () => said)
+  return useSyncExternalStore(subscribe, announced)
 }

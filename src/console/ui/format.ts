@@ -131,3 +131,11 @@ export function middleTruncated(text: string, head = 8, tail = 6): string {
     ? text
     : `${characters.slice(0, head).join('')}…${characters.slice(-tail).join('')}`
 }
+
+/** `2026-11-22T03:14:09.120+08:00`, `…Z` in UTC; for something that is no time, the number itself. */
+export function formatIso(at: number, zone: string): string {
+  if (!isTime(at)) return String(at)
+  const offset = zoneOffset(at, zone).slice('UTC'.length)
+  const ms = String(((at % SECOND) + SECOND) % SECOND).padStart(3, '0')
+  return `${formatDay(at, zone)}T${formatClock(at, zone)}.${ms}${offset === '' ? 'Z' : offset}`
+}

@@ -1,0 +1,154 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useRef, useState } from 'react'
+import type { RefObject } from 'react'
+import { announce } from '../ui/announce.ts'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { formatNumber } from '../ui/format.ts'
+import { Popup } from '../ui/Popup.tsx'
+import { usePreferences } from '../ui/preferences.ts'
+import { exportExecutions } from './exportExecutions.ts'
+import type { ExportFormat, Exported } from './exportExecutions.ts'
+
+interface ExportSelectionProps {
+  readonly source: string
+  readonly ids: readonly string[]
+  readonly columns: readonly string[]
+  readonly anchor: RefObject<HTMLElement | null>
+  readonly onClose: () => void
+}
+
+type Phase =
+  | { readonly kind: 'choosing' }
+  | { readonly kind: 'reading'; readonly done: number }
+  | { readonly kind: 'done'; readonly exported: Exported }
+  | { readonly kind: 'failed'; readonly error: Error; readonly format: ExportFormat }
+
+/** Asks in which form, reads the selected executions again, and says what became a file and what did not. */
+export function ExportSelection({ source, ids, columns, anchor, onClose }: ExportSelectionProps) {
+  const { t } = useLingui()
+  const { language, zone } = usePreferences()
+  const [phase, setPhase] = useState<Phase>({ kind: 'choosing' })
+  const reading = useRef<AbortController>(undefined)
+  useEffect(() => () => reading.current?.abort(), [])
+
+  async function start(format: ExportFormat) {
+    const controller = new AbortController()
+    reading.current = controller
+    setPhase({ kind: 'reading', done: 0 })
+    try {
+      const order = { source, ids, format, columns, language, zone }
+      const exported = await exportExecutions(order, controller.signal, (done) => setPhase({ kind: 'reading', done }))
+      if (controller.signal.aborted) return
+      save(exported.file, `executions-${source}-${fileTime()}.${format}`)
+      setPhase({ kind: 'done', exported })
+      announce(t`Export finished`)
+    } catch (error) {
+      if (controller.signal.aborted) return
+      setPhase({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)), format })
+    }
+  }
+
+  const isBusy = phase.kind === 'reading'
+  return (
+    <Popup label={t`Export`} anchor={anchor} onClose={onClose} isKept={isBusy} className="export-selection">
+      {phase.kind === 'choosing' && (
+        <>
+          <button type="button" className="popup-item" onClick={() => void start('csv')}>
+            <Trans>CSV, the columns shown</Trans>
+          </button>
+          <button type="button" className="popup-item" onClick={() => void start('ndjson')}>
+            <Trans>NDJSON, whole documents</Trans>
+          </button>
+        </>
+      )}
+      {phase.kind === 'reading' && (
+        <Reading
+          done={phase.done}
+          all={ids.length}
+          onCancel={() => {
+            reading.current?.abort()
+            onClose()
+          }}
+        />
+      )}
+      {phase.kind === 'done' && <Done exported={phase.exported} />}
+      {phase.kind === 'failed' && (
+        <ErrorNote
+          error={phase.error}
+          title={<Trans>Nothing was exported</Trans>}
+          onRetry={() => void start(phase.format)}
+          retrying={false}
+        />
+      )}
+    </Popup>
+  )
+}
+
+function Reading({ done, all, onCancel }: { done: number; all: number; onCancel: () => void }) {
+  const { t } = useLingui()
+  const { language } = usePreferences()
+  const doneText = formatNumber(done, language)
+  const allText = formatNumber(all, language)
+  return (
+    <div className="export-state">
+      <progress max={all} value={done} aria-label={t`Export`} />
+      <span>
+        <Trans>
+          {doneText} of {allText} read
+        </Trans>
+      </span>
+      <button type="button" className="link-button" onClick={onCancel}>
+        <Trans>Cancel</Trans>
+      </button>
+    </div>
+  )
+}
+
+function Done({ exported: { written, deleted, missing } }: { exported: Exported }) {
+  const { language } = usePreferences()
+  const writtenText = formatNumber(written, language)
+  const deletedText = formatNumber(deleted, language)
+  const missingText = formatNumber(missing, language)
+  return (
+    <output className="export-state">
+      <span>
+        <Plural
+          value={written}
+          one={`${writtenText} execution exported.`}
+          other={`${writtenText} executions exported.`}
+        />
+      </span>
+      {deleted > 0 && (
+        <span>
+          <Plural
+            value={deleted}
+            one={`${deletedText} of them is deleted: its last state is in the file.`}
+            other={`${deletedText} of them are deleted: their last state is in the file.`}
+          />
+        </span>
+      )}
+      {missing > 0 && (
+        <span className="problem">
+          <Plural
+            value={missing}
+            one={`${missingText} was not found and is not in the file.`}
+            other={`${missingText} were not found and are not in the file.`}
+          />
+        </span>
+      )}
+    </output>
+  )
+}
+
+/** To the second, in UTC, so that files sort by their age. */
+const fileTime = () => new Date().toISOString().slice(0, 19).replaceAll(/[:T]/gu, '-')
+
+function save(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  // The browser reads the file after this task.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}

@@ -1,0 +1,43 @@
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
+import type { ReactNode, RefObject } from 'react'
+
+interface VirtualRowsProps {
+  readonly scroller: RefObject<HTMLElement | null>
+  readonly count: number
+  /** Every row is exactly this high, so nothing is measured and nothing jumps. */
+  readonly rowHeight: number
+  /** The row that has the focus or would get it with Tab: it stays in the document wherever the list is scrolled to. */
+  readonly kept: number
+  readonly render: (index: number) => ReactNode
+}
+
+/** The rows of a long page that are in sight, with room left for the others. */
+export function VirtualRows({ scroller, count, rowHeight, kept, render }: VirtualRowsProps) {
+  // oxlint-disable-next-line react/incompatible-library -- there is no compiler here that would memoize it
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 16,
+    // What stands in the document before the list first measures its place.
+    initialRect: { width: 0, height: 900 },
+    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), kept])].sort((one, other) => one - other),
+  })
+  const indexes = virtual.getVirtualItems().map(({ index }) => index)
+  const parts: ReactNode[] = []
+  let next = 0
+  for (const index of indexes.filter((index) => index >= 0 && index < count)) {
+    if (index > next) parts.push(<Room key={`room ${next}`} height={(index - next) * rowHeight} />)
+    parts.push(render(index))
+    next = index + 1
+  }
+  if (next < count) parts.push(<Room key={`room ${next}`} height={(count - next) * rowHeight} />)
+  return parts
+}
+
+const Room = ({ height }: { height: number }) => (
+  <tr aria-hidden="true" className="table-room" style={{ height }}>
+    {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- nothing but height */}
+    <td />
+  </tr>
+)
