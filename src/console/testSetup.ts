@@ -27,6 +27,7 @@ window.ResizeObserver = class {
 }
 HTMLDialogElement.prototype.showModal = function showModal() {
   this.open = true
+  this.querySelector<HTMLElement>('input, button, select, textarea, a[href]')?.focus()
 }
 HTMLDialogElement.prototype.close = function close(returnValue = '') {
   this.open = false

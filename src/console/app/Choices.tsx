@@ -68,7 +68,7 @@ function ThemeChoice() {
   return (
     <button
       type="button"
-      className="icon-button"
+      className="icon-button theme-choice"
       aria-label={label}
       data-tip={label}
       onClick={() => setPreferences({ theme: NEXT_THEME[theme] })}

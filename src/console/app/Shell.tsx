@@ -1,46 +1,47 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Suspense, lazy, useState } from 'react'
-import { Link, NavLink, Outlet, useParams } from 'react-router'
+import { Link, NavLink, Outlet } from 'react-router'
 import { useAnnouncement } from '../ui/announce.ts'
 import { Icon } from '../ui/Icon.tsx'
-import type { IconName } from '../ui/Icon.tsx'
-import { useKey } from '../ui/keys.ts'
+import { keyCaps, useKey } from '../ui/keys.ts'
 import { PartBoundary } from '../ui/PartBoundary.tsx'
 import { sourceQueries } from '../ui/sourceQueries.ts'
 import { Choices } from './Choices.tsx'
+import { useNouns } from './nouns.ts'
 import './shell.css'
 
+const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }))
 const KeysHelp = lazy(async () => ({ default: (await import('./KeysHelp.tsx')).KeysHelp }))
 
 /** The frame of every page: bar, nouns, and the page between them. */
 export function Shell() {
   const { t } = useLingui()
-  const [overlay, setOverlay] = useState<'keys'>()
+  const [overlay, setOverlay] = useState<'palette' | 'keys'>()
+  useKey('mod+k', t`Find or go to`, 'everywhere', () => setOverlay('palette'))
   useKey('?', t`This help`, 'everywhere', () => setOverlay('keys'))
   return (
     <div className="shell">
       <a className="skip-link" href="#main">
         <Trans>Skip to the page</Trans>
       </a>
-      <Bar />
+      <Bar onFind={() => setOverlay('palette')} />
       <Nouns />
       <main id="main" className="main" tabIndex={-1}>
         <Outlet />
       </main>
       <Announcements />
-      {overlay === 'keys' && (
-        <PartBoundary>
-          <Suspense>
-            <KeysHelp onClose={() => setOverlay(undefined)} />
-          </Suspense>
-        </PartBoundary>
-      )}
+      <PartBoundary key={overlay}>
+        <Suspense>
+          {overlay === 'palette' && <Palette onClose={() => setOverlay(undefined)} onKeys={() => setOverlay('keys')} />}
+          {overlay === 'keys' && <KeysHelp onClose={() => setOverlay(undefined)} />}
+        </Suspense>
+      </PartBoundary>
     </div>
   )
 }
 
-function Bar() {
+function Bar({ onFind }: { onFind: () => void }) {
   const { data } = useQuery(sourceQueries.all())
   const environment = data?.environment ?? null
   const color = environment?.color ?? undefined
@@ -59,9 +60,30 @@ function Bar() {
         </span>
       )}
       <span className="bar-space" />
+      <FindButton onClick={onFind} />
+      <span className="bar-space" />
       <NewBuild build={data?.build} />
       <Choices />
     </header>
+  )
+}
+
+function FindButton({ onClick }: { onClick: () => void }) {
+  const { t } = useLingui()
+  return (
+    <button
+      type="button"
+      className="find-button"
+      aria-label={t`Find or go to`}
+      aria-haspopup="dialog"
+      data-tip={keyCaps('mod+k').join(' ')}
+      onClick={onClick}
+    >
+      <Icon name="search" />
+      <span className="cut" aria-hidden="true">
+        <Trans>Find or go to…</Trans>
+      </span>
+    </button>
   )
 }
 
@@ -77,14 +99,9 @@ function NewBuild({ build }: { build: string | undefined }) {
   )
 }
 
-/** Where a person can go. A noun appears here when its first page exists. */
 function Nouns() {
   const { t } = useLingui()
-  const { data } = useQuery(sourceQueries.all())
-  const inAddress = useParams()['source']
-  const source = inAddress ?? data?.sources.find(({ kind }) => kind === 'wow')?.name
-  const nouns: readonly { readonly to: string; readonly word: string; readonly icon: IconName }[] =
-    source === undefined ? [] : [{ to: `/${encodeURIComponent(source)}/executions`, word: t`Executions`, icon: 'list' }]
+  const nouns = useNouns()
   return (
     <nav className="nouns" aria-label={t`Main`}>
       <ul>

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { readPasted } from './readPasted.ts'
+
+test.for([
+  ['0VbjxYmu0001000', { kind: 'id', id: '0VbjxYmu0001000' }],
+  ['ExecutionFailed[0VbjxYmu0001000] can not retry', { kind: 'id', id: '0VbjxYmu0001000' }],
+  [
+    'http://wow.internal/to-retry?id=0VbjxYmu0001000',
+    { kind: 'notification', view: 'to-retry', id: '0VbjxYmu0001000' },
+  ],
+  [
+    'Failed again: [open](https://wow.internal:8080/next-retry/?id=0VbjxYmu0001000)',
+    { kind: 'notification', view: 'next-retry', id: '0VbjxYmu0001000' },
+  ],
+  ['/non-retryable', { kind: 'notification', view: 'non-retryable', id: undefined }],
+  [
+    'http://amends.internal/main/executions/0VbjxYmu0001000?view=all',
+    { kind: 'address', to: '/main/executions/0VbjxYmu0001000?view=all', id: '0VbjxYmu0001000' },
+  ],
+  ['/local/executions?view=all', { kind: 'address', to: '/local/executions?view=all', id: undefined }],
+  ['/local/executions/a%2Fb%', { kind: 'address', to: '/local/executions/a%2Fb%', id: 'a%2Fb%' }],
+  ['https://grafana.internal/trace?of=0VbjxYmu0001000', { kind: 'id', id: '0VbjxYmu0001000' }],
+  ['internationally known', { kind: 'text' }],
+  ['http://', { kind: 'text' }],
+  ['', { kind: 'text' }],
+] as const)('%s is read as %o', ([text, read]) => {
+  expect(readPasted(text)).toEqual(read)
+})
