@@ -58,6 +58,7 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
   let health: Health = { state: 'unknown', lastGoodAt: null, message: null }
   let clockOffsetMs: number | null = null
   let refusedOperators: readonly RefusedOperator[] | null = null
+  let regeneratesSnapshots: boolean | null = null
   let probedAt = Number.NEGATIVE_INFINITY
   let probing: Promise<void> | undefined
   let lookingForOperators: Promise<void> | undefined
@@ -76,6 +77,7 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
     health = { ...health, state: 'down', message }
     // Another server, or one with other settings, may come up in its place.
     refusedOperators = null
+    regeneratesSnapshots = null
     if (changed) tell(healthListeners)
   }
 
@@ -107,6 +109,7 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
   async function lookForRefusedOperators(): Promise<void> {
     try {
       refusedOperators = (await probeOperators(refusalOf)) ?? null
+      regeneratesSnapshots = await findRegeneration()
       tell(healthListeners)
     } catch {
       refusedOperators = null // Not reached in between: the next look at the health asks again.
@@ -123,6 +126,18 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
       if (error instanceof ServerRefusal) return error.message
       throw error
     }
+  }
+
+  /**
+   * Asks for the snapshot of an id that no record can have: a server that knows the way says that there is no such
+   * record (contract 6.1), and nothing is written. One that does not says that there is no such address.
+   */
+  async function findRegeneration(): Promise<boolean | null> {
+    const response = await send(question('PUT', '/execution_failed/~none~/snapshot', undefined, PROBE_PATIENCE_MS))
+    const refusal = z.safeParse(ErrorInfo, parseJson(await readText(response, 10_000)))
+    if (response.status !== 404 || !refusal.success) return null
+    // Both are 404 NotFound; only the words tell them apart (contract 1.1, 4.6).
+    return refusal.data.errorMsg === 'Not found resource!'
   }
 
   async function send(request: UpstreamRequest): Promise<Response> {
@@ -178,6 +193,7 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
       clockOffsetMs,
       health,
       refusedOperators: refusedOperators === null ? null : [...refusedOperators],
+      regeneratesSnapshots,
     }),
     health: () => ({ source: name, clockOffsetMs, health }),
     onHealth: (listener) => added(healthListeners, listener),
@@ -201,7 +217,7 @@ function isFromWow(response: Response): boolean {
   return response.ok || response.headers.has('wow-error-code')
 }
 
-function question(method: 'GET' | 'POST', path: string, body: unknown, patienceMs: number): UpstreamRequest {
+function question(method: 'GET' | 'POST' | 'PUT', path: string, body: unknown, patienceMs: number): UpstreamRequest {
   return {
     method,
     path,

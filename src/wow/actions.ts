@@ -44,7 +44,8 @@ export interface ActionContext {
 }
 
 interface Action {
-  readonly command: CommandName
+  /** Null: no command, it goes to an address of its own (contract 6.1). */
+  readonly command: CommandName | null
   readonly role: Role
   readonly availability: (record: SnapshotLike, context: ActionContext) => Availability
 }
@@ -128,6 +129,8 @@ export const ACTIONS = {
     role: 'operator',
     availability: unlessDeleted(() => offered()),
   },
+  /** Rebuilds the snapshot from the events; deleted records too. Not every server has it. */
+  'regenerate-snapshot': { command: null, role: 'operator', availability: () => offered() },
 } as const satisfies Readonly<Record<string, Action>>
 
 export type ActionName = keyof typeof ACTIONS

@@ -87,7 +87,7 @@ test('decide never throws, whatever state a server holds', () => {
 })
 
 test('an action is offered exactly where its command is accepted', () => {
-  const actions = new Map<string, ActionName>(ACTION_NAMES.map((name) => [ACTIONS[name].command, name]))
+  const actions = new Map<string | null, ActionName>(ACTION_NAMES.map((name) => [ACTIONS[name].command, name]))
   let offered = 0
   fc.assert(
     fc.property(anyAggregate, anyCommand, (aggregate, command) => {

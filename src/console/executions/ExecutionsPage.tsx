@@ -15,6 +15,7 @@ import { useSourceName } from '../ui/useSourceName.ts'
 import { ApiError } from '../ui/request.ts'
 import { isObject } from '../../wow/json.ts'
 import { useUrlState } from '../url/useUrlState.ts'
+import { ActionDialogRoute } from './actions/ActionDialogRoute.tsx'
 import { BuilderSheet } from './BuilderSheet.tsx'
 import { PHONE_COLUMNS, projectionOf } from './columnFields.ts'
 import { executionColumns, phoneColumns } from './executionColumns.tsx'
@@ -174,6 +175,7 @@ export function ExecutionsPage() {
           <Outlet context={neighbours} />
         </div>
       )}
+      <ActionDialogRoute />
     </div>
   )
 }

@@ -44,7 +44,7 @@ interface PageQuestion {
 }
 
 export const aggregatePath = (source: string) => `/api/wow/${encodeURIComponent(source)}/execution_failed`
-const recordPath = (source: string, id: string) => `${aggregatePath(source)}/${encodeURIComponent(id)}`
+export const recordPath = (source: string, id: string) => `${aggregatePath(source)}/${encodeURIComponent(id)}`
 
 /** View and filter as one condition at the server time `now`. Throws when the address holds no readable filter. */
 export function listCondition(search: ListSearch, now: number): Condition {
@@ -231,8 +231,12 @@ export const executionQueries = {
   byId: (source: string, id: string) =>
     queryOptions({
       queryKey: [...executionQueries.all(source), 'byId', id],
-      queryFn: async ({ signal }) =>
-        (await orUndefined(request(Snapshot, `${recordPath(source, id)}/snapshot`, { signal }))) ?? null,
+      queryFn: async ({ client, signal }) => {
+        const snapshot = await orUndefined(request(Snapshot, `${recordPath(source, id)}/snapshot`, { signal }))
+        // Read before this one says that there is none: whoever shows the record goes over without a gap.
+        if (snapshot === undefined) await client.query({ ...executionQueries.lastState(source, id), staleTime: 0 })
+        return snapshot ?? null
+      },
       staleTime: 10_000,
     }),
 
@@ -329,18 +333,9 @@ async function readRow(client: QueryClient, source: string, id: string): Promise
   if (showing.length === 0) return
   const fields = outermost(showing.flatMap((page) => page.fields))
   const [row] = await list(source, { condition: { operator: 'AGGREGATE_ID', value: id }, limit: 1 }, fields)
-  if (row) patchRow(client, source, row)
-  else markDeleted(client, source, id)
-}
-
-function markDeleted(client: QueryClient, source: string, id: string): void {
-  client.setQueriesData<ExecutionPage>({ queryKey: executionQueries.pages(source) }, (page) =>
-    page === undefined
-      ? page
-      : { ...page, rows: page.rows.map((shown) => (shown.id === id ? asDeleted(shown) : shown)) },
-  )
-}
-
-function asDeleted(shown: ListedExecution): ListedExecution {
-  return shown.execution === undefined ? shown : { ...shown, execution: { ...shown.execution, deleted: true } }
+  if (row) return patchRow(client, source, row)
+  // A deleted one is in no list of the others; its events know it.
+  const last = await client.query({ ...executionQueries.lastState(source, id), staleTime: 0 })
+  if (last !== null) patchRow(client, source, listed({ ...last, eventTime: last.createTime }, 0))
+  return undefined
 }

@@ -5,6 +5,7 @@ import { commandRoutes } from './commandRoutes.ts'
 import { commandService } from './commandService.ts'
 import { eventBus } from './eventBus.ts'
 import { eventQueries } from './eventQueries.ts'
+import { maintenanceRoutes } from './maintenanceRoutes.ts'
 import { queryRoutes } from './queryRoutes.ts'
 import { queryTime } from './queryTime.ts'
 import { asRefusal, TEXT_ONLY, wowApp, type Route, type WowRequest } from './routes.ts'
@@ -88,6 +89,7 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
       ...queryRoutes({ kind: 'snapshot', queries: snapshots, strict, within, errorEvent }),
       ...queryRoutes({ kind: 'event', queries: eventQueries(store, clock), strict, within, errorEvent }),
       ...stateRoutes(store, within, errorEvent),
+      ...maintenanceRoutes(store, now),
       globalId,
     ],
     log,

@@ -7,11 +7,11 @@ import { announce } from '../../ui/announce.ts'
 import { liveQueries } from '../../ui/liveQueries.ts'
 import { StaleLine } from '../../ui/StaleLine.tsx'
 import { useWritable } from '../../ui/writable.ts'
-import { isUnseen, useCommandRun } from '../commandRuns.ts'
-import { readAgain } from '../executionCommands.ts'
+import { isUnseen, useCommandRun } from '../actions/commandRuns.ts'
+import { readAgain } from '../actions/executionCommands.ts'
 import { executionQueries } from '../executionQueries.ts'
+import { RunNote, ProgressWords } from '../actions/CommandNote.tsx'
 import { attempts, deletionOf } from './attempts.ts'
-import { FailureNote, ProgressWords } from './CommandNote.tsx'
 import { ErrorSection } from './ErrorSection.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
 import { HistorySection } from './HistorySection.tsx'
@@ -64,7 +64,7 @@ export function KnownExecution({ source, record, status, now }: KnownExecutionPr
             />
           )}
         </output>
-        {run && <FailureNote source={source} id={id} run={run} off={!writable.writable} />}
+        {run && <RunNote source={source} id={id} run={run} off={!writable.writable} />}
         <ViewNote source={source} record={record} now={now} />
       </div>
       <Failure source={source} record={record} />

@@ -29,7 +29,7 @@ export interface ExecutionRecord {
 const fromSnapshot = (snapshot: Snapshot | null): ExecutionRecord | null =>
   snapshot && { ...snapshot, id: snapshot.aggregateId, streamId: snapshot.eventId, raw: snapshot }
 
-const fromStateEvent = (event: StateEvent | null): ExecutionRecord | null =>
+export const fromStateEvent = (event: StateEvent | null): ExecutionRecord | null =>
   event && {
     ...event,
     id: event.aggregateId,

@@ -17,6 +17,7 @@ interface NewExecution extends Failure {
   readonly maxRetries?: number
   readonly minBackoff?: number
   readonly executionTimeout?: number
+  readonly functionName?: string
   readonly recoverable?: 'RECOVERABLE' | 'UNRECOVERABLE' | 'UNKNOWN'
 }
 
@@ -55,6 +56,7 @@ export async function record(wow: Wow, execution: NewExecution = {}): Promise<st
     minBackoff = 180,
     executionTimeout = 120,
     recoverable = 'UNKNOWN',
+    functionName = 'onOrderPaid',
     ...failure
   } = execution
   const { aggregateId } = await command(wow, 'POST', '/create_execution_failed', {
@@ -63,7 +65,7 @@ export async function record(wow: Wow, execution: NewExecution = {}): Promise<st
       aggregateId: { contextName: 'shop', aggregateName: 'order', aggregateId: 'order-4', tenantId: '(0)' },
       version: 7,
     },
-    function: { functionKind: 'EVENT', contextName: 'stock', processorName: 'StockSaga', name: 'onOrderPaid' },
+    function: { functionKind: 'EVENT', contextName: 'stock', processorName: 'StockSaga', name: functionName },
     error: errorOf(failure),
     executeAt,
     retrySpec: { maxRetries, minBackoff, executionTimeout },

@@ -63,4 +63,4 @@ export const EXAMPLE_DIFFERENCES: readonly Difference[] = [
   },
 ]
 
-export const EXAMPLE_RULES = [laterRoutes(15)]
+export const EXAMPLE_RULES = [laterRoutes(13)]

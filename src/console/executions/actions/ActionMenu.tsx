@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
+import './actionMenu.css'
 
 export interface MenuItem {
   readonly key: string
@@ -7,6 +8,8 @@ export interface MenuItem {
   /** A second line: what it does, or why it cannot be done. */
   readonly description: ReactNode
   readonly blocked: boolean
+  /** It takes something away. */
+  readonly isDanger?: boolean
   readonly onChoose: () => void
 }
 
@@ -67,10 +70,11 @@ export function ActionMenu({ label, className, children, items }: ActionMenuProp
         {children}
       </button>
       <ul id={id} hidden={!open} data-own-keys>
-        {items.map(({ key, name, description, blocked, onChoose }) => (
+        {items.map(({ key, name, description, blocked, isDanger = false, onChoose }) => (
           <li key={key}>
             <button
               type="button"
+              className={isDanger ? 'is-danger' : undefined}
               aria-disabled={blocked}
               aria-labelledby={`${id}-${key}-name`}
               aria-describedby={`${id}-${key}`}

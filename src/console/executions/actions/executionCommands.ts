@@ -5,30 +5,38 @@
  */
 import { useQueryClient } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
-import { wowClient } from '../../wow/client.ts'
-import type { WowClient } from '../../wow/client.ts'
-import type { Command } from '../../wow/commands.ts'
-import { commandAndConfirm, findAccepted, isVisible } from '../../wow/confirm.ts'
-import type { Accepted } from '../../wow/confirm.ts'
-import { requestId } from '../../wow/ids.ts'
-import { WowError } from '../../wow/wowError.ts'
-import { pageFetch } from '../ui/request.ts'
-import { findRun, isOpen, noteRun } from './commandRuns.ts'
+import { wowClient } from '../../../wow/client.ts'
+import type { WowClient } from '../../../wow/client.ts'
+import type { Command } from '../../../wow/commands.ts'
+import { commandAndConfirm, findAccepted, isVisible } from '../../../wow/confirm.ts'
+import type { Accepted } from '../../../wow/confirm.ts'
+import { requestId } from '../../../wow/ids.ts'
+import { WowError } from '../../../wow/wowError.ts'
+import { ApiError, pageFetch, send as sendRequest } from '../../ui/request.ts'
+import { executionQueries, recordPath, refreshRow } from '../executionQueries.ts'
+import { commandOf, findRun, isOpen, noteRun } from './commandRuns.ts'
 import type { CommandRun, Intent, RunPhase } from './commandRuns.ts'
-import { refreshRow } from './executionQueries.ts'
 
 /** How long the server may take to decide before the answer counts as lost. */
 const DECIDED_WITHIN_MS = 10_000
 /** After "accepted, not visible yet" the page keeps looking, ever slower, this long. */
 const LOOK_FOR_MS = 120_000
+/** Thousands of events take their time. */
+const REGENERATED_WITHIN_MS = 30_000
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 5_000
 
-/** Sends what a person asked for. While a command to the same execution is open, nothing is sent. */
-export function useSendIntent(source: string, id: string): (intent: Intent) => void {
+/**
+ * Sends what a person asked for and gives the request id it goes under. While a command to the same execution is open,
+ * nothing is sent.
+ */
+export function useSendIntent(source: string): (id: string, intent: Intent) => string | undefined {
   const client = useQueryClient()
-  return (intent) => {
-    if (!isOpen(findRun(client, source, id))) void follow(client, source, id, { intent, requestId: requestId() })
+  return (id, intent) => {
+    if (isOpen(findRun(client, source, id))) return undefined
+    const run = { intent, requestId: requestId() }
+    void follow(client, source, id, run)
+    return run.requestId
   }
 }
 
@@ -53,11 +61,13 @@ async function follow(client: QueryClient, source: string, id: string, run: Pick
   const isRepeat = findRun(client, source, id)?.requestId === requestId
   await note({ kind: 'sending' })
   try {
+    const command = commandOf(intent)
+    if (command === undefined) return await regenerate(client, source, id, note)
     const wow = wowClient({ baseUrl: `/api/wow/${encodeURIComponent(source)}`, fetch: pageFetch })
     // A later refusal may be the very effect of the first sending ("can not retry"), so its event is looked for first.
     const written = isRepeat ? await findAccepted(wow, requestId, { aggregateId: id }) : undefined
-    const version = written?.version ?? (await send(wow, id, run, note))
-    if (version !== undefined) await lookFor(wow, commandOf(intent), { aggregateId: id, version }, note)
+    const version = written?.version ?? (await send(wow, id, command, run, note))
+    if (version !== undefined) await lookFor(wow, command, { aggregateId: id, version }, note)
   } catch (error) {
     await note(failure(error))
     // A refusal usually means that somebody else moved first.
@@ -69,13 +79,14 @@ async function follow(client: QueryClient, source: string, id: string, run: Pick
 async function send(
   wow: WowClient,
   id: string,
+  command: Command,
   { intent, requestId }: Pick<CommandRun, 'intent' | 'requestId'>,
   note: Note,
 ): Promise<number | undefined> {
-  const steps = commandAndConfirm(wow, commandOf(intent), {
+  const steps = commandAndConfirm(wow, command, {
     aggregateId: id,
     requestId,
-    expectedVersion: intent.command === 'mark_recoverable' ? intent.version : undefined,
+    expectedVersion: 'version' in intent ? intent.version : undefined,
     waitTimeoutMs: DECIDED_WITHIN_MS,
   })
   for await (const { state, version } of steps) {
@@ -86,10 +97,14 @@ async function send(
   return undefined
 }
 
-function commandOf(intent: Intent): Command {
-  return intent.command === 'mark_recoverable'
-    ? { name: intent.command, body: { recoverable: intent.recoverable } }
-    : { name: intent.command, body: {} }
+/** Rebuilds the snapshot (contract 6.1). It runs as often as it is sent and changes nothing but the snapshot. */
+async function regenerate(client: QueryClient, source: string, id: string, note: Note): Promise<void> {
+  await sendRequest(`${recordPath(source, id)}/snapshot`, {
+    method: 'PUT',
+    signal: AbortSignal.timeout(REGENERATED_WITHIN_MS),
+  })
+  const last = await client.query({ ...executionQueries.lastState(source, id), staleTime: 0 })
+  return note({ kind: 'visible', version: last?.version ?? 0 })
 }
 
 /** Keeps reading the snapshot until it shows the version or patience ends. */
@@ -106,7 +121,10 @@ async function lookFor(wow: WowClient, command: Command, accepted: Accepted, not
 
 function failure(error: unknown): RunPhase {
   const known = error instanceof Error ? error : new Error(String(error))
-  const unknownOutcome = error instanceof WowError && error.outcomeUnknown
+  const unknownOutcome =
+    (error instanceof WowError && error.outcomeUnknown) ||
+    (error instanceof ApiError && error.isOutage) ||
+    (error instanceof DOMException && error.name === 'TimeoutError')
   return { kind: unknownOutcome ? 'lost' : 'refused', error: known }
 }
 

@@ -1,13 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openEmbeddedWow } from '../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../embedded/wow/server.ts'
-import { testGateway } from '../../gateway/testGateway.ts'
-import type { TestGateway } from '../../gateway/testGateway.ts'
-import type { DomainEventStream } from '../../wow/schemas.ts'
-import { renderRoute } from '../renderRoute.tsx'
-import type { Backend } from '../renderRoute.tsx'
-import { failAgain, mark, prepare, record } from './detail/testExecutions.ts'
+import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
+import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
+import { testGateway } from '../../../gateway/testGateway.ts'
+import type { TestGateway } from '../../../gateway/testGateway.ts'
+import type { DomainEventStream } from '../../../wow/schemas.ts'
+import { renderRoute } from '../../renderRoute.tsx'
+import type { Backend } from '../../renderRoute.tsx'
+import { failAgain, mark, prepare, record } from '../detail/testExecutions.ts'
 
 const environment = { name: 'production', color: 'red' }
 let wow: EmbeddedWow
@@ -84,7 +84,7 @@ test('a refusal stays beside the button in the words of the server until the nex
   await user.click(await button('Mark unrecoverable'))
 
   const alert = await screen.findByRole('alert')
-  expect(alert).toHaveTextContent(/the server refused. Nothing was changed./)
+  expect(alert).toHaveTextContent(/somebody else was first. Nothing was changed by this./)
   expect(alert).toHaveTextContent(
     /The expected version\[1\] of the command is inconsistent with the actual version\[2\]/,
   )

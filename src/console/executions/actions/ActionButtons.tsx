@@ -1,0 +1,78 @@
+import { useLingui } from '@lingui/react/macro'
+import { Button } from 'antd'
+import { useId } from 'react'
+import { Icon } from '../../ui/Icon.tsx'
+import { useKey } from '../../ui/keys.ts'
+import type { ExecutionRecord } from '../detail/executionRecord.ts'
+import { ActionMenu } from './ActionMenu.tsx'
+import { ActionEffect, useActName } from './ActionWords.tsx'
+import { actionChoices } from './actionChoices.ts'
+import { isOpen, useCommandRun } from './commandRuns.ts'
+import { useAct } from './useAct.ts'
+import { useBlockedBy } from './useBlockedBy.tsx'
+import { useRegenerates } from './useRegenerates.ts'
+
+interface ActionButtonsProps {
+  readonly source: string
+  readonly record: ExecutionRecord
+  /** Server clock, null while unknown. */
+  readonly now: number | null
+}
+
+/** The one right next step as a button, everything else behind `⋯`. What is not possible says why. */
+export function ActionButtons({ source, record, now }: ActionButtonsProps) {
+  const { t } = useLingui()
+  const { id } = record
+  const nameOf = useActName()
+  const reasonId = useId()
+  const act = useAct(source)
+  const isBusy = isOpen(useCommandRun(source, id))
+  const blockedBy = useBlockedBy(isBusy)
+  const { primary, others } = actionChoices(record, { now, regenerates: useRegenerates(source) })
+  const blocked = blockedBy(primary)
+
+  function actFirst() {
+    if (blocked === undefined) act(id, primary, record)
+  }
+
+  useKey('r', t`The right next action`, 'record', actFirst)
+
+  return (
+    <div className="actions">
+      <Button
+        type="primary"
+        loading={isBusy}
+        className={blocked === undefined ? '' : 'ant-btn-disabled'}
+        aria-disabled={blocked !== undefined}
+        aria-describedby={reasonId}
+        aria-keyshortcuts="r"
+        data-tip={blocked === undefined ? t`Key: r` : undefined}
+        onClick={actFirst}
+      >
+        {nameOf(primary.act)}
+      </Button>
+      {others.length > 0 && (
+        <ActionMenu
+          label={t`More actions`}
+          className="icon-button"
+          items={others.map((choice) => {
+            const why = blockedBy(choice)?.why
+            return {
+              key: choice.act,
+              name: nameOf(choice.act),
+              description: why ?? <ActionEffect act={choice.act} />,
+              blocked: why !== undefined,
+              isDanger: choice.act === 'delete',
+              onChoose: () => act(id, choice, record),
+            }
+          })}
+        >
+          <Icon name="more" />
+        </ActionMenu>
+      )}
+      <span id={reasonId} className={blocked?.isNews === true ? 'action-reason' : 'visually-hidden'}>
+        {blocked?.why ?? <ActionEffect act={primary.act} />}
+      </span>
+    </div>
+  )
+}

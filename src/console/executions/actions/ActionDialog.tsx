@@ -1,0 +1,82 @@
+import { Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { fromStateEvent, useExecutionRecord } from '../detail/executionRecord.ts'
+import { executionQueries } from '../executionQueries.ts'
+import { useActName } from './ActionWords.tsx'
+import type { Act } from './acts.ts'
+import { isConflict, isPlain, plainIntent, useCommandRun } from './commandRuns.ts'
+import { DecisionForm } from './DecisionForm.tsx'
+import type { Decision } from './DecisionForm.tsx'
+import { DialogFrame } from './DialogFrame.tsx'
+import { FunctionForm } from './FunctionForm.tsx'
+import { RetrySpecForm } from './RetrySpecForm.tsx'
+import { TagsForm } from './TagsForm.tsx'
+
+interface ActionDialogProps {
+  readonly source: string
+  readonly act: Act
+  readonly id: string
+  readonly onClose: () => void
+}
+
+/** Asks before an action: what would be done to what, where, and what one should know; then sends it. */
+export function ActionDialog({ source, act, id, onClose }: ActionDialogProps) {
+  const title = useActName()(act)
+  const { data: record, error, isFetching, refetch } = useKnownRecord(source, id)
+
+  return (
+    <DialogFrame title={title} id={id} isWide={!isPlain(act)} onClose={onClose}>
+      {record ? (
+        <ActForm source={source} act={act} record={record} onClose={onClose} />
+      ) : (
+        <>
+          {record === null ? (
+            <p>
+              <Trans>This server knows no execution with this id.</Trans>
+            </p>
+          ) : error === null ? (
+            <p className="secondary">
+              <Trans>Loading</Trans>
+            </p>
+          ) : (
+            <ErrorNote
+              error={error}
+              title={<Trans>This execution could not be read.</Trans>}
+              onRetry={() => void refetch()}
+              retrying={isFetching}
+            />
+          )}
+          <div className="dialog-buttons">
+            <Button onClick={onClose}>
+              <Trans>Close</Trans>
+            </Button>
+          </div>
+        </>
+      )}
+    </DialogFrame>
+  )
+}
+
+function ActForm({ act, ...decision }: Omit<Decision, 'act'> & { readonly act: Act }) {
+  if (act === 'apply-retry-spec') return <RetrySpecForm {...decision} act={act} />
+  if (act === 'change-function') return <FunctionForm {...decision} act={act} />
+  if (act === 'tags') return <TagsForm {...decision} act={act} />
+  return <DecisionForm {...decision} act={act} intentOf={(version) => plainIntent(act, version)} />
+}
+
+/**
+ * The record as it is known best: what queries show of it and, when a command was refused because it has moved on, its
+ * events, which queries may not show yet.
+ */
+function useKnownRecord(source: string, id: string) {
+  const shown = useExecutionRecord(source, id)
+  const movedOn = isConflict(useCommandRun(source, id))
+  const last = useQuery({
+    ...executionQueries.lastState(source, id),
+    select: fromStateEvent,
+    enabled: movedOn || shown.data === null,
+  })
+  return last.data && last.data.version > (shown.data?.version ?? 0) ? last : shown
+}

@@ -1,0 +1,187 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { useId, useState } from 'react'
+import type { ReactNode } from 'react'
+import { changeFunctionRefusal } from '../../../wow/preconditions.ts'
+import { FUNCTION_KINDS } from '../../../wow/schemas.ts'
+import type { FunctionInfo } from '../../../wow/schemas.ts'
+import { actionQueries } from './actionQueries.ts'
+import { useCommandRun } from './commandRuns.ts'
+import { DecisionForm } from './DecisionForm.tsx'
+import type { Decision } from './DecisionForm.tsx'
+import { RefusalReason } from './RefusalReason.tsx'
+
+const FIELDS = ['functionKind', 'contextName', 'processorName', 'name'] as const
+type Field = (typeof FIELDS)[number]
+type Typed = Readonly<Record<Field, string>>
+
+const typedOf = ({ functionKind, contextName, processorName, name }: FunctionInfo): Typed => ({
+  functionKind,
+  contextName,
+  processorName,
+  name,
+})
+
+const trimmed = (typed: Typed): Typed => ({
+  functionKind: typed.functionKind,
+  contextName: typed.contextName.trim(),
+  processorName: typed.processorName.trim(),
+  name: typed.name.trim(),
+})
+
+/** The function that the next attempt runs, old beside new, with those that other executions name. */
+export function FunctionForm(decision: Decision) {
+  const { source, record } = decision
+  const old = typedOf(record.state.function)
+  const failed = useCommandRun(source, record.id)?.intent
+  const [typed, setTyped] = useState<Typed>(failed?.act === 'change-function' ? typedOf(failed.function) : old)
+  const wanted = trimmed(typed)
+  const kind = FUNCTION_KINDS.find((known) => known === wanted.functionKind)
+  const isBlank = FIELDS.some((field) => wanted[field] === '')
+  const refusal = changeFunctionRefusal(record.state, wanted)
+
+  return (
+    <DecisionForm
+      {...decision}
+      intentOf={(version) =>
+        kind === undefined || isBlank || refusal !== undefined
+          ? undefined
+          : { act: 'change-function', function: { ...wanted, functionKind: kind }, version }
+      }
+    >
+      <table className="old-and-new">
+        <thead>
+          <tr>
+            <th scope="col">
+              <Trans>Function</Trans>
+            </th>
+            <th scope="col">
+              <Trans>Now</Trans>
+            </th>
+            <th scope="col">
+              <Trans>New</Trans>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {FIELDS.map((field) => (
+            <FunctionRow
+              key={field}
+              field={field}
+              old={old[field]}
+              value={typed[field]}
+              onChange={(value) => setTyped({ ...typed, [field]: value })}
+            />
+          ))}
+        </tbody>
+      </table>
+      <output className="input-help">
+        {refusal ? <RefusalReason reason={refusal} /> : isBlank ? <Trans>Every part is needed.</Trans> : null}
+      </output>
+      <SeenFunctions source={source} current={old} onChoose={setTyped} />
+    </DecisionForm>
+  )
+}
+
+interface FunctionRowProps {
+  readonly field: Field
+  readonly old: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
+function FunctionRow({ field, old, value, onChange }: FunctionRowProps) {
+  const id = useId()
+  return (
+    <tr>
+      <th scope="row">
+        <label htmlFor={id}>{fieldName(field)}</label>
+      </th>
+      <td>{old}</td>
+      <td>
+        {field === 'functionKind' ? (
+          <select
+            id={id}
+            className="text-input"
+            value={value}
+            onChange={(event) => onChange(event.currentTarget.value)}
+          >
+            {FUNCTION_KINDS.every((kind) => kind !== value) && <option>{value}</option>}
+            {FUNCTION_KINDS.map((kind) => (
+              <option key={kind}>{kind}</option>
+            ))}
+          </select>
+        ) : (
+          <input
+            id={id}
+            className="text-input"
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            value={value}
+            aria-invalid={value.trim() === ''}
+            onChange={(event) => onChange(event.currentTarget.value)}
+          />
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function fieldName(field: Field): ReactNode {
+  switch (field) {
+    case 'functionKind':
+      return <Trans>Kind</Trans>
+    case 'contextName':
+      return <Trans>Context</Trans>
+    case 'processorName':
+      return <Trans>Processor</Trans>
+    case 'name':
+      return <Trans>Name</Trans>
+    default:
+      return null
+  }
+}
+
+interface SeenFunctionsProps {
+  readonly source: string
+  readonly current: Typed
+  readonly onChoose: (typed: Typed) => void
+}
+
+/** What other executions name: one click fills the form. Those of the same context first. */
+function SeenFunctions({ source, current, onChoose }: SeenFunctionsProps) {
+  const titleId = useId()
+  const { data = [] } = useQuery(actionQueries.functions(source))
+  const others = data
+    .filter(({ function: seen }) => FIELDS.some((field) => seen[field] !== current[field]))
+    .toSorted(
+      (one, other) =>
+        Number(other.function.contextName === current.contextName) -
+        Number(one.function.contextName === current.contextName),
+    )
+  if (others.length === 0) return null
+  return (
+    <div className="seen-functions">
+      <h3 id={titleId}>
+        <Trans>Functions that other executions name</Trans>
+      </h3>
+      <ul aria-labelledby={titleId}>
+        {others.map(({ function: seen, count }) => (
+          <li key={FIELDS.map((field) => seen[field]).join(' ')}>
+            <button type="button" onClick={() => onChoose(typedOf(seen))}>
+              <span>
+                {seen.processorName}
+                <wbr />.{seen.name}
+              </span>
+              <span className="secondary">
+                {seen.functionKind} · {seen.contextName} ·{' '}
+                <Plural value={count} one="# execution" other="# executions" />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

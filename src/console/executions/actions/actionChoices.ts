@@ -1,0 +1,44 @@
+/** What a person may want to do with one execution: each choice with the rule's verdict. */
+import { availability, nextAction } from '../../../wow/actions.ts'
+import type { Availability } from '../../../wow/actions.ts'
+import type { SnapshotLike } from '../../../wow/preconditions.ts'
+import { ACT_NAMES, ruleOf } from './acts.ts'
+import type { Act } from './acts.ts'
+
+export interface ActionChoice {
+  readonly act: Act
+  readonly availability: Availability
+}
+
+export interface ActionChoices {
+  /** The one right next step; where there is none, prepare with the reason why not. */
+  readonly primary: ActionChoice
+  /** Everything else; nothing for a deleted record, which takes only one command. */
+  readonly others: readonly ActionChoice[]
+}
+
+interface Circumstances {
+  /** The server's clock, epoch milliseconds; null while unknown. */
+  readonly now: number | null
+  /** True where the server can regenerate a snapshot. */
+  readonly regenerates: boolean
+}
+
+/** The verdict on one choice. */
+export function choiceOf(act: Act, record: SnapshotLike, now: number | null): ActionChoice {
+  const { action, recoverable } = ruleOf(act)
+  return { act, availability: availability(action, record, { now, ...(recoverable && { recoverable }) }) }
+}
+
+export function actionChoices(record: SnapshotLike, { now, regenerates }: Circumstances): ActionChoices {
+  const primary = choiceOf(nextAction(record, now) ?? 'prepare', record, now)
+  const others = ACT_NAMES.filter(
+    (act) => act !== primary.act && act !== 'recover' && (act !== 'regenerate-snapshot' || regenerates),
+  )
+  return { primary, others: record.deleted === true ? [] : others.map((act) => choiceOf(act, record, now)) }
+}
+
+/** Whether a person is asked before it goes. */
+export function isAsked({ act, availability: verdict }: ActionChoice): boolean {
+  return ruleOf(act).asks === 'always' || (verdict.state === 'offered' && verdict.warnings.length > 0)
+}

@@ -1,0 +1,61 @@
+import { queryOptions } from '@tanstack/react-query'
+import * as z from 'zod/mini'
+import { all } from '../../../wow/condition.ts'
+import { FunctionInfo, StateEvent } from '../../../wow/schemas.ts'
+import { post, request } from '../../ui/request.ts'
+import { aggregatePath, executionQueries, recordPath } from '../executionQueries.ts'
+
+/** How many of the newest executions are looked at for the functions they name. */
+const LOOKED_AT = 200
+
+const WithFunction = z.looseObject({ state: z.looseObject({ function: FunctionInfo }) })
+
+export interface SeenFunction {
+  readonly function: FunctionInfo
+  /** In how many of the executions that were looked at. */
+  readonly count: number
+}
+
+/** The functions of some executions, the most frequent first. */
+export function countFunctions(rows: readonly unknown[]): readonly SeenFunction[] {
+  const seen = new Map<string, SeenFunction>()
+  for (const row of rows) {
+    const read = WithFunction.safeParse(row)
+    if (!read.success) continue
+    const { functionKind, contextName, processorName, name } = read.data.state.function
+    const key = JSON.stringify([functionKind, contextName, processorName, name])
+    const count = (seen.get(key)?.count ?? 0) + 1
+    seen.set(key, { function: { functionKind, contextName, processorName, name }, count })
+  }
+  return [...seen.values()].toSorted((one, other) => other.count - one.count)
+}
+
+export const actionQueries = {
+  /** The record as it was at a version, deleted or not; null where there is no such version. */
+  atVersion: (source: string, id: string, version: number) =>
+    queryOptions({
+      queryKey: [...executionQueries.all(source), 'atVersion', id, version],
+      queryFn: async ({ signal }) => {
+        const path = `${recordPath(source, id)}/state/tracing?headVersion=${version}&tailVersion=${version}`
+        return (await request(z.array(StateEvent), path, { signal })).at(-1) ?? null
+      },
+      staleTime: Infinity, // A version never changes.
+    }),
+
+  /** The functions that the newest executions name. */
+  functions: (source: string) =>
+    queryOptions({
+      queryKey: [...executionQueries.all(source), 'functions'],
+      queryFn: async ({ signal }) => {
+        const query = {
+          condition: all(),
+          sort: [{ field: 'aggregateId', direction: 'DESC' }],
+          limit: LOOKED_AT,
+          projection: { include: ['state.function'] },
+        }
+        const path = `${aggregatePath(source)}/snapshot/list`
+        return countFunctions(await request(z.array(z.unknown()), path, post(query, { signal })))
+      },
+      staleTime: 60_000,
+    }),
+}

@@ -1,0 +1,34 @@
+/** What a person may do with one execution, under the names that stand in the address. */
+import { ACTIONS } from '../../../wow/actions.ts'
+import type { ActionName, Role } from '../../../wow/actions.ts'
+import type { Recoverable } from '../../../wow/schemas.ts'
+
+interface ActRule {
+  readonly action: ActionName
+  /** The mark it sets. */
+  readonly recoverable?: Recoverable
+  /** `always`: it has a form or destroys something; `when-warned`: it goes at once unless there is something to know. */
+  readonly asks: 'always' | 'when-warned'
+}
+
+export const ACTS = {
+  prepare: { action: 'prepare', asks: 'when-warned' },
+  'force-prepare': { action: 'force-prepare', asks: 'when-warned' },
+  'mark-recoverable': { action: 'mark-recoverable', recoverable: 'RECOVERABLE', asks: 'when-warned' },
+  'mark-unrecoverable': { action: 'mark-recoverable', recoverable: 'UNRECOVERABLE', asks: 'when-warned' },
+  'mark-unknown': { action: 'mark-recoverable', recoverable: 'UNKNOWN', asks: 'when-warned' },
+  'apply-retry-spec': { action: 'apply-retry-spec', asks: 'always' },
+  'change-function': { action: 'change-function', asks: 'always' },
+  tags: { action: 'tags', asks: 'always' },
+  'regenerate-snapshot': { action: 'regenerate-snapshot', asks: 'when-warned' },
+  recover: { action: 'recover', asks: 'when-warned' },
+  delete: { action: 'delete', asks: 'always' },
+} as const satisfies Readonly<Record<string, ActRule>>
+
+export type Act = keyof typeof ACTS
+
+export const isAct = (name: string): name is Act => Object.hasOwn(ACTS, name)
+export const ACT_NAMES: readonly Act[] = Object.keys(ACTS).filter(isAct)
+
+export const ruleOf = (act: Act): ActRule => ACTS[act]
+export const roleOf = (act: Act): Role => ACTIONS[ACTS[act].action].role

@@ -1,0 +1,125 @@
+/**
+ * What became of the commands that this page sent: one run for each execution, kept in the query cache under the
+ * execution's id. So a run goes on, and is shown again, whatever is opened in the meantime.
+ */
+import { skipToken, useQuery } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
+import type { Command, CommandOf } from '../../../wow/commands.ts'
+import type { RetrySpec, Tags } from '../../../wow/schemas.ts'
+import { WowError } from '../../../wow/wowError.ts'
+import { ruleOf } from './acts.ts'
+import type { Act } from './acts.ts'
+
+/** What was decided on what a person saw: `version` of it. Refused when the record has moved on since. */
+interface OnVersion {
+  readonly version: number
+}
+
+export type NewFunction = CommandOf<'change_function'>['body']
+
+/** What a person asked for. */
+export type Intent =
+  | { readonly act: 'prepare' | 'force-prepare' | 'regenerate-snapshot' }
+  | ({ readonly act: 'mark-recoverable' | 'mark-unrecoverable' | 'mark-unknown' | 'recover' | 'delete' } & OnVersion)
+  | ({ readonly act: 'apply-retry-spec'; readonly retrySpec: RetrySpec } & OnVersion)
+  | ({ readonly act: 'change-function'; readonly function: NewFunction } & OnVersion)
+  | ({ readonly act: 'tags'; readonly tags: Tags } & OnVersion)
+
+/** The intents that need nothing but the record. */
+export type PlainAct = Exclude<Act, 'apply-retry-spec' | 'change-function' | 'tags'>
+
+export const isPlain = (act: Act): act is PlainAct =>
+  act !== 'apply-retry-spec' && act !== 'change-function' && act !== 'tags'
+
+export function plainIntent(act: PlainAct, version: number): Intent {
+  // Prepare and force are right whatever happened meanwhile: the server knows best whether they still may run.
+  return act === 'prepare' || act === 'force-prepare' || act === 'regenerate-snapshot' ? { act } : { act, version }
+}
+
+/** The command of an intent; undefined where it is none of the aggregate's. */
+export function commandOf(intent: Intent): Command | undefined {
+  switch (intent.act) {
+    case 'prepare':
+      return { name: 'prepare_compensation', body: {} }
+    case 'force-prepare':
+      return { name: 'force_prepare_compensation', body: {} }
+    case 'apply-retry-spec': {
+      const { maxRetries, minBackoff, executionTimeout } = intent.retrySpec
+      return { name: 'apply_retry_spec', body: { maxRetries, minBackoff, executionTimeout } }
+    }
+    case 'change-function':
+      return { name: 'change_function', body: intent.function }
+    case 'tags':
+      return { name: 'default_apply_resource_tags', body: { tags: intent.tags } }
+    case 'delete':
+      return { name: 'default_delete_aggregate', body: {} }
+    case 'recover':
+      return { name: 'default_recover_aggregate', body: {} }
+    case 'regenerate-snapshot':
+      return undefined
+    case 'mark-recoverable':
+    case 'mark-unrecoverable':
+    case 'mark-unknown':
+      return { name: 'mark_recoverable', body: { recoverable: ruleOf(intent.act).recoverable ?? 'UNKNOWN' } }
+    default:
+      return undefined
+  }
+}
+
+export type RunPhase =
+  | { readonly kind: 'sending' }
+  /** Written by the server, not yet in what it shows; `late` after five seconds. */
+  | { readonly kind: 'accepted'; readonly version: number; readonly late: boolean }
+  | { readonly kind: 'visible'; readonly version: number }
+  /** Written, but never seen in the time this page was willing to look. */
+  | { readonly kind: 'unseen'; readonly version: number }
+  /** The server said no; nothing happened. */
+  | { readonly kind: 'refused'; readonly error: Error }
+  /** No answer came, and no event under the request id was found: it may still arrive. */
+  | { readonly kind: 'lost'; readonly error: Error }
+
+export interface CommandRun {
+  readonly intent: Intent
+  /** One for the whole life of the intent: sending again under it cannot run it twice. */
+  readonly requestId: string
+  readonly phase: RunPhase
+}
+
+const runKey = (source: string, id: string) => ['commandRun', source, id] as const
+
+export function findRun(client: QueryClient, source: string, id: string): CommandRun | undefined {
+  return client.getQueryData<CommandRun>(runKey(source, id))
+}
+
+export function noteRun(client: QueryClient, source: string, id: string, run: CommandRun): void {
+  client.setQueryData<CommandRun>(runKey(source, id), run)
+}
+
+/** The last command that this page sent to an execution, undefined when it sent none. */
+export function useCommandRun(source: string, id: string): CommandRun | undefined {
+  return useQuery<CommandRun>({
+    queryKey: runKey(source, id),
+    queryFn: skipToken,
+    staleTime: Infinity,
+    gcTime: Infinity,
+  }).data
+}
+
+/** True while the command is on its way, or written but not in what the server shows, `version` of the record. */
+export function isUnseen({ phase }: CommandRun, version: number): boolean {
+  if (phase.kind === 'sending') return true
+  return (phase.kind === 'accepted' || phase.kind === 'unseen') && version < phase.version
+}
+
+/** True while another command to the same execution has to wait. */
+export function isOpen(run: CommandRun | undefined): boolean {
+  return run?.phase.kind === 'sending' || run?.phase.kind === 'accepted'
+}
+
+const CONFLICTS = ['CommandExpectVersionConflict', 'EventVersionConflict', 'SourcingVersionConflict']
+
+/** True when it was refused because somebody else moved first. */
+export function isConflict(run: CommandRun | undefined): boolean {
+  const error = run?.phase.kind === 'refused' ? run.phase.error : undefined
+  return error instanceof WowError && CONFLICTS.includes(error.errorCode ?? '')
+}

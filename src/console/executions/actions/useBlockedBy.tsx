@@ -1,0 +1,36 @@
+import { useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { hasRole } from '../../../wow/actions.ts'
+import { sourceQueries } from '../../ui/sourceQueries.ts'
+import { useWritable } from '../../ui/writable.ts'
+import { NotWritableReason, RoleReason } from './ActionWords.tsx'
+import type { ActionChoice } from './actionChoices.ts'
+import { roleOf } from './acts.ts'
+import { RefusalReason } from './RefusalReason.tsx'
+
+export interface Blocked {
+  readonly why: ReactNode
+  /** Nothing else in the detail says it: then it stands under the button, else only assistive technology reads it there. */
+  readonly isNews: boolean
+}
+
+/** Tells why a choice cannot be made now: nothing can be sent, the role, a command on its way, or the server's own rule. */
+export function useBlockedBy(isBusy: boolean): (choice: ActionChoice) => Blocked | undefined {
+  const { t } = useLingui()
+  const writable = useWritable()
+  const { data } = useQuery(sourceQueries.all())
+  return ({ act, availability }) => {
+    if (!writable.writable && writable.why !== 'role') {
+      return { why: <NotWritableReason writable={writable} />, isNews: false }
+    }
+    const needed = roleOf(act)
+    if (data !== undefined && !hasRole(data.role, needed)) {
+      return { why: <RoleReason needed={needed} />, isNews: true }
+    }
+    if (isBusy) return { why: t`A command to this execution is on its way.`, isNews: false }
+    if (availability.state === 'offered') return undefined
+    const { reason } = availability
+    return { why: <RefusalReason reason={reason} />, isNews: reason.code === 'backoff-overflow' }
+  }
+}
