@@ -8,11 +8,14 @@ import { openConnection } from '../../store/connection.ts'
 import { FolderInUseError, lockFolder } from '../../store/folderLock.ts'
 import { replay, toSnapshot } from '../../wow/executionFailed.ts'
 import { viewsOf } from '../../wow/views.ts'
+import { openEmbeddedOms } from '../oms/server.ts'
+import { omsClient } from '../oms/testOms.ts'
 import { openEmbeddedWow } from '../wow/server.ts'
 import { MIGRATIONS } from '../wow/schema.ts'
 import { loadSnapshot, loadStreams } from '../wow/tables.ts'
 import { SAMPLE_RECORDS } from './sampleRecords.ts'
 import { seedFolder, SeedRefusedError } from './seedFolder.ts'
+import { seedOms } from './seedOms.ts'
 import { countExecutions, seedSample } from './seedSample.ts'
 
 let folder: string
@@ -130,6 +133,22 @@ test('a folder is filled with as many as asked, by a store that a server then op
   await wow.close()
 })
 
+test('a large transaction comes with the other samples, and once', async () => {
+  const options = { folder, actions: 700, seed: 7, now: Date.now() }
+  await seedOms(options)
+  await seedOms({ ...options, actions: 800 })
+  await expect(seedOms(options)).rejects.toThrow('holds transaction 700 of set 1 already')
+  await expect(seedOms({ ...options, actions: 1001 })).rejects.toThrow(SeedRefusedError)
+
+  const oms = await openEmbeddedOms({ file: path.join(folder, 'oms.db'), sample: true })
+  const client = omsClient(oms)
+  await client.login()
+  expect((await client.detail(1, 700, 10013)).ActionList).toHaveLength(700)
+  expect((await client.detail(1, 800, 10013)).ActionList).toHaveLength(800)
+  expect(await client.detail(1, 1010, 10002)).toMatchObject({ Status: 10 })
+  await oms.close()
+})
+
 test('a folder that a running process holds is left alone', async () => {
   const lock = await lockFolder(folder)
   await expect(fill()).rejects.toThrow(FolderInUseError)
@@ -158,7 +177,8 @@ test('what an interrupted run left behind is no hindrance', async () => {
 test.each([
   [['--count', '10x'], '--count is 10x; it must be a whole number from 1 to 5,000,000.'],
   [['--count', '10', '--days', '0'], '--days is 0; it must be a whole number from 1 to 3,650.'],
-  [[], '--count is missing.'],
+  [[], '--count or --oms-actions is missing.'],
+  [['--oms-actions', '0'], '--oms-actions is 0; it must be a whole number from 1 to 1,000,000.'],
   [['--cuont', '10'], "Unknown option '--cuont'"],
 ])('the command line %j is refused with a sentence', (words, sentence) => {
   const main = fileURLToPath(new URL('seedMain.ts', import.meta.url))

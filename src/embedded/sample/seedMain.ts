@@ -1,12 +1,13 @@
-/** `npm run seed -- --count N`: fills a data folder with sample executions. */
+/** `npm run seed -- --count N --oms-actions N`: fills a data folder with sample executions and a large transaction. */
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { FolderInUseError } from '../../store/folderLock.ts'
-import { seedFolder, SeedRefusedError } from './seedFolder.ts'
+import { seedFolder, SeedRefusedError, type SeedFolderOptions } from './seedFolder.ts'
+import { seedOms } from './seedOms.ts'
 import { SAMPLE_SEED } from './services.ts'
 
-const USAGE = 'npm run seed -- --count 1000000 [--data folder] [--days 14] [--seed 7]'
+const USAGE = 'npm run seed -- [--count 1000000] [--oms-actions 50000] [--data folder] [--days 14] [--seed 7]'
 
 function wholeNumber(name: string, text: string, least: number, most: number): number {
   const value = Number(text)
@@ -23,6 +24,7 @@ function readArguments() {
         count: { type: 'string' },
         data: { type: 'string', default: process.env['AMENDS_DATA_DIR'] ?? '.data' },
         days: { type: 'string', default: '14' },
+        'oms-actions': { type: 'string' },
         seed: { type: 'string', default: String(SAMPLE_SEED) },
       },
     }).values
@@ -36,21 +38,34 @@ const figure = (value: number) => Math.round(value).toLocaleString('en')
 
 async function main(): Promise<void> {
   const values = readArguments()
-  if (values.count === undefined) throw new SeedRefusedError(`--count is missing.\nUsage: ${USAGE}`)
-  const count = wholeNumber('count', values.count, 1, 5_000_000)
+  const { count, 'oms-actions': actions } = values
+  if (count === undefined && actions === undefined)
+    throw new SeedRefusedError(`--count or --oms-actions is missing.\nUsage: ${USAGE}`)
+  const world = {
+    folder: path.resolve(values.data),
+    seed: wholeNumber('seed', values.seed, 0, 2 ** 31 - 1),
+    now: Date.now(),
+  }
   const days = wholeNumber('days', values.days, 1, 3650)
-  const seed = wholeNumber('seed', values.seed, 0, 2 ** 31 - 1)
-  const folder = path.resolve(values.data)
+  const executions = count === undefined ? undefined : wholeNumber('count', count, 1, 5_000_000)
+  const omsActions = actions === undefined ? undefined : wholeNumber('oms-actions', actions, 1, 1_000_000)
 
+  if (executions !== undefined) await seedExecutions({ ...world, days, count: executions })
+  if (omsActions !== undefined) {
+    await seedOms({ ...world, actions: omsActions })
+    print(
+      `Transaction ${omsActions} of set 1 (cmd 10013) with ${figure(omsActions)} actions is in oms.db in ${world.folder}.`,
+    )
+  }
+}
+
+async function seedExecutions(options: Omit<SeedFolderOptions, 'progress'>): Promise<void> {
+  const { folder, count } = options
   const startedAt = performance.now()
   const rate = (written: number) => figure((written * 1000) / (performance.now() - startedAt))
   let printedAt = startedAt
   const written = await seedFolder({
-    folder,
-    count,
-    days,
-    seed,
-    now: Date.now(),
+    ...options,
     progress: (soFar) => {
       if (performance.now() - printedAt < 5000) return
       printedAt = performance.now()
