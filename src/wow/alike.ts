@@ -37,8 +37,9 @@ export interface ServerSearch {
 /** Enough to tell messages apart; an index reads no more of it. */
 const LONGEST_PART = 200
 const MOST_PARTS = 4
-/** Fewer letters than this say too little to search for. */
+/** Fewer letters than this say too little to search for; beside a code, less is enough. */
 const LEAST_START = 4
+const LEAST_START_BESIDE_CODE = 3
 const LEAST_PART = 6
 
 const PLACEHOLDER = /<(?:time|uuid|hex|number|id|quoted)>/u
@@ -61,11 +62,11 @@ function literals(message: string): readonly string[] {
   return found.flatMap((text) => text.split(PLACEHOLDER))
 }
 
-function startOf(message: string): string | undefined {
+function startOf(message: string, least: number): string | undefined {
   const start = shortened(literals(message)[0] ?? '')
   // Spaces at the very end do not count in a fingerprint.
   const kept = start === message ? start.trimEnd() : start
-  return weight(kept) < LEAST_START ? undefined : kept
+  return weight(kept) < least ? undefined : kept
 }
 
 /** The longest texts behind the beginning, in their order. */
@@ -91,7 +92,7 @@ function toAlike(searched: Searched): Alike {
 
 /** What finds every failure like this one; where its message begins with something that changes, by the code alone. */
 export function alikeCondition({ errorCode, errorMsg }: ErrorLike, { contains }: ServerSearch): Alike {
-  const start = startOf(errorMsg)
+  const start = startOf(errorMsg, LEAST_START_BESIDE_CODE)
   return toAlike({
     errorCode,
     starts: start === undefined ? [] : [start],
@@ -148,7 +149,9 @@ export function pastedErrorCondition(pasted: string, { contains }: ServerSearch)
     .replace(/\S*(?:…|\.\.\.)$/u, '')
   const { errorCode, messages } = readPasted(text)
   const [message = ''] = messages
-  const starts = messages.flatMap((each) => startOf(each) ?? [])
+  const starts = messages.flatMap(
+    (each) => startOf(each, errorCode === undefined ? LEAST_START : LEAST_START_BESIDE_CODE) ?? [],
+  )
   // Only one reading can have parts: of several, each would need its own.
   const parts = contains && messages.length === 1 ? partsOf(message) : []
   const isComplete = starts.length === messages.length

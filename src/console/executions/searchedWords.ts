@@ -18,7 +18,7 @@ export function useSearchedWords(): (searched: Searched) => string {
       ? ''
       : isByCode
         ? t`The message begins with something that changes each time, so it is not searched.`
-        : t`What begins like this and goes on differently is found too; the same text with other spaces is not.`
+        : t`What has this in common and differs elsewhere is found too; the same text with other spaces is not.`
     return [...sentences, limits].filter((sentence) => sentence !== '').join(' ')
   }
 }
