@@ -3,6 +3,11 @@ import { TRANSACTION_STATUSES } from '../../oms/statuses.ts'
 import { TRANSITIONS } from '../../oms/transitions.ts'
 import { BOX, DIAGRAM, EDGES, PLACES, edgeKey } from './diagramLayout.ts'
 
+const near = (point: { x: number; y: number } | undefined, place: { x: number; y: number }) =>
+  point !== undefined &&
+  Math.abs(point.x - place.x) <= BOX.width / 2 + 8 &&
+  Math.abs(point.y - place.y) <= BOX.height / 2 + 8
+
 test('every transition of the table is drawn, and nothing else', () => {
   expect(Object.keys(EDGES).toSorted()).toEqual(TRANSITIONS.map(edgeKey).toSorted())
 })
@@ -29,10 +34,6 @@ test.for(TRANSITIONS.map((transition) => [edgeKey(transition), transition] as co
       else [x = 0, y = 0] = values.slice(-2)
       return { x, y }
     })
-    const near = (point: { x: number; y: number } | undefined, place: { x: number; y: number }) =>
-      point !== undefined &&
-      Math.abs(point.x - place.x) <= BOX.width / 2 + 8 &&
-      Math.abs(point.y - place.y) <= BOX.height / 2 + 8
     expect(near(points[0], PLACES[from])).toBe(true)
     expect(near(points.at(-1), PLACES[to])).toBe(true)
   },

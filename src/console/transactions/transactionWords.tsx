@@ -93,6 +93,7 @@ export function WhoActs({ status, canHere }: { readonly status: number; readonly
       return <Trans>It ended abnormally and is closed for good.</Trans>
     case 'paused':
       return <Trans>Paused. The guide does not say what leads out of it; look into the OMS.</Trans>
+    case undefined:
     default:
       return <Trans>This console does not know the status {statusWord(status, language)}; look into the OMS.</Trans>
   }

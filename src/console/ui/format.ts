@@ -31,6 +31,12 @@ export function zoneOffset(at: number, zone: string): string {
   return (parts(at, zone).timeZoneName ?? 'GMT').replace('GMT', 'UTC').replace('+00:00', '')
 }
 
+/** Milliseconds east of UTC at that time. */
+export function zoneOffsetMs(at: number, zone: string): number {
+  const [, sign, hours = 0, minutes = 0] = /([+-])(\d\d):(\d\d)/.exec(zoneOffset(at, zone)) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours) * HOUR + Number(minutes) * MINUTE)
+}
+
 /** `2026-11-22`; for something that is no time, the number itself. */
 export function formatDay(at: number, zone: string): string {
   if (!isTime(at)) return String(at)

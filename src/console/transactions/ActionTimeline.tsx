@@ -1,0 +1,277 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { KeyboardEvent, PointerEvent } from 'react'
+import type { Action } from '../../oms/schemas.ts'
+import { momentOf } from '../../oms/omsTime.ts'
+import { actionStatus } from '../../oms/statuses.ts'
+import { formatClock, formatDay, formatDuration, zoneOffsetMs } from '../ui/format.ts'
+import { usePreferences } from '../ui/preferences.ts'
+import { axisOf, fullPeriods, idlePeriods, ticks, timelineOf } from './timeline.ts'
+import type { Span } from './timeline.ts'
+import { barAt, draw, drawingHeight } from './timelineDrawing.ts'
+import type { DrawingColors, DrawingContent } from './timelineDrawing.ts'
+import './actionTimeline.css'
+import { actionStatusWord } from './transactionWords.tsx'
+
+interface ActionTimelineProps {
+  readonly actions: readonly Action[]
+  /** Most that may run at once; null when the OMS does not say. */
+  readonly limit: number | null
+  /** Zone in which the OMS writes its times. */
+  readonly omsZone: string
+  /** When the actions were read, epoch milliseconds: those that run are drawn up to here. */
+  readonly readAt: number
+  readonly chosenId: number | undefined
+  readonly onChoose: (id: number) => void
+}
+
+const TICK_WIDTH = 110
+const MOST_ZOOM = 2000
+/** Periods shorter than this part of the whole are not worth hiding. */
+const IDLE_SHARE = 0.05
+
+/** When each action ran, in as many lanes as ran at once; what has not begun is only counted. */
+export function ActionTimeline({ actions, limit, omsZone, readAt, chosenId, onChoose }: ActionTimelineProps) {
+  const { t } = useLingui()
+  const { zone, language, theme } = usePreferences()
+  const [zoom, setZoom] = useState(1)
+  const [hidesIdle, setHidesIdle] = useState(false)
+  const [hovered, setHovered] = useState<number>()
+  const scroller = useRef<HTMLDivElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+
+  const { timeline, axis, full, idle } = useMemo(() => {
+    const timeline = timelineOf(spansOf(actions, omsZone, readAt))
+    const idle = idlePeriods(timeline, Math.max(60_000, (timeline.end - timeline.start) * IDLE_SHARE))
+    return {
+      timeline,
+      idle,
+      axis: axisOf(timeline, hidesIdle ? idle : []),
+      full: limit === null ? [] : fullPeriods(timeline, limit),
+    }
+  }, [actions, omsZone, readAt, hidesIdle, limit])
+
+  useEffect(() => {
+    const box = scroller.current
+    const context = canvas.current?.getContext('2d')
+    if (box === null || canvas.current === null || context === null || context === undefined) return undefined
+    const surface = canvas.current
+    const colors = colorsOf(box)
+    let frame = 0
+    const paint = () => {
+      frame = 0
+      const view = windowOf(box)
+      const ratio = window.devicePixelRatio
+      const height = drawingHeight(timeline.lanes)
+      if (surface.width !== Math.round(view.width * ratio) || surface.height !== Math.round(height * ratio)) {
+        surface.width = Math.round(view.width * ratio)
+        surface.height = Math.round(height * ratio)
+        surface.style.width = `${view.width}px`
+        surface.style.height = `${height}px`
+      }
+      context.setTransform(ratio, 0, 0, ratio, 0, 0)
+      const from = axis.timeAt(view.from)
+      const to = axis.timeAt(view.to)
+      const content: DrawingContent = {
+        timeline,
+        axis,
+        full,
+        chosenId,
+        ticks: ticks(from, to, Math.max(1, view.width / TICK_WIDTH), zoneOffsetMs(from, zone)).map((at) => ({
+          at,
+          words: tickWords(at, to - from, zone),
+        })),
+      }
+      draw(context, content, view, colors)
+    }
+    const ask = () => {
+      frame ||= requestAnimationFrame(paint)
+    }
+    ask()
+    box.addEventListener('scroll', ask, { passive: true })
+    const sizes = new ResizeObserver(ask)
+    sizes.observe(box)
+    return () => {
+      cancelAnimationFrame(frame)
+      box.removeEventListener('scroll', ask)
+      sizes.disconnect()
+    }
+  }, [timeline, axis, full, chosenId, zone, theme, zoom])
+
+  // The chosen action stays in sight, whoever chose it.
+  useEffect(() => {
+    const box = scroller.current
+    const bar = timeline.bars.find(({ id }) => id === chosenId)
+    if (box === null || bar === undefined) return
+    const { from, to } = windowOf(box)
+    const place = axis.placeOf(bar.start)
+    if (place < from || place > to) box.scrollLeft = place * box.scrollWidth - box.clientWidth / 2
+  }, [timeline, axis, chosenId])
+
+  function zoomBy(factor: number) {
+    const box = scroller.current
+    const next = Math.min(MOST_ZOOM, Math.max(1, zoom * factor))
+    if (box === null || next === zoom) return
+    const { from, to } = windowOf(box)
+    const middle = (from + to) / 2
+    setZoom(next)
+    requestAnimationFrame(() => {
+      box.scrollLeft = middle * box.scrollWidth - box.clientWidth / 2
+    })
+  }
+
+  function under({ nativeEvent }: PointerEvent): number | undefined {
+    const box = scroller.current
+    if (box === null) return undefined
+    const point = { x: nativeEvent.offsetX, y: nativeEvent.offsetY }
+    return barAt({ timeline, axis }, windowOf(box), point)?.id
+  }
+
+  const chosenAt = timeline.bars.findIndex(({ id }) => id === chosenId)
+  const chosen = timeline.bars[chosenAt]
+
+  function walk(event: KeyboardEvent) {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    if (step === 0 || event.ctrlKey || event.metaKey || event.altKey) return
+    const next = timeline.bars[chosenAt < 0 ? 0 : chosenAt + step]
+    if (next === undefined) return
+    event.preventDefault()
+    onChoose(next.id)
+  }
+
+  if (timeline.bars.length === 0) {
+    return (
+      <p className="secondary">
+        <Trans>No action has begun.</Trans>
+      </p>
+    )
+  }
+  const waiting = actions.length - timeline.bars.length
+  const shown = timeline.bars.find(({ id }) => id === (hovered ?? chosenId))
+  return (
+    <figure className="action-timeline">
+      <div className="timeline-tools">
+        <button type="button" className="icon-button" aria-label={t`Zoom in`} onClick={() => zoomBy(2)}>
+          +
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t`Zoom out`}
+          disabled={zoom === 1}
+          onClick={() => zoomBy(0.5)}
+        >
+          −
+        </button>
+        {idle.length > 0 && (
+          <button
+            type="button"
+            className="link-button"
+            aria-pressed={hidesIdle}
+            onClick={() => setHidesIdle(!hidesIdle)}
+          >
+            <Plural
+              value={idle.length}
+              one="Shorten # period in which nothing ran"
+              other="Shorten # periods in which nothing ran"
+            />
+          </button>
+        )}
+      </div>
+      <div
+        className="timeline-scroll"
+        ref={scroller}
+        tabIndex={0}
+        role="slider"
+        aria-label={t`Actions on a time axis`}
+        aria-valuemin={1}
+        aria-valuemax={timeline.bars.length}
+        aria-valuenow={chosenAt + 1}
+        aria-valuetext={
+          chosen === undefined ? t`no action chosen` : `${chosen.id}: ${actionStatusWord(chosen.status, language)}`
+        }
+        onKeyDown={walk}
+      >
+        <div className="timeline-width" style={{ width: `${zoom * 100}%` }}>
+          <canvas
+            ref={canvas}
+            aria-hidden="true"
+            onPointerMove={(event) => setHovered(under(event))}
+            onPointerLeave={() => setHovered(undefined)}
+            onClick={() => hovered !== undefined && onChoose(hovered)}
+          />
+        </div>
+      </div>
+      <figcaption>
+        <output className="timeline-words">
+          {shown === undefined ? (
+            <Trans>Point at an action, or walk them with the arrow keys.</Trans>
+          ) : (
+            <Trans>
+              Action {shown.id}: {actionStatusWord(shown.status, language)}, from {formatClock(shown.start, zone)} for{' '}
+              {formatDuration(shown.end - shown.start, language)}
+            </Trans>
+          )}
+        </output>
+        <span>
+          <Plural value={timeline.lanes} one="At most # at once" other="At most # at once" />
+          {limit !== null && (
+            <>
+              {' '}
+              <Plural
+                value={limit}
+                one="(# allowed; shaded where that was reached)"
+                other="(# allowed; shaded where that was reached)"
+              />
+            </>
+          )}
+        </span>
+        {waiting > 0 && <Plural value={waiting} one="# has not begun" other="# have not begun" />}
+      </figcaption>
+    </figure>
+  )
+}
+
+function spansOf(actions: readonly Action[], omsZone: string, readAt: number): readonly Span[] {
+  return actions.flatMap(({ Id, Status, ExecuteTime, UpdateTime }) => {
+    const start = momentOf(ExecuteTime, omsZone)?.at
+    if (start === undefined) return []
+    const group = actionStatus(Status)?.group
+    const isRunning = group === 'running' || group === 'rolling-back'
+    const end = isRunning ? readAt : (momentOf(UpdateTime, omsZone)?.at ?? start)
+    return [{ id: Id, status: Status, start, end: Math.max(start, end) }]
+  })
+}
+
+function windowOf({ scrollLeft, clientWidth, scrollWidth }: HTMLElement) {
+  const whole = Math.max(scrollWidth, 1)
+  return { from: scrollLeft / whole, to: (scrollLeft + clientWidth) / whole, width: clientWidth }
+}
+
+const DAY_MS = 86_400_000
+
+const tickWords = (at: number, span: number, zone: string): string =>
+  span > 2 * DAY_MS ? formatDay(at, zone) : formatClock(at, zone, span < 20 * 60_000)
+
+/** The theme's own colours, as they hold where the drawing stands. */
+function colorsOf(element: HTMLElement): DrawingColors {
+  const style = getComputedStyle(element)
+  const color = (name: string) => style.getPropertyValue(name).trim()
+  const waiting = color('--ant-color-border')
+  return {
+    bars: {
+      finished: color('--ant-color-success'),
+      running: color('--ant-color-link'),
+      suspended: color('--ant-color-warning'),
+      'rolling-back': color('--ant-color-warning'),
+      ended: color('--ant-color-error'),
+      skipped: waiting,
+      waiting,
+      unknown: color('--ant-color-text-secondary'),
+    },
+    text: color('--ant-color-text-secondary'),
+    line: color('--ant-color-split'),
+    full: color('--ant-color-fill-tertiary'),
+    chosen: color('--ant-color-text'),
+  }
+}
