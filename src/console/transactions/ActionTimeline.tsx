@@ -182,6 +182,7 @@ export function ActionTimeline({ actions, limit, omsZone, readAt, chosenId, onCh
         className="timeline-scroll"
         ref={scroller}
         tabIndex={0}
+        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an input of type range holds no drawing
         role="slider"
         aria-label={t`Actions on a time axis`}
         aria-valuemin={1}
