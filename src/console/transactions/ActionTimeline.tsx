@@ -9,7 +9,7 @@ import { usePreferences } from '../ui/preferences.ts'
 import { axisOf, fullPeriods, idlePeriods, ticks, timelineOf } from './timeline.ts'
 import type { Span } from './timeline.ts'
 import { barAt, draw, drawingHeight } from './timelineDrawing.ts'
-import type { DrawingColors, DrawingContent } from './timelineDrawing.ts'
+import type { DrawingColors, DrawingContent, DrawingWindow } from './timelineDrawing.ts'
 import './actionTimeline.css'
 import { actionStatusWord } from './transactionWords.tsx'
 
@@ -33,7 +33,7 @@ const IDLE_SHARE = 0.05
 /** When each action ran, in as many lanes as ran at once; what has not begun is only counted. */
 export function ActionTimeline({ actions, limit, omsZone, readAt, chosenId, onChoose }: ActionTimelineProps) {
   const { t } = useLingui()
-  const { zone, language, theme } = usePreferences()
+  const { zone, language } = usePreferences()
   const [zoom, setZoom] = useState(1)
   const [hidesIdle, setHidesIdle] = useState(false)
   const [hovered, setHovered] = useState<number>()
@@ -50,53 +50,9 @@ export function ActionTimeline({ actions, limit, omsZone, readAt, chosenId, onCh
       full: limit === null ? [] : fullPeriods(timeline, limit),
     }
   }, [actions, omsZone, readAt, hidesIdle, limit])
+  const scene = useMemo(() => ({ timeline, axis, full, chosenId, zone }), [timeline, axis, full, chosenId, zone])
 
-  useEffect(() => {
-    const box = scroller.current
-    const context = canvas.current?.getContext('2d')
-    if (box === null || canvas.current === null || context === null || context === undefined) return undefined
-    const surface = canvas.current
-    const colors = colorsOf(box)
-    let frame = 0
-    const paint = () => {
-      frame = 0
-      const view = windowOf(box)
-      const ratio = window.devicePixelRatio
-      const height = drawingHeight(timeline.lanes)
-      if (surface.width !== Math.round(view.width * ratio) || surface.height !== Math.round(height * ratio)) {
-        surface.width = Math.round(view.width * ratio)
-        surface.height = Math.round(height * ratio)
-        surface.style.width = `${view.width}px`
-        surface.style.height = `${height}px`
-      }
-      context.setTransform(ratio, 0, 0, ratio, 0, 0)
-      const from = axis.timeAt(view.from)
-      const to = axis.timeAt(view.to)
-      const content: DrawingContent = {
-        timeline,
-        axis,
-        full,
-        chosenId,
-        ticks: ticks(from, to, Math.max(1, view.width / TICK_WIDTH), zoneOffsetMs(from, zone)).map((at) => ({
-          at,
-          words: tickWords(at, to - from, zone),
-        })),
-      }
-      draw(context, content, view, colors)
-    }
-    const ask = () => {
-      frame ||= requestAnimationFrame(paint)
-    }
-    ask()
-    box.addEventListener('scroll', ask, { passive: true })
-    const sizes = new ResizeObserver(ask)
-    sizes.observe(box)
-    return () => {
-      cancelAnimationFrame(frame)
-      box.removeEventListener('scroll', ask)
-      sizes.disconnect()
-    }
-  }, [timeline, axis, full, chosenId, zone, theme, zoom])
+  useEffect(() => keepDrawn(scroller.current, canvas.current, scene), [scene])
 
   // The chosen action stays in sight, whoever chose it.
   useEffect(() => {
@@ -233,6 +189,59 @@ export function ActionTimeline({ actions, limit, omsZone, readAt, chosenId, onCh
   )
 }
 
+interface Scene extends Omit<DrawingContent, 'ticks'> {
+  readonly zone: string
+}
+
+/** Paints the scene now, and again when it scrolls, is zoomed or gets other colours, once a frame; gives the way to end it. */
+function keepDrawn(box: HTMLElement | null, surface: HTMLCanvasElement | null, scene: Scene): (() => void) | undefined {
+  const context = surface?.getContext('2d') ?? null
+  if (box === null || surface === null || context === null) return undefined
+  let frame = 0
+  const paint = () => {
+    frame = 0
+    paintScene(surface, context, scene, windowOf(box), colorsOf(box))
+  }
+  const ask = () => {
+    frame ||= requestAnimationFrame(paint)
+  }
+  ask()
+  box.addEventListener('scroll', ask, { passive: true })
+  const sizes = new ResizeObserver(ask)
+  sizes.observe(box)
+  if (surface.parentElement !== null) sizes.observe(surface.parentElement)
+  const looks = new MutationObserver(ask)
+  looks.observe(document.documentElement, { attributeFilter: ['data-theme'] })
+  return () => {
+    cancelAnimationFrame(frame)
+    box.removeEventListener('scroll', ask)
+    sizes.disconnect()
+    looks.disconnect()
+  }
+}
+
+function paintScene(
+  surface: HTMLCanvasElement,
+  context: CanvasRenderingContext2D,
+  { zone, ...content }: Scene,
+  view: DrawingWindow,
+  colors: DrawingColors,
+): void {
+  const ratio = window.devicePixelRatio
+  const height = drawingHeight(content.timeline.lanes)
+  const size = { width: Math.round(view.width * ratio), height: Math.round(height * ratio) }
+  if (surface.width !== size.width || surface.height !== size.height) {
+    Object.assign(surface, size)
+    surface.style.width = `${view.width}px`
+    surface.style.height = `${height}px`
+  }
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  const from = content.axis.timeAt(view.from)
+  const to = content.axis.timeAt(view.to)
+  const times = ticks(from, to, Math.max(1, view.width / TICK_WIDTH), zoneOffsetMs(from, zone))
+  draw(context, { ...content, ticks: times.map((at) => ({ at, words: tickWords(at, to - from, zone) })) }, view, colors)
+}
+
 function spansOf(actions: readonly Action[], omsZone: string, readAt: number): readonly Span[] {
   return actions.flatMap(({ Id, Status, ExecuteTime, UpdateTime }) => {
     const start = momentOf(ExecuteTime, omsZone)?.at
@@ -244,7 +253,7 @@ function spansOf(actions: readonly Action[], omsZone: string, readAt: number): r
   })
 }
 
-function windowOf({ scrollLeft, clientWidth, scrollWidth }: HTMLElement) {
+function windowOf({ scrollLeft, clientWidth, scrollWidth }: HTMLElement): DrawingWindow {
   const whole = Math.max(scrollWidth, 1)
   return { from: scrollLeft / whole, to: (scrollLeft + clientWidth) / whole, width: clientWidth }
 }
