@@ -12,7 +12,7 @@ import './detail.css'
 import { DetailHeader, StatusAndAge } from './DetailHeader.tsx'
 import { useExecutionRecord } from './executionRecord.ts'
 import { KnownExecution } from './KnownExecution.tsx'
-import { RawJson } from './RawJson.tsx'
+import { RawJson } from '../../ui/RawJson.tsx'
 import { UnknownExecution } from './UnknownExecution.tsx'
 
 interface ExecutionDetailProps {

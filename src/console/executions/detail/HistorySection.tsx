@@ -8,9 +8,9 @@ import { Time } from '../../ui/Time.tsx'
 import { executionQueries } from '../executionQueries.ts'
 import { DetailSection } from './DetailSection.tsx'
 import { EventSentence } from './EventSentence.tsx'
-import { Fact } from './Fact.tsx'
-import { Fold } from './Fold.tsx'
-import { RawJson } from './RawJson.tsx'
+import { Fact } from '../../ui/Fact.tsx'
+import { Fold } from '../../ui/Fold.tsx'
+import { RawJson } from '../../ui/RawJson.tsx'
 
 /** Everything that happened to an execution, newest first: in words, with the raw event behind. */
 export function HistorySection({ source, id }: { readonly source: string; readonly id: string }) {

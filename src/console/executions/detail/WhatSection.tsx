@@ -6,7 +6,7 @@ import { Id } from '../../ui/Id.tsx'
 import { CountedLink } from './CountedLink.tsx'
 import { DetailSection } from './DetailSection.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
-import { Fact } from './Fact.tsx'
+import { Fact } from '../../ui/Fact.tsx'
 import { TemplateLinks } from './TemplateLinks.tsx'
 
 interface WhatSectionProps {

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { CopyButton } from '../../ui/CopyButton.tsx'
+import { CopyButton } from './CopyButton.tsx'
 import { Fold } from './Fold.tsx'
+import './rawJson.css'
 
 /** A document of the server as it came. `label` names it for the button that copies it. */
 export function RawJson({ value, label }: { readonly value: unknown; readonly label: string }) {

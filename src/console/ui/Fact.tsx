@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import './facts.css'
 
 /** A name and its value, inside `<dl className="facts">`. Nothing is shown for an empty value. */
 export function Fact({ name, children }: { readonly name: ReactNode; readonly children: ReactNode }) {
