@@ -9,6 +9,8 @@ import type { GatewayEnv } from './gatewayEnv.ts'
 import { liveSource } from './live.ts'
 import type { Log } from './log.ts'
 import { silentLog } from './log.ts'
+import type { OmsRoom } from './oms/omsRoom.ts'
+import { omsRoutes } from './oms/omsRoutes.ts'
 import { pagesHandler } from './pages.ts'
 import { Refusal, refusalResponse } from './refusal.ts'
 import { everybodyIsAdmin } from './roles.ts'
@@ -21,6 +23,7 @@ import { wowProxy } from './wowProxy.ts'
 
 export interface AppOptions {
   readonly sources: readonly WowSource[]
+  readonly oms?: OmsRoom | undefined
   readonly files: StaticFiles
   readonly deviceId: string
   readonly environment?: Config['environment']
@@ -37,6 +40,7 @@ export type App = Hono<GatewayEnv>
 export function createApp(options: AppOptions): App {
   const {
     sources,
+    oms,
     files,
     deviceId,
     environment = null,
@@ -60,7 +64,18 @@ export function createApp(options: AppOptions): App {
     c.res.headers.set('Cache-Control', 'no-store')
   })
 
-  for (const route of apiRoutes({ sources, live, environment, links, build: files.build, roleOf, clock, closing })) {
+  const ownRoutes = apiRoutes({
+    sources,
+    live,
+    oms,
+    environment,
+    links,
+    build: files.build,
+    roleOf,
+    clock,
+    closing,
+  })
+  for (const route of [...ownRoutes, ...(oms === undefined ? [] : omsRoutes(oms, clock))]) {
     app.on(route.method, route.path, serveRoute(route, roleOf))
   }
   for (const source of sources) {
@@ -72,10 +87,7 @@ export function createApp(options: AppOptions): App {
   app.on(
     ['GET', 'HEAD'],
     '*',
-    pagesHandler(
-      files,
-      sources.map(({ name }) => name),
-    ),
+    pagesHandler(files, { wow: sources.map(({ name }) => name), oms: [...(oms?.sources.keys() ?? [])] }),
   )
   app.notFound((c) => refusalResponse(new Refusal('GatewayNotFound', `There is no ${c.req.method} ${c.req.path}.`)))
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { DEFAULT_OMS_OPTIONS } from '../oms/options.ts'
 import { ConfigError, readConfig } from './config.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'config-'))
@@ -145,7 +146,57 @@ test.each([
 })
 
 test('a misspelt setting is told apart from one of another part', () => {
-  expect(readConfig({ AMENDS_GAURD: 'strict', AMENDS_OMS_URL: 'http://oms' }).unknownVariables).toEqual([
+  expect(readConfig({ AMENDS_GAURD: 'strict', AMENDS_CHROMIUM: '/usr/bin/chromium' }).unknownVariables).toEqual([
     'AMENDS_GAURD',
   ])
+})
+
+const oms = {
+  AMENDS_OMS_URL: 'http://oms.example:8080',
+  AMENDS_OMS_USERNAME: 'amends',
+  AMENDS_OMS_PASSWORD_FILE: file('password', 'se cret\n'),
+}
+
+test('an OMS is named with its user, a file with the password, and what differs in its options', () => {
+  expect(readConfig(oms).oms).toEqual({
+    kind: 'configured',
+    url: 'http://oms.example:8080/app/newoms.php',
+    username: 'amends',
+    password: 'se cret',
+    options: DEFAULT_OMS_OPTIONS,
+  })
+  const differences = { executeCmd: 10002, timeZone: 'UTC', paths: { suspend: 'webservice/suspend' } }
+  const optionsFile = { AMENDS_OMS_OPTIONS_FILE: file('oms.json', JSON.stringify(differences)) }
+  const options = {
+    ...DEFAULT_OMS_OPTIONS,
+    ...differences,
+    paths: { ...DEFAULT_OMS_OPTIONS.paths, ...differences.paths },
+  }
+  expect(readConfig({ ...oms, ...optionsFile }).oms).toMatchObject({ options })
+  expect(readConfig({ ...oms, ...optionsFile, AMENDS_OMS_ZONE: 'Europe/Berlin' }).oms).toMatchObject({
+    options: { ...options, timeZone: 'Europe/Berlin' },
+  })
+})
+
+test.each([
+  'https://oms/app/newoms.php',
+  'https://oms/app/newoms.php/',
+  'https://oms/app/newoms.php/webservice/',
+  'https://oms/',
+])('the address %s means the same OMS', (url) => {
+  expect(readConfig({ ...oms, AMENDS_OMS_URL: url }).oms).toMatchObject({ url: 'https://oms/app/newoms.php' })
+})
+
+test.each([
+  [{ AMENDS_OMS_URL: 'http://oms' }, 'then AMENDS_OMS_USERNAME and AMENDS_OMS_PASSWORD_FILE must be too'],
+  [{ AMENDS_OMS_USERNAME: 'amends' }, 'AMENDS_OMS_USERNAME is set, but AMENDS_OMS_URL is not'],
+  [{ ...oms, AMENDS_OMS_URL: 'http://user:pass@oms' }, 'must be an http:// or https:// address without user'],
+  [{ ...oms, AMENDS_OMS_PASSWORD_FILE: file('empty', '\n') }, 'which is empty'],
+  [{ ...oms, AMENDS_OMS_PASSWORD_FILE: '/nowhere' }, 'which cannot be read (ENOENT)'],
+  [{ ...oms, AMENDS_OMS_OPTIONS_FILE: file('odd.json', '{"actionKey":"A"}') }, 'there is no option actionKey'],
+  [{ ...oms, AMENDS_OMS_OPTIONS_FILE: file('no.json', '{"paths":{"execute":null}}') }, 'the value of paths.execute'],
+  [{ ...oms, AMENDS_OMS_OPTIONS_FILE: file('zone.json', '{"timeZone":"Mars"}') }, '"Mars" is no time zone'],
+])('a wrong setting of the OMS stops the start with a sentence: %o', (environment, sentence) => {
+  expect(() => readConfig(environment)).toThrow(ConfigError)
+  expect(() => readConfig(environment)).toThrow(sentence)
 })

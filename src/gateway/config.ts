@@ -1,6 +1,9 @@
 /** Everything that the environment may say, read once at the start. */
 import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
+import { isTimeZone } from '../oms/omsTime.ts'
+import { omsOptions } from '../oms/options.ts'
+import type { OmsOptions } from '../oms/options.ts'
 import { templateProblem } from '../wow/linkTemplate.ts'
 import type { LinkTemplate } from './api/links.ts'
 
@@ -37,6 +40,16 @@ export interface EmbeddedOmsConfig {
   readonly tokenLifeMs: number
 }
 
+export interface ConfiguredOms {
+  readonly kind: 'configured'
+  /** Up to and with `/app/newoms.php`. */
+  readonly url: string
+  readonly username: string
+  /** Never shown or logged. */
+  readonly password: string
+  readonly options: OmsOptions
+}
+
 export interface ConfiguredWow {
   readonly kind: 'configured'
   readonly url: URL
@@ -51,8 +64,7 @@ export interface Config {
   readonly dataFolder: string
   readonly environment: { readonly name: string; readonly color: string | null } | null
   readonly wow: EmbeddedConfig | ConfiguredWow
-  /** Undefined where a real OMS is named. */
-  readonly oms: EmbeddedOmsConfig | undefined
+  readonly oms: EmbeddedOmsConfig | ConfiguredOms
   /** Loopback port on which other clients find the embedded servers at their native addresses. */
   readonly nativePort: number | undefined
   /** To other systems, shown with every record. */
@@ -66,12 +78,7 @@ export interface Config {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Read by a later part of the product, by a launcher or by the tests. */
-const OTHER_VARIABLES = new Set([
-  'AMENDS_OMS_USERNAME',
-  'AMENDS_OMS_PASSWORD_FILE',
-  'AMENDS_CHROMIUM',
-  'AMENDS_DEV_GATEWAY',
-])
+const OTHER_VARIABLES = new Set(['AMENDS_CHROMIUM', 'AMENDS_DEV_GATEWAY'])
 
 const wholeNumber = (minimum: number, maximum: number) =>
   z.pipe(
@@ -125,12 +132,7 @@ export function readConfig(environment: Environment): Config {
     null,
   )
 
-  const url = read(
-    'AMENDS_WOW_URL',
-    WowUrl,
-    'an http:// or https:// address without user, query and fragment',
-    undefined,
-  )
+  const url = read('AMENDS_WOW_URL', WebUrl, WEB_URL, undefined)
   const headersFile = read('AMENDS_WOW_HEADERS_FILE', z.string(), 'a path', undefined)
   if (headersFile !== undefined && url === undefined) {
     throw new ConfigError(
@@ -144,17 +146,24 @@ export function readConfig(environment: Environment): Config {
   const sample = read('AMENDS_SAMPLE', onOff, 'on or off', true)
   const snapshotLagMs = read('AMENDS_SNAPSHOT_LAG_MS', milliseconds, 'milliseconds from 0 to 86400000', 0)
   const nativePort = read('AMENDS_EMBEDDED_PORT', port(0), 'a port from 0 to 65535', undefined)
-  const omsUrl = read('AMENDS_OMS_URL', z.string(), 'an address', undefined)
+  const omsUrl = read('AMENDS_OMS_URL', WebUrl, WEB_URL, undefined)
   if (nativePort !== undefined && url !== undefined && omsUrl !== undefined) {
     throw new ConfigError(
       'AMENDS_EMBEDDED_PORT is set, but so are AMENDS_WOW_URL and AMENDS_OMS_URL: then there is no embedded server to reach.',
     )
   }
-  const oms = {
-    kind: 'embedded' as const,
+  const omsZone = read('AMENDS_OMS_ZONE', zone, 'a time zone such as Asia/Shanghai', undefined)
+  const oms = configuredOms(omsUrl, {
+    username: read('AMENDS_OMS_USERNAME', z.string(), 'a user of the OMS', undefined),
+    passwordFile: read('AMENDS_OMS_PASSWORD_FILE', z.string(), 'a path', undefined),
+    optionsFile: read('AMENDS_OMS_OPTIONS_FILE', z.string(), 'a path', undefined),
+    zone: omsZone,
+  })
+  const embeddedOms: EmbeddedOmsConfig = {
+    kind: 'embedded',
     sample,
     speed: read('AMENDS_OMS_SPEED', speed, 'a number from 0.1 to 10000', 1),
-    zone: read('AMENDS_OMS_ZONE', zone, 'a time zone such as Asia/Shanghai', 'Asia/Shanghai'),
+    zone: omsZone ?? 'Asia/Shanghai',
     // Not for operators: tests shorten it.
     tokenLifeMs: number('AMENDS_OMS_TOKEN_LIFE_MS', 1, 86_400_000, 1_800_000),
   }
@@ -175,7 +184,7 @@ export function readConfig(environment: Environment): Config {
       url === undefined
         ? { kind: 'embedded', guard, sample, snapshotLagMs, scheduler: schedules && scheduler }
         : { kind: 'configured', url, headers: headersFile === undefined ? {} : readHeaders(headersFile) },
-    oms: omsUrl === undefined ? oms : undefined,
+    oms: oms ?? embeddedOms,
     nativePort,
     links: linksFile === undefined ? [] : readLinks(linksFile),
     logLevel: read('LOG_LEVEL', z.enum(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`, undefined),
@@ -189,7 +198,9 @@ export function readConfig(environment: Environment): Config {
   }
 }
 
-const WowUrl = z.pipe(
+const WEB_URL = 'an http:// or https:// address without user, query and fragment'
+
+const WebUrl = z.pipe(
   z.string().check(
     z.refine((value) => {
       if (!URL.canParse(value)) return false
@@ -202,12 +213,48 @@ const WowUrl = z.pipe(
   z.transform((value) => new URL(value)),
 )
 
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
+/** Undefined where no OMS is named: then the embedded one answers. */
+function configuredOms(
+  url: URL | undefined,
+  given: Readonly<Record<'username' | 'passwordFile' | 'optionsFile' | 'zone', string | undefined>>,
+): ConfiguredOms | undefined {
+  const { username, passwordFile, optionsFile, zone } = given
+  if (url === undefined) {
+    const [stray] = Object.entries({
+      AMENDS_OMS_USERNAME: username,
+      AMENDS_OMS_PASSWORD_FILE: passwordFile,
+      AMENDS_OMS_OPTIONS_FILE: optionsFile,
+    }).flatMap(([variable, value]) => (value === undefined ? [] : [variable]))
+    if (stray === undefined) return undefined
+    throw new ConfigError(`${stray} is set, but AMENDS_OMS_URL is not: the embedded OMS needs none.`)
   }
+  if (username === undefined || passwordFile === undefined) {
+    throw new ConfigError('AMENDS_OMS_URL is set; then AMENDS_OMS_USERNAME and AMENDS_OMS_PASSWORD_FILE must be too.')
+  }
+  const wrongOptions = (why: string) =>
+    new ConfigError(`AMENDS_OMS_OPTIONS_FILE is ${JSON.stringify(optionsFile)}, ${why}.`)
+  const read = omsOptions(optionsFile === undefined ? {} : readJson(optionsFile, wrongOptions), zone)
+  if ('wrong' in read) throw wrongOptions(`but ${read.wrong}`)
+  return {
+    kind: 'configured',
+    url: omsBase(url),
+    username,
+    password: readPassword(passwordFile),
+    options: read.options,
+  }
+}
+
+/** The address of the console or of its webservice may be given: all of them mean the same OMS. */
+function omsBase(url: URL): string {
+  const pathname = url.pathname.replace(/\/(webservice\/?)?$/, '')
+  return `${url.origin}${pathname === '' ? '/app/newoms.php' : pathname}`
+}
+
+function readPassword(file: string): string {
+  const wrong = (why: string) => new ConfigError(`AMENDS_OMS_PASSWORD_FILE is ${JSON.stringify(file)}, ${why}.`)
+  const password = readText(file, wrong).replace(/\r?\n$/, '')
+  if (password === '') throw wrong('which is empty')
+  return password
 }
 
 export function isLoopback(host: string): boolean {
@@ -220,15 +267,18 @@ const HeaderFile = z.record(
 )
 
 /** The content of a file of settings; `wrong` makes the sentence from what is wrong with it. */
-function readJson(file: string, wrong: (why: string) => ConfigError): unknown {
-  let text: string
+function readText(file: string, wrong: (why: string) => ConfigError): string {
   try {
-    text = readFileSync(file, 'utf8')
+    return readFileSync(file, 'utf8')
   } catch (error) {
     throw wrong(
       `which cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'})`,
     )
   }
+}
+
+function readJson(file: string, wrong: (why: string) => ConfigError): unknown {
+  const text = readText(file, wrong)
   try {
     return JSON.parse(text)
   } catch {

@@ -4,12 +4,14 @@ import { seedSample } from '../embedded/sample/seedSample.ts'
 import { startSampleServices } from '../embedded/sample/services.ts'
 import { openEmbeddedOms } from '../embedded/oms/server.ts'
 import type { EmbeddedOms } from '../embedded/oms/server.ts'
+import { EMBEDDED_TYPES } from '../embedded/oms/types.ts'
 import { openEmbeddedWow } from '../embedded/wow/server.ts'
 import type { EmbeddedWow } from '../embedded/wow/server.ts'
 import type { EmbeddedConfig, EmbeddedOmsConfig } from './config.ts'
 import type { Log } from './log.ts'
 
 export type { EmbeddedOms }
+export { EMBEDDED_TYPES }
 
 export interface Embedded {
   readonly wow: EmbeddedWow

@@ -69,7 +69,10 @@ test('the same page works on another server: here the native port of an embedded
     expect(await counts(`${one.address}/api/counts/local`)).toMatchObject({ all: 1, active: 1 })
     const sources: unknown = await (await fetch(`${other.address}/api/sources`)).json()
     expect(sources).toMatchObject({
-      sources: [{ name: 'main', embedded: false, url: `${one.nativeAddress}/compensation` }],
+      sources: [
+        { name: 'main', embedded: false, url: `${one.nativeAddress}/compensation` },
+        { name: 'local', kind: 'oms' },
+      ],
     })
     await one.close(1000)
     const refused = await fetch(`${other.address}/api/wow/main/execution_failed/snapshot/count`, create('SENT'))

@@ -1,5 +1,7 @@
 /** The whole process but for signals and exit codes: everything opened in order, and closed in the reverse one. */
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { DEFAULT_OMS_OPTIONS } from '../oms/options.ts'
 import { createApp } from './app.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -9,9 +11,13 @@ import { listen } from './listen.ts'
 import type { Listener } from './listen.ts'
 import type { Log } from './log.ts'
 import { nativeFetch } from './nativePort.ts'
+import { openOmsRoom } from './oms/omsRoom.ts'
+import { omsSource } from './oms/omsSource.ts'
+import type { OmsSource } from './oms/omsSource.ts'
 import { wowSource } from './source.ts'
 import type { WowSource } from './source.ts'
 import { openStaticFiles } from './staticFiles.ts'
+import { openGatewayStore } from './store/gatewayStore.ts'
 import { embeddedUpstream, httpUpstream } from './upstream.ts'
 
 export interface Gateway {
@@ -52,16 +58,34 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
     }
 
     let oms: EmbeddedOms | undefined
-    if (config.oms !== undefined) {
-      const { openOms } = await import('./embedded.ts')
+    let transactions: OmsSource
+    if (config.oms.kind === 'embedded') {
+      const { openOms, EMBEDDED_TYPES } = await import('./embedded.ts')
       const opening = await openOms(folder.path, config.oms, log)
       oms = opening
       opened.push(() => opening.close())
+      transactions = omsSource({
+        name: 'local',
+        embedded: true,
+        url: null,
+        credentials: { username: 'demo', password: 'demo' },
+        options: { ...DEFAULT_OMS_OPTIONS, typesByCmd: EMBEDDED_TYPES, timeZone: config.oms.zone },
+        clock,
+        fetch: (url, init) => opening.fetch(new Request(url, init)),
+      })
+    } else {
+      const { url, options, ...credentials } = config.oms
+      transactions = omsSource({ name: 'main', embedded: false, url, credentials, options, clock })
     }
 
     const closing = new AbortController()
+    const store = await openGatewayStore(path.join(folder.path, 'gateway.db'))
+    opened.push(() => store.destroy())
+    const room = await openOmsRoom({ sources: [transactions], store, clock, closing: closing.signal })
+    opened.push(() => room.close())
     const app = createApp({
       sources: [source],
+      oms: room,
       files: openStaticFiles(DIST),
       deviceId: folder.deviceId,
       environment: config.environment,
@@ -97,7 +121,9 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
       cancel()
       await closeOpened()
     }
-    void source.introduce() // So that the first page finds it known.
+    // So that the first page finds them known.
+    void source.introduce()
+    void transactions.introduce()
     let closed: Promise<void> | undefined
     return {
       address: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${page.port}`,

@@ -84,7 +84,10 @@ test('it says one line when it serves, keeps what it took, and ends in order', a
 
   const sources = z.parse(Sources, await (await fetch(`${address}/api/sources`)).json())
   expect(sources.environment).toEqual({ name: 'test bench', color: null })
-  expect(sources.sources).toMatchObject([{ name: 'local', embedded: true, url: null, health: { state: 'up' } }])
+  expect(sources.sources).toMatchObject([
+    { name: 'local', kind: 'wow', embedded: true, url: null, health: { state: 'up' } },
+    { name: 'local', kind: 'oms', embedded: true, url: null, health: { state: 'up' } },
+  ])
   expect(sources.sources[0]?.refusedOperators?.map(({ operator }) => operator)).toContain('RAW')
   expect(Math.abs(sources.sources[0]?.clockOffsetMs ?? Number.NaN)).toBeLessThan(1000)
 

@@ -5,22 +5,31 @@ import { newNonce, secure } from './security.ts'
 import type { StaticFiles } from './staticFiles.ts'
 import { viewOfAddress } from '../wow/views.ts'
 
-/** Written as the page's own routes are; `:source` must be a source that exists. */
+/** Written as the page's own routes are; a source must exist, as a Wow server or as an OMS. */
 const PAGES = [
   /^\/$/,
   /^\/overview$/,
   /^\/(?<source>[^/]+)\/executions(\/[^/]+)?$/,
   /^\/(?<source>[^/]+)\/groups$/,
   /^\/(?<source>[^/]+)\/operations(\/[^/]+)?$/,
-  /^\/(?<source>[^/]+)\/transactions(\/[^/]+\/[^/]+)?$/,
+  /^\/(?<oms>[^/]+)\/transactions(\/[^/]+\/[^/]+)?$/,
   /^\/(?<source>[^/]+)\/tools\/.+$/,
 ]
 
-export function isPage(pathname: string, sources: readonly string[]): boolean {
+interface SourceNames {
+  readonly wow: readonly string[]
+  readonly oms: readonly string[]
+}
+
+export function isPage(pathname: string, sources: SourceNames): boolean {
   return PAGES.some((page) => {
     const match = page.exec(pathname)
-    const source = match?.groups?.['source']
-    return match !== null && (source === undefined || sources.includes(source))
+    const { source, oms } = match?.groups ?? {}
+    return (
+      match !== null &&
+      (source === undefined || sources.wow.includes(source)) &&
+      (oms === undefined || sources.oms.includes(oms))
+    )
   })
 }
 
@@ -33,19 +42,19 @@ export function notificationTarget(url: URL, source: string): string | undefined
 }
 
 /** Answers everything outside `/api`: a file of the build, a redirect, or the page, with 404 where it has no content. */
-export function pagesHandler(files: StaticFiles, wowSources: readonly string[]) {
+export function pagesHandler(files: StaticFiles, sources: SourceNames) {
   return async (c: Context<GatewayEnv>): Promise<Response> => {
     const url = new URL(c.req.url)
     const file = await files.file(url.pathname, c.req.header('accept-encoding') ?? '')
     if (file !== undefined) return secure(file)
 
-    const [firstSource] = wowSources
+    const [firstSource] = sources.wow
     const target = firstSource === undefined ? undefined : notificationTarget(url, firstSource)
     if (target !== undefined) {
       return secure(new Response(null, { status: 302, headers: { Location: target, 'Cache-Control': 'no-store' } }))
     }
 
-    const page = isPage(url.pathname, wowSources)
+    const page = isPage(url.pathname, sources)
     // What wants to be a file must not get the page in its place: a script that is HTML fails far from its cause.
     if (!page && (url.pathname.startsWith('/assets/') || /\.[a-z\d]+$/i.test(url.pathname))) {
       return secure(plain(404, 'Not found.'))

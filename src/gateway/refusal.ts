@@ -7,20 +7,29 @@ export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly code: GatewayErrorCode
   readonly upstream: string | undefined
+  /** Stands in the body beside code and message. */
+  readonly details: Readonly<Record<string, unknown>>
 
   constructor(
     code: GatewayErrorCode,
     message: string,
-    options: { upstream?: string | undefined; cause?: unknown } = {},
+    options: { upstream?: string | undefined; cause?: unknown; details?: Readonly<Record<string, unknown>> } = {},
   ) {
     super(message, { cause: options.cause })
     this.code = code
     this.upstream = options.upstream
+    this.details = options.details ?? {}
   }
 }
 
-export function refusalBody({ code, message, upstream }: Refusal): GatewayError {
-  return { errorCode: code, errorMsg: message, ...(upstream === undefined ? {} : { upstream }), succeeded: false }
+export function refusalBody({ code, message, upstream, details }: Refusal): GatewayError {
+  return {
+    ...details,
+    errorCode: code,
+    errorMsg: message,
+    ...(upstream === undefined ? {} : { upstream }),
+    succeeded: false,
+  }
 }
 
 /** The answer to a refused request: JSON in the shape of `api/error.ts`, never a page and never a stack. */

@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import { eventsHandler } from './events.ts'
 import type { GatewayEnv } from './gatewayEnv.ts'
 import type { Live } from './live.ts'
+import type { OmsRoom } from './oms/omsRoom.ts'
 import { Refusal } from './refusal.ts'
 import type { RoleOf } from './roles.ts'
 import type { WowSource } from './source.ts'
@@ -23,6 +24,7 @@ export interface ApiRoute {
 export interface RouteOptions {
   readonly sources: readonly WowSource[]
   readonly live: ReadonlyMap<string, Live>
+  readonly oms: OmsRoom | undefined
   readonly environment: Config['environment']
   readonly links: readonly LinkTemplate[]
   readonly build: string
@@ -35,13 +37,14 @@ export interface RouteOptions {
 const LONGEST_FIRST_LOOK_MS = 1500
 
 export function apiRoutes(options: RouteOptions): readonly ApiRoute[] {
-  const { sources, live, environment, links, build, roleOf, clock } = options
+  const { sources, live, oms, environment, links, build, roleOf, clock } = options
   return [
     {
       method: 'GET',
       path: '/api/sources',
       role: 'viewer',
       async handle(c) {
+        for (const source of oms?.sources.values() ?? []) void source.introduce()
         const introduced = Promise.all(sources.map((source) => source.introduce()))
         if (sources.some((source) => source.describe().refusedOperators === null)) {
           await Promise.race([introduced, pause(clock, LONGEST_FIRST_LOOK_MS)])
@@ -51,7 +54,7 @@ export function apiRoutes(options: RouteOptions): readonly ApiRoute[] {
           now: clock.now(),
           environment,
           role: roleOf(c.req.raw),
-          sources: sources.map((source) => source.describe()),
+          sources: [...sources, ...(oms?.sources.values() ?? [])].map((source) => source.describe()),
         } satisfies Sources)
       },
     },

@@ -1,6 +1,8 @@
 /** Everything about an OMS that no public page settles, in one object. Where an installation differs, only this changes. */
 import * as z from 'zod/mini'
 import { TYPES_BY_CMD } from './cmds.ts'
+import { isTimeZone } from './omsTime.ts'
+import { isObject } from './schemas.ts'
 
 const cmd = z.int().check(z.positive())
 const path = z.string().check(z.minLength(1), z.maxLength(200))
@@ -57,4 +59,26 @@ export const DEFAULT_OMS_OPTIONS: OmsOptions = {
   typesByCmd: Object.fromEntries(Object.entries(TYPES_BY_CMD).map(([cmd, types]) => [cmd, [...types]])),
   actionsKey: 'ActionList',
   timeZone: 'Asia/Shanghai',
+}
+
+/** The options of one installation, of which only what differs is written down; in words what is wrong with them. */
+export function omsOptions(
+  differences: unknown,
+  timeZone?: string,
+): { readonly options: OmsOptions } | { readonly wrong: string } {
+  if (!isObject(differences)) return { wrong: 'it is no JSON object' }
+  const paths = isObject(differences['paths']) ? differences['paths'] : {}
+  const read = z.safeParse(OmsOptions, {
+    ...DEFAULT_OMS_OPTIONS,
+    ...differences,
+    paths: { ...DEFAULT_OMS_OPTIONS.paths, ...paths },
+    timeZone: timeZone ?? differences['timeZone'] ?? DEFAULT_OMS_OPTIONS.timeZone,
+  })
+  if (!read.success) {
+    const [issue] = read.error.issues
+    if (issue?.code === 'unrecognized_keys') return { wrong: `there is no option ${issue.keys.join(', ')}` }
+    return { wrong: `the value of ${issue?.path.join('.')} is not one it may have` }
+  }
+  if (!isTimeZone(read.data.timeZone)) return { wrong: `${JSON.stringify(read.data.timeZone)} is no time zone` }
+  return { options: read.data }
 }

@@ -43,7 +43,7 @@ export function noteHealth(client: QueryClient, news: SourceHealth): void {
       : {
           ...known,
           sources: known.sources.map((source) =>
-            source.name === news.source
+            source.kind === 'wow' && source.name === news.source
               ? { ...source, clockOffsetMs: news.clockOffsetMs, health: news.health }
               : source,
           ),

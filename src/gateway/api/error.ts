@@ -15,6 +15,27 @@ export const GATEWAY_ERRORS = {
   GatewayBadRequest: 400,
   GatewayBusy: 503,
   GatewayInternal: 500,
+  OmsUnreachable: 502,
+  OmsTimeout: 504,
+  /** A page, nothing, or JSON of another protocol; the explanation beside it says which. */
+  OmsUnreadable: 502,
+  /** What the gateway itself lacks at the OMS: no later try of the page can help. */
+  OmsLoginRefused: 424,
+  OmsTokenRefused: 424,
+  OmsCallerNotWhitelisted: 424,
+  OmsObjectNotWhitelisted: 424,
+  OmsWrongCmd: 422,
+  OmsNoSuchTransaction: 404,
+  OmsStatusForbids: 409,
+  OmsRefused: 422,
+  /** The OMS answered about another transaction. */
+  OmsOtherTransaction: 502,
+  /** The transaction is not any more what the person saw; nothing was sent. */
+  OmsMoved: 409,
+  OmsNotOffered: 409,
+  /** The same operation was taken a moment ago and is not visible yet; nothing was sent. */
+  OmsAcceptedBefore: 409,
+  OmsTooManyWatches: 409,
 } as const
 
 export type GatewayErrorCode = keyof typeof GATEWAY_ERRORS

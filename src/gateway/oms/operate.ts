@@ -1,0 +1,304 @@
+/** Execute and resume: decided on what the person saw, sent at most once an intent, and answered with what was reached. */
+import * as z from 'zod/mini'
+import type { DetailAnswer } from '../../oms/client.ts'
+import { whyNot } from '../../oms/operations.ts'
+import type { Operation } from '../../oms/transitions.ts'
+import { GATEWAY_ERRORS } from '../api/error.ts'
+import type { GatewayErrorCode } from '../api/error.ts'
+import { OperationAnswer } from '../api/oms.ts'
+import type { OperationWish } from '../api/oms.ts'
+import type { Clock } from '../clock.ts'
+import { Refusal } from '../refusal.ts'
+import type { GatewayStore } from '../store/gatewayStore.ts'
+import { keyText, MOST_WATCHES } from './ledger.ts'
+import type { Key, Ledger } from './ledger.ts'
+import type { OmsSource } from './omsSource.ts'
+import type { Watcher } from './watcher.ts'
+
+export interface Operator {
+  operate(source: OmsSource, key: Key, operation: Operation, wish: OperationWish): Promise<OperationAnswer>
+  /** Waits for what is on its way. */
+  close(): Promise<void>
+}
+
+/** So long a taken operation is looked for before "not seen yet" is answered. */
+const SETTLE_MS = 5000
+const LOOK_EVERY_MS = 300
+/** So long a second one of the same kind is held back when the first was taken and is not seen. */
+const HELD_BACK_MS = 60_000
+const INTENTS_KEPT_MS = 30 * 86_400_000
+
+const Stored = z.object({
+  answer: z.optional(OperationAnswer),
+  refusal: z.optional(
+    z.object({
+      code: z.string(),
+      message: z.string(),
+      upstream: z.optional(z.string()),
+      details: z.record(z.string(), z.unknown()),
+    }),
+  ),
+})
+type Stored = z.infer<typeof Stored>
+
+export async function operator(options: {
+  readonly ledger: Ledger
+  readonly store: GatewayStore
+  readonly watcher: Watcher
+  readonly clock: Clock
+  readonly closing: AbortSignal
+}): Promise<Operator> {
+  const { ledger, store, watcher, clock, closing } = options
+  const running = new Map<string, { readonly about: string; readonly answer: Promise<OperationAnswer> }>()
+  /** The last one on each transaction: the next waits for it. */
+  const turns = new Map<string, Promise<unknown>>()
+
+  // What was being sent when the process ended: nobody can say whether it was taken, and it is never sent again.
+  await store.updateTable('oms_history').set({ outcome: 'unknown' }).where('outcome', '=', 'sending').execute()
+  await store
+    .deleteFrom('oms_intent')
+    .where('created_at', '<', clock.now() - INTENTS_KEPT_MS)
+    .execute()
+
+  async function inTurn<T>(key: Key, run: () => Promise<T>): Promise<T> {
+    const text = keyText(key)
+    const done = (turns.get(text) ?? Promise.resolve()).then(run)
+    const settled = done.catch(() => undefined)
+    turns.set(text, settled)
+    try {
+      return await done
+    } finally {
+      if (turns.get(text) === settled) turns.delete(text)
+    }
+  }
+
+  /** The answer to an earlier request with this intent, also from before a restart. */
+  async function answeredBefore(
+    key: Key,
+    operation: Operation,
+    { intentId }: OperationWish,
+  ): Promise<OperationAnswer | undefined> {
+    const found = await store
+      .selectFrom('oms_intent')
+      .innerJoin('oms_transaction', 'oms_transaction.id', 'oms_intent.transaction_id')
+      .select(['operation', 'answer', 'source', 'set_id', 'trans_id', 'seen_status'])
+      .where('intent_id', '=', intentId)
+      .executeTakeFirst()
+    if (found === undefined) return undefined
+    const { source, set_id: setId, trans_id: transId, answer, seen_status: statusBefore } = found
+    if (found.operation !== operation || keyText({ source, setId, transId }) !== keyText(key)) throw otherIntent()
+    if (answer === null) {
+      return {
+        ...unknownAnswer(intentId, operation, statusBefore),
+        message: 'The gateway was stopped while this was being sent.',
+        repeated: true,
+      }
+    }
+    const stored: Stored = Stored.parse(JSON.parse(answer))
+    if (stored.refusal !== undefined) throw toRefusal(stored.refusal)
+    return { ...(stored.answer ?? unknownAnswer(intentId, operation, statusBefore)), repeated: true }
+  }
+
+  async function read(source: OmsSource, key: Key, cmd: number): Promise<DetailAnswer> {
+    const { setId, transId } = key
+    const askedAt = clock.now()
+    const answer = await source.detail({ setId, transId, cmd })
+    if (answer.otherEcho !== undefined) {
+      throw new Refusal('OmsOtherTransaction', 'The OMS answered about another transaction, so nothing was sent.')
+    }
+    const { transaction, actions } = answer
+    await ledger.noteRead(key, cmd, {
+      transaction,
+      actions,
+      askedAt,
+      answeredAt: clock.now(),
+      pollIntervalMs: ledger.find(key)?.pollIntervalMs ?? null,
+    })
+    return answer
+  }
+
+  /** The same operation was taken and nothing was seen of it since. */
+  async function isHeldBack(key: Key, operation: Operation, status: number): Promise<boolean> {
+    const history = await ledger.history(key)
+    const last = history.findLast((entry) => entry.kind === 'status' || wasSent(entry.outcome))
+    return (
+      last?.kind === 'operation' &&
+      last.operation === operation &&
+      last.status === status &&
+      (last.outcome === 'accepted' || last.outcome === 'unknown') &&
+      clock.now() - last.at < HELD_BACK_MS
+    )
+  }
+
+  async function decideAndSend(
+    source: OmsSource,
+    key: Key,
+    operation: Operation,
+    wish: OperationWish,
+  ): Promise<OperationAnswer> {
+    const { intentId, cmd, seenStatus } = wish
+    const reason = wish.reason === undefined || wish.reason.trim() === '' ? null : wish.reason.trim()
+    const before = await read(source, key, cmd)
+    const { transaction } = before
+    const refuse = async (code: GatewayErrorCode, message: string, details: Record<string, unknown>) => {
+      const note = { operation, statusBefore: transaction.Status, reason, outcome: 'not-sent' as const }
+      await ledger.addOperation(key, cmd, { ...note, errorCode: code, errorMsg: message })
+      return new Refusal(code, message, { details })
+    }
+    if (transaction.Status !== seenStatus) {
+      const message = `The transaction is not in status ${seenStatus} any more but in ${transaction.Status}; nothing was sent.`
+      throw await refuse('OmsMoved', message, { transaction })
+    }
+    const notOffered = whyNot(operation, transaction, cmd, source.options)
+    if (notOffered !== undefined) {
+      const message = `${operation} is not possible for this transaction now; nothing was sent.`
+      throw await refuse('OmsNotOffered', message, { notOffered, transaction })
+    }
+    if (await isHeldBack(key, operation, transaction.Status)) {
+      const message = `${operation} was sent less than a minute ago and is not visible yet; nothing was sent again.`
+      throw await refuse('OmsAcceptedBefore', message, { transaction })
+    }
+
+    const noted = await ledger.addOperation(key, cmd, {
+      operation,
+      statusBefore: transaction.Status,
+      reason,
+      outcome: 'sending',
+    })
+    await store
+      .insertInto('oms_intent')
+      .values({
+        intent_id: intentId,
+        transaction_id: ledger.idOf(key) ?? 0,
+        history_id: noted.id,
+        operation,
+        cmd,
+        seen_status: seenStatus,
+        created_at: clock.now(),
+        answer: null,
+      })
+      .execute()
+    const keep = async (stored: Stored) => {
+      await store
+        .updateTable('oms_intent')
+        .set({ answer: JSON.stringify(stored) })
+        .where('intent_id', '=', intentId)
+        .execute()
+    }
+
+    const answer: OperationAnswer = unknownAnswer(intentId, operation, transaction.Status)
+    try {
+      const accepted = await source.operate(operation, { setId: key.setId, transId: key.transId, cmd })
+      answer.outcome = 'accepted'
+      answer.otherEcho = accepted.otherEcho === undefined ? null : otherEchoOf(accepted.otherEcho)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      const { code, message, upstream, details } = error
+      if (!isUncertain(code)) {
+        await ledger.endOperation(key, noted.id, {
+          outcome: 'refused',
+          statusReached: null,
+          errorCode: code,
+          errorMsg: upstream ?? message,
+        })
+        await keep({
+          refusal: { code, message, details: { ...details }, ...(upstream === undefined ? {} : { upstream }) },
+        })
+        throw error
+      }
+      answer.message = [message, upstream].filter(Boolean).join(' ')
+    }
+
+    if (ledger.watches().length < MOST_WATCHES) await ledger.watch(key, cmd)
+    watcher.hurry(key)
+    const seen = await settle(source, key, cmd, before)
+    answer.transaction = seen.transaction
+    answer.statusReached = seen.moved ? seen.transaction.Status : null
+    if (answer.outcome === 'accepted' && seen.moved) answer.outcome = 'reached'
+    await ledger.endOperation(key, noted.id, {
+      outcome: answer.outcome,
+      statusReached: answer.statusReached,
+      ...(answer.message === null ? {} : { errorMsg: answer.message }),
+    })
+    await keep({ answer })
+    return answer
+  }
+
+  /** Looks until the transaction is seen to have moved, or the time is up. */
+  async function settle(source: OmsSource, key: Key, cmd: number, before: DetailAnswer) {
+    const until = clock.now() + SETTLE_MS
+    let { transaction } = before
+    for (;;) {
+      try {
+        transaction = (await read(source, key, cmd)).transaction
+      } catch (error) {
+        // Whoever pressed the button hears that it was taken; that it cannot be read now is the watch's to tell.
+        if (!(error instanceof Refusal)) throw error
+      }
+      const moved = transaction.Status !== before.transaction.Status
+      // A resumed one may have failed again within the blink of an eye.
+      const cameBack = before.transaction.Status === 5 && transaction.UpdateTime !== before.transaction.UpdateTime
+      if (moved || cameBack) return { transaction, moved: true }
+      if (closing.aborted || clock.now() + LOOK_EVERY_MS > until) return { transaction, moved: false }
+      await new Promise<void>((resolve) => void clock.after(LOOK_EVERY_MS, resolve))
+    }
+  }
+
+  return {
+    async operate(source, key, operation, wish) {
+      const about = `${operation} ${keyText(key)}`
+      const already = running.get(wish.intentId)
+      if (already !== undefined) {
+        if (already.about !== about) throw otherIntent()
+        return { ...(await already.answer), repeated: true }
+      }
+      const answer = inTurn(key, async () => {
+        const before = await answeredBefore(key, operation, wish)
+        return before ?? (await decideAndSend(source, key, operation, wish))
+      })
+      running.set(wish.intentId, { about, answer })
+      try {
+        return await answer
+      } finally {
+        running.delete(wish.intentId)
+      }
+    },
+    async close() {
+      await Promise.allSettled([...running.values()].map(({ answer }) => answer))
+    },
+  }
+}
+
+const wasSent = (outcome: string | null) => outcome !== null && outcome !== 'not-sent' && outcome !== 'refused'
+
+/** After these nobody can say whether the OMS took the request. */
+const isUncertain = (code: GatewayErrorCode): boolean =>
+  code === 'OmsUnreachable' || code === 'OmsTimeout' || code === 'OmsUnreadable'
+
+const otherIntent = () =>
+  new Refusal('GatewayBadRequest', 'This intentId was used for something else. Each press of a button needs its own.')
+
+function unknownAnswer(intentId: string, operation: Operation, statusBefore: number): OperationAnswer {
+  return {
+    intentId,
+    operation,
+    outcome: 'unknown',
+    statusBefore,
+    statusReached: null,
+    transaction: null,
+    otherEcho: null,
+    message: null,
+    repeated: false,
+  }
+}
+
+const otherEchoOf = ({ setId, transIds }: { setId: number | null; transIds: readonly number[] }) => ({
+  setId,
+  transIds: [...transIds],
+})
+
+const isCode = (code: string): code is GatewayErrorCode => code in GATEWAY_ERRORS
+
+function toRefusal({ code, message, upstream, details }: NonNullable<Stored['refusal']>): Refusal {
+  return new Refusal(isCode(code) ? code : 'OmsRefused', message, { upstream, details: { ...details, repeated: true } })
+}
