@@ -24,7 +24,7 @@ import { NEW_ROW, editAt } from './editAddress.ts'
 import type { ExecutionNeighbours } from './executionNeighbours.ts'
 import { executionQueries, fieldsToAsk } from './executionQueries.ts'
 import type { ListedExecution } from './executionRow.ts'
-import { ExecutionSearch, START, executionsAddress, filterOf, sortOf } from './executionSearch.ts'
+import { ExecutionSearch, START, executionsAddress, filterOf, sortOf, withPart } from './executionSearch.ts'
 import { useSelection } from './executionSelection.ts'
 import { preloadDetail } from './detailCode.ts'
 import { FilterBar } from './FilterBar.tsx'
@@ -33,6 +33,7 @@ import { DeletedNote, EmptyList, FailedList, SkeletonRows, UnreadableFilter } fr
 import { MatchCount } from './MatchCount.tsx'
 import { Pager } from './Pager.tsx'
 import { SelectionLine } from './SelectionLine.tsx'
+import { useCellChoices } from './useCellChoices.ts'
 import { useColumns } from './useColumns.ts'
 import { ViewTabs, useViewWord } from './ViewTabs.tsx'
 
@@ -85,6 +86,12 @@ export function ExecutionsPage() {
       builder.open(editAt(filter, blamedPath(filter, refusalOf(pageQuery.error) ?? '') ?? [])),
     )
   }
+
+  const choicesOf = useCellChoices({
+    source,
+    rows: page?.rows ?? noRows,
+    onAdd: search.view === 'deleted' ? undefined : (added) => setSearch({ ...START, filter: withPart(search, added) }),
+  })
 
   function showNews() {
     void pageQuery.refetch()
@@ -151,6 +158,7 @@ export function ExecutionsPage() {
               density={density}
               rowHeight={isPhone ? ROW_HEIGHTS.phone : ROW_HEIGHTS[density]}
               scroller={scroller}
+              {...(isPhone ? {} : { choicesOf })}
               selection={{ ids: selection.ids, onSelect: selection.select }}
               rows={page?.rows ?? noRows}
               rowId={(row) => row.id}

@@ -81,7 +81,7 @@ describe('columns', () => {
     await waitFor(() => expect(shown(id)).not.toBeNull())
     expect(heads().slice(-2)).toEqual(['Tenant', 'Failed'])
     await again.user.click(screen.getByRole('button', { name: 'Columns' }))
-    await again.user.click(await screen.findByRole('button', { name: 'Set back' }))
+    await again.user.click(await screen.findByRole('button', { name: 'Reset' }))
     expect(heads()).toEqual(DEFAULT_HEADS)
   })
 

@@ -133,6 +133,13 @@ export function toFilter(parts: readonly Condition[]): string {
   return parts.length === 0 ? '' : encodeCondition(and(...parts))
 }
 
+/** The filter of the address with one more condition; the same twice would say nothing more. */
+export function withPart(search: Pick<ExecutionSearch, 'filter'>, part: Condition): string {
+  const parts = filterParts(filterOf(search) ?? all())
+  const isThere = parts.some((each) => JSON.stringify(each) === JSON.stringify(part))
+  return isThere ? search.filter : toFilter([...parts, part])
+}
+
 /** The address of the list, or of one execution beside it. */
 export function executionsAddress(source: string, search: Partial<ExecutionSearch> = {}, id?: string): string {
   const path = `/${encodeURIComponent(source)}/executions${id === undefined ? '' : `/${encodeURIComponent(id)}`}`

@@ -162,10 +162,10 @@ export function ColumnChooser({ shown, hidden, fixed, find, onChange, anchor, on
             className="link-button"
             onClick={() => {
               onChange(undefined)
-              announce(t`Columns set back`)
+              announce(t`Columns reset`)
             }}
           >
-            <Trans>Set back</Trans>
+            <Trans>Reset</Trans>
           </button>
         </footer>
       </div>

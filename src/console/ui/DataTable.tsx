@@ -3,6 +3,8 @@ import { functionalUpdate } from '@tanstack/react-table'
 import type { RowData, SortingState } from '@tanstack/react-table'
 import { Suspense, lazy, useEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, MouseEvent, ReactNode, RefObject } from 'react'
+import { CellMenus } from './CellMenus.tsx'
+import type { CellMenusHandle, CellMenusProps } from './CellMenus.tsx'
 import './dataTable.css'
 import { Icon } from './Icon.tsx'
 import { useKey } from './keys.ts'
@@ -32,6 +34,8 @@ interface DataTableProps<T extends RowData> {
   readonly sorting?: SortingState
   readonly onSortingChange?: (sorting: SortingState) => void
   readonly selection?: RowSelection
+  /** What can be done with the value of a cell, offered on the cell. */
+  readonly choicesOf?: CellMenusProps['choicesOf']
   /** The row that is open beside the table. */
   readonly currentId?: string | undefined
   readonly onOpen: (row: T, byKeyboard: boolean) => void
@@ -46,7 +50,7 @@ interface DataTableProps<T extends RowData> {
 /**
  * A plain table: headers that sort are buttons, rows are reached with Tab once and walked with the arrow keys, `j` and
  * `k`, opened with Enter or a click anywhere that is not a link, and selected with Space, `x`, their box, or a range of
- * them with Shift.
+ * them with Shift. The right arrow goes from a row to what can be done with the values of its cells.
  */
 export function DataTable<T extends RowData>({
   label,
@@ -60,6 +64,7 @@ export function DataTable<T extends RowData>({
   sorting = noSorting,
   onSortingChange,
   selection,
+  choicesOf,
   currentId,
   onOpen,
   onWalk,
@@ -68,6 +73,7 @@ export function DataTable<T extends RowData>({
 }: DataTableProps<T>) {
   const { t } = useLingui()
   const body = useRef<HTMLTableSectionElement>(null)
+  const cellMenus = useRef<CellMenusHandle>(null)
   const table = useAppTable({
     columns,
     data: rows,
@@ -99,6 +105,11 @@ export function DataTable<T extends RowData>({
     const index = focusedIndex()
     const at = index < 0 ? ids.findIndex((id) => id === currentId) : index
     return at < 0 ? false : select.toggle(at)
+  })
+
+  useKey('ArrowRight', choicesOf && t`Filter by a value of the row`, 'list', () => {
+    const row = rowOf(body.current, ids[focusedIndex()] ?? '')
+    return row === null ? false : cellMenus.current?.enter(row)
   })
 
   function onKey(event: KeyboardEvent<HTMLTableRowElement>, index: number) {
@@ -149,7 +160,11 @@ export function DataTable<T extends RowData>({
           )}
           {row.getAllCells().map((cell) => (
             // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a cell, whose content is its label
-            <td key={cell.id} className={cell.column.columnDef.meta?.className}>
+            <td
+              key={cell.id}
+              data-column={choicesOf && cell.column.id}
+              className={cell.column.columnDef.meta?.className}
+            >
               <table.FlexRender cell={cell} />
             </td>
           ))}
@@ -159,72 +174,81 @@ export function DataTable<T extends RowData>({
   }
 
   return (
-    <table
-      className={`data-table is-${density}${keepsWidths ? ' keeps-widths' : ''}`}
-      style={keepsWidths ? { minWidth: widthOf(columns) } : undefined}
-      aria-label={label}
-      aria-busy={busy}
-      aria-rowcount={isVirtual ? shown.length + 1 : undefined}
-    >
-      <thead>
-        {table.getHeaderGroups().map((group) => (
-          <tr key={group.id} aria-rowindex={isVirtual ? 1 : undefined}>
-            {selection && (
-              <th scope="col" className="col-select">
-                <SelectPage
-                  all={ids.length}
-                  selected={ids.filter((id) => selection.ids.has(id)).length}
-                  onChange={(selected) => selection.onSelect(ids, selected)}
-                />
-              </th>
-            )}
-            {group.headers.map((header) => {
-              const sorted = header.column.getIsSorted()
-              const { className, width } = header.column.columnDef.meta ?? {}
-              return (
-                <th
-                  key={header.id}
-                  scope="col"
-                  className={className}
-                  style={keepsWidths && width !== undefined ? { width } : undefined}
-                  aria-sort={header.column.getCanSort() ? ARIA_SORTS[String(sorted)] : undefined}
-                >
-                  {header.column.getCanSort() ? (
-                    <button
-                      type="button"
-                      className={`sort-button${sorted === false ? '' : ' is-sorted'}`}
-                      onClick={header.column.getToggleSortingHandler()}
-                    >
-                      <table.FlexRender header={header} />
-                      <Icon name={sorted === 'asc' ? 'up' : 'down'} />
-                    </button>
-                  ) : (
-                    <table.FlexRender header={header} />
-                  )}
-                </th>
-              )
-            })}
-          </tr>
-        ))}
-      </thead>
-      <tbody ref={body}>
-        {placeholder}
-        {isVirtual ? (
-          // Until its code is there, the first rows stand as they will.
-          <Suspense fallback={ids.slice(0, MOST_PLAIN_ROWS).map((_, index) => renderRow(index))}>
-            <VirtualRows
-              scroller={scroller}
-              count={shown.length}
-              rowHeight={rowHeight}
-              kept={ids.findIndex((id) => id === reachable)}
-              render={renderRow}
-            />
-          </Suspense>
-        ) : (
-          shown.map((_, index) => renderRow(index))
+    <>
+      <table
+        className={`data-table is-${density}${keepsWidths ? ' keeps-widths' : ''}`}
+        style={keepsWidths ? { minWidth: widthOf(columns) } : undefined}
+        aria-label={label}
+        aria-busy={busy}
+        aria-rowcount={isVirtual ? shown.length + 1 : undefined}
+      >
+        {/* A phone takes the head out of the table, and with it the widths. */}
+        {selection && (
+          <colgroup>
+            <col className="col-select" />
+          </colgroup>
         )}
-      </tbody>
-    </table>
+        <thead>
+          {table.getHeaderGroups().map((group) => (
+            <tr key={group.id} aria-rowindex={isVirtual ? 1 : undefined}>
+              {selection && (
+                <th scope="col" className="col-select">
+                  <SelectPage
+                    all={ids.length}
+                    selected={ids.filter((id) => selection.ids.has(id)).length}
+                    onChange={(selected) => selection.onSelect(ids, selected)}
+                  />
+                </th>
+              )}
+              {group.headers.map((header) => {
+                const sorted = header.column.getIsSorted()
+                const { className, width } = header.column.columnDef.meta ?? {}
+                return (
+                  <th
+                    key={header.id}
+                    scope="col"
+                    className={className}
+                    style={keepsWidths && width !== undefined ? { width } : undefined}
+                    aria-sort={header.column.getCanSort() ? ARIA_SORTS[String(sorted)] : undefined}
+                  >
+                    {header.column.getCanSort() ? (
+                      <button
+                        type="button"
+                        className={`sort-button${sorted === false ? '' : ' is-sorted'}`}
+                        onClick={header.column.getToggleSortingHandler()}
+                      >
+                        <table.FlexRender header={header} />
+                        <Icon name={sorted === 'asc' ? 'up' : 'down'} />
+                      </button>
+                    ) : (
+                      <table.FlexRender header={header} />
+                    )}
+                  </th>
+                )
+              })}
+            </tr>
+          ))}
+        </thead>
+        <tbody ref={body}>
+          {placeholder}
+          {isVirtual ? (
+            // Until its code is there, the first rows stand as they will.
+            <Suspense fallback={ids.slice(0, MOST_PLAIN_ROWS).map((_, index) => renderRow(index))}>
+              <VirtualRows
+                scroller={scroller}
+                count={shown.length}
+                rowHeight={rowHeight}
+                kept={ids.findIndex((id) => id === reachable)}
+                render={renderRow}
+              />
+            </Suspense>
+          ) : (
+            shown.map((_, index) => renderRow(index))
+          )}
+        </tbody>
+      </table>
+      {choicesOf && <CellMenus ref={cellMenus} body={body} choicesOf={choicesOf} />}
+    </>
   )
 }
 

@@ -90,7 +90,7 @@ export function useRegisteredKeys(): readonly KeyWords[] {
   return useSyncExternalStore(subscribe, () => registered)
 }
 
-const CAPS: Record<string, string> = { Escape: 'Esc', shift: 'Shift', alt: 'Alt', ' ': 'Space' }
+const CAPS: Record<string, string> = { Escape: 'Esc', shift: 'Shift', alt: 'Alt', ' ': 'Space', ArrowRight: '→' }
 const isMac = () => navigator.userAgent.includes('Mac')
 
 /** The caps of a key as they are printed on the keyboard. */

@@ -1,0 +1,96 @@
+import { useLingui } from '@lingui/react/macro'
+import { compare, eq } from '../../wow/condition.ts'
+import type { Condition } from '../../wow/condition.ts'
+import { describe } from '../../wow/describe.ts'
+import type { Json } from '../../wow/json.ts'
+import { announce } from '../ui/announce.ts'
+import type { CellChoice } from '../ui/CellMenus.tsx'
+import { copyText } from '../ui/copyText.ts'
+import { formatInstant, formatIso } from '../ui/format.ts'
+import { usePreferences } from '../ui/preferences.ts'
+import { useRefusedOperators } from '../ui/sourceQueries.ts'
+import { columnField, fieldsOfColumn, valueAt } from './columnFields.ts'
+import type { ListedExecution } from './executionRow.ts'
+
+/** A longer text is only copied: as a condition nobody could read it, nor an address carry it. */
+const LONGEST_VALUE = 200
+const LONGEST_NAME = 40
+/** Of an array that many values are offered. */
+const MOST_ELEMENTS = 4
+
+interface CellChoicesOptions {
+  readonly source: string
+  readonly rows: readonly ListedExecution[]
+  /** Adds a condition to the filter; undefined where the list takes none. */
+  readonly onAdd: ((condition: Condition) => void) | undefined
+}
+
+/** What can be done with the values of a cell: only them, not them, copy. */
+export function useCellChoices({ source, rows, onAdd }: CellChoicesOptions) {
+  const { t } = useLingui()
+  const { language, zone } = usePreferences()
+  const refusal = useRefusedOperators(source)?.find(({ operator }) => operator === 'NE')?.message
+
+  function add(condition: Condition) {
+    onAdd?.(condition)
+    announce(t`Condition added: ${describe(condition, language)}`)
+  }
+
+  async function copy(text: string) {
+    announce((await copyText(text)) ? t`Copied` : t`The browser did not let this page copy`)
+  }
+
+  function choicesOfValue(path: string, value: Json): readonly CellChoice[] {
+    const field = columnField(path)
+    const isId = path === 'aggregateId'
+    const label = isId ? t`execution id` : (field?.label[language] ?? path)
+    const isTime = field?.type === 'time' && typeof value === 'number'
+    const text = typeof value === 'string' ? value : JSON.stringify(value)
+    const name = isTime ? formatInstant(value, zone) : shortened(text)
+    const copying: CellChoice = {
+      key: `copy ${path} ${name}`,
+      name: t`Copy ${name}`,
+      onChoose: () => void copy(isTime ? formatIso(value, zone) : text),
+    }
+    if (onAdd === undefined || text.length > LONGEST_VALUE || typeof value === 'object') return [copying]
+    if (isTime) {
+      return [
+        {
+          key: `gte ${path}`,
+          name: t`Only ${label} from ${name} on`,
+          onChoose: () => add(compare(path, 'GTE', value)),
+        },
+        { key: `lte ${path}`, name: t`Only ${label} up to ${name}`, onChoose: () => add(compare(path, 'LTE', value)) },
+        copying,
+      ]
+    }
+    const only: Condition = isId ? { operator: 'ID', value } : eq(path, value)
+    return [
+      { key: `eq ${path} ${name}`, name: t`Only ${label} = ${name}`, onChoose: () => add(only) },
+      {
+        key: `ne ${path} ${name}`,
+        name: t`Not ${label} = ${name}`,
+        why: refusal,
+        onChoose: () => add({ field: path, operator: 'NE', value }),
+      },
+      copying,
+    ]
+  }
+
+  return (rowId: string, columnId: string): readonly CellChoice[] => {
+    const row = rows.find(({ id }) => id === rowId)
+    return (fieldsOfColumn(columnId)?.shows ?? []).flatMap((path) => {
+      const value = valueAt(row?.raw, path)
+      const values = Array.isArray(value) && value.every(isScalar) ? value.slice(0, MOST_ELEMENTS) : [value]
+      return values.flatMap((each: unknown) => (isValue(each) ? choicesOfValue(path, each) : []))
+    })
+  }
+}
+
+const isScalar = (value: unknown): value is string | number | boolean =>
+  (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean'
+
+/** What came as JSON is JSON. */
+const isValue = (value: unknown): value is Json => isScalar(value) || (typeof value === 'object' && value !== null)
+
+const shortened = (text: string): string => (text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME)}…` : text)
