@@ -138,7 +138,8 @@ function wrongScalar(scalar: Scalar, values: readonly Json[]): Problem | undefin
 
 function valueProblem(shape: ValueShape, scalar: Scalar, value: Json | undefined): Problem | undefined {
   if (shape === 'none' || shape === 'children' || shape === 'child') return undefined
-  if (value === undefined) return { code: 'no-value' }
+  // The server binds no null.
+  if (value === undefined || value === null) return { code: 'no-value' }
   switch (shape) {
     case 'one':
     case 'text':

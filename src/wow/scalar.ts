@@ -48,12 +48,13 @@ function readNumber(text: string): number | undefined {
   return Number.isFinite(number) ? number + 0 : undefined
 }
 
-function readJson(text: string): Json | undefined {
+/** The JSON that the text is, else `plain`. */
+function readJson(text: string, plain: string): Json {
   try {
     const value: Json = JSON.parse(text)
-    return typeof value === 'number' ? readNumber(String(value)) : value
+    return typeof value === 'number' ? (readNumber(String(value)) ?? plain) : value
   } catch {
-    return undefined // plain text
+    return plain
   }
 }
 
@@ -92,7 +93,7 @@ export function readScalar(scalar: Scalar, text: string): Json {
   if (scalar === 'number') return readNumber(trimmed) ?? text
   if (scalar === 'time') return readTime(trimmed) ?? text
   if (scalar === 'boolean') return trimmed === 'true' ? true : trimmed === 'false' ? false : text
-  return readJson(trimmed) ?? text
+  return readJson(trimmed, text)
 }
 
 /** The text that is read back as the value. */
@@ -123,8 +124,8 @@ export function readLines(scalar: Scalar, text: string): readonly Json[] {
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .map((line) => {
-      const quoted = line.startsWith('"') ? readJson(line) : undefined
-      return typeof quoted === 'string' ? quoted : readScalar(scalar, line)
+      const quoted = line.startsWith('"') ? readJson(line, line) : undefined
+      return typeof quoted === 'string' && quoted !== line ? quoted : readScalar(scalar, line)
     })
 }
 

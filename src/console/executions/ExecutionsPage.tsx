@@ -108,7 +108,7 @@ export function ExecutionsPage() {
           <FilterBar
             filter={search.filter}
             onChange={(filter) => setSearch({ ...START, filter })}
-            onEdit={builder.open}
+            onEdit={(edit) => (edit === undefined ? builder.close() : builder.open(edit))}
             isEditing={search.edit !== undefined}
             inputRef={filterInput}
           />

@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import { useId, useState } from 'react'
 import type { KeyboardEvent, Ref } from 'react'
 import type { Condition } from '../../wow/condition.ts'
+import { MAX_WRITTEN } from '../../wow/conditionCodec.ts'
 import { describe } from '../../wow/describe.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { usePreferences } from '../ui/preferences.ts'
@@ -18,8 +19,8 @@ interface FilterBarProps {
   /** The filter as it stands in the address. */
   readonly filter: string
   readonly onChange: (filter: string) => void
-  /** Opens the condition builder there (`editAddress.ts`). */
-  readonly onEdit: (edit: string) => void
+  /** Opens the condition builder there (`editAddress.ts`), or closes it. */
+  readonly onEdit: (edit: string | undefined) => void
   readonly isEditing: boolean
   readonly inputRef: Ref<HTMLInputElement>
 }
@@ -29,9 +30,19 @@ export function FilterBar({ filter, onChange, onEdit, isEditing, inputRef }: Fil
   const { t } = useLingui()
   const condition = filterOf({ filter })
   const parts = condition === undefined ? [] : filterParts(condition)
+  const [tooLong, setTooLong] = useState(0)
+
+  function add(added: Condition): boolean {
+    const next = toFilter([...parts, added])
+    const fits = next.length <= MAX_WRITTEN
+    setTooLong(fits ? 0 : next.length)
+    if (fits) onChange(next)
+    return fits
+  }
+
   return (
     <div className="filter-bar">
-      <QuickBox inputRef={inputRef} onAdd={(added) => onChange(toFilter([...parts, added]))} />
+      <QuickBox inputRef={inputRef} onAdd={add} />
       {parts.length > 0 && (
         <ul className="chips" aria-label={t`Conditions`}>
           {parts.map((part, index) => (
@@ -51,7 +62,7 @@ export function FilterBar({ filter, onChange, onEdit, isEditing, inputRef }: Fil
         aria-expanded={isEditing}
         aria-keyshortcuts="e"
         data-tip={t`Key: e`}
-        onClick={() => onEdit(NEW_ROW)}
+        onClick={() => onEdit(isEditing ? undefined : NEW_ROW)}
       >
         + <Trans>Condition</Trans>
       </Button>
@@ -59,6 +70,14 @@ export function FilterBar({ filter, onChange, onEdit, isEditing, inputRef }: Fil
         <Button type="text" size="small" onClick={() => onChange('')}>
           <Trans>Remove all</Trans>
         </Button>
+      )}
+      {tooLong > 0 && (
+        <p className="problem" role="alert">
+          <Trans>
+            Not added: with it the filter would need {tooLong} characters in the address, and {MAX_WRITTEN} is the most
+            that can be read back.
+          </Trans>
+        </p>
       )}
     </div>
   )
@@ -95,7 +114,7 @@ function Chip({ condition, onEdit, onRemove }: ChipProps) {
   )
 }
 
-function QuickBox({ inputRef, onAdd }: { inputRef: Ref<HTMLInputElement>; onAdd: (condition: Condition) => void }) {
+function QuickBox({ inputRef, onAdd }: { inputRef: Ref<HTMLInputElement>; onAdd: (condition: Condition) => boolean }) {
   const { t } = useLingui()
   const source = useSourceName()
   const { data } = useQuery(sourceQueries.all())
@@ -107,7 +126,7 @@ function QuickBox({ inputRef, onAdd }: { inputRef: Ref<HTMLInputElement>; onAdd:
 
   function add() {
     if (read.kind !== 'condition') return
-    onAdd(read.condition)
+    if (!onAdd(read.condition)) return
     setText('')
     setHelpAway(true)
   }

@@ -4,7 +4,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { isAll } from '../../../wow/condition.ts'
-import { MAX_LENGTH, encodeCondition } from '../../../wow/conditionCodec.ts'
+import { MAX_WRITTEN, encodeCondition } from '../../../wow/conditionCodec.ts'
 import { blamedPath } from '../../../wow/blame.ts'
 import { describe } from '../../../wow/describe.ts'
 import type { View } from '../../../wow/views.ts'
@@ -68,7 +68,7 @@ export function ConditionBuilder(props: ConditionBuilderProps) {
   const asked = refusedWhenAsked(top, filter, props.refusal)
   const { used, around } = nodeCount(condition, view, sort)
   const encoded = isAll(condition) ? '' : encodeCondition(condition)
-  const isTooLong = encoded.length > MAX_LENGTH
+  const isTooLong = encoded.length > MAX_WRITTEN
   const words = describe(condition, language)
 
   const actions: TreeActions = {
@@ -213,7 +213,7 @@ export function ConditionBuilder(props: ConditionBuilderProps) {
             <p className="problem">
               <Trans>
                 This filter is too long for an address: {formatNumber(encoded.length, language)} of{' '}
-                {formatNumber(MAX_LENGTH, language)} characters. A link to it could not be read back, so it cannot be
+                {formatNumber(MAX_WRITTEN, language)} characters. A link to it could not be read back, so it cannot be
                 applied.
               </Trans>
             </p>

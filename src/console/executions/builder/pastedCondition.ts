@@ -2,6 +2,7 @@
 import type { Condition } from '../../../wow/condition.ts'
 import { isObject } from '../../../wow/json.ts'
 import { parseCondition, parseSingleQuery } from '../../../wow/parseCondition.ts'
+import { brokenAt } from './brokenJson.ts'
 
 export type Pasted =
   | { readonly ok: true; readonly condition: Condition; readonly isQuery: boolean }
@@ -14,17 +15,6 @@ export type Pasted =
       readonly path?: string
     }
 
-function placeOf(text: string, message: string): { readonly line?: number; readonly column?: number } {
-  const lineColumn = /line (\d+) column (\d+)/u.exec(message)
-  if (lineColumn !== null) return { line: Number(lineColumn[1]), column: Number(lineColumn[2]) }
-  const position = /position (\d+)/u.exec(message)?.[1]
-  const end = /end of/iu.test(message) ? text.length : undefined
-  const at = position === undefined ? end : Number(position)
-  if (at === undefined) return {}
-  const before = text.slice(0, at).split('\n')
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
-}
-
 export function readPasted(text: string): Pasted {
   if (text.trim() === '') return { ok: true, condition: { operator: 'ALL' }, isQuery: false }
   let json: unknown
@@ -32,7 +22,7 @@ export function readPasted(text: string): Pasted {
     json = JSON.parse(text)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    return { ok: false, message, ...placeOf(text, message) }
+    return { ok: false, message, ...brokenAt(text) }
   }
   const isQuery = isObject(json) && 'condition' in json
   if (!isQuery) {
