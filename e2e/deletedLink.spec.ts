@@ -13,7 +13,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         headers: { 'Command-Wait-Stage': 'SNAPSHOT' },
       })
       expect(removed.status()).toBe(200)
-      // Five minutes later: everything but the server's own clock.
+      // Opened by a browser whose clock is five minutes on. The server's cannot be moved; nothing here may depend on it.
       await page.clock.install({ time: Date.now() + 5 * 60_000 })
 
       await page.goto(`/to-retry?id=${id}`)
@@ -23,6 +23,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(detail.locator('output').first()).toContainText(/此记录已删除：事件 v2，\d{4}-\d\d-\d\d .*最后状态/)
       await expect(detail.getByText(/不在视图.*待重试/)).toBeVisible()
       await expect(detail.getByRole('link', { name: '已删除' })).toBeVisible()
+
+      // Recover, and nothing else.
+      const recover = detail.getByRole('button', { name: /^恢\s?复$/ })
+      await expect(recover).toHaveAttribute('aria-disabled', 'false')
+      await expect(detail.locator('.actions').getByRole('button')).toHaveCount(1)
 
       const error = detail.getByRole('region', { name: '错误' })
       await expect(error).toContainText('STOCK_SHORT')
@@ -41,6 +46,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await detail.getByRole('link', { name: '已删除' }).tap()
       await expect(page).toHaveURL(/view=deleted/)
       await expect(detail.getByText(/不在视图/)).toHaveCount(0)
+
+      await recover.tap()
+      await expect(detail.getByRole('button', { name: '准备补偿' })).toBeVisible()
+      await expect(detail.locator('header')).not.toContainText('已删除')
     })
 
     test('an unknown id is said in words', async ({ page, axe }, info) => {

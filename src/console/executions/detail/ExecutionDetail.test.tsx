@@ -248,7 +248,7 @@ test('what was due before it timed out waits for the next round, not for a time 
   await says(id, /got no answer by .* The scheduler takes it in its next round/)
 })
 
-test('a deleted execution shows its last state, says so and offers nothing', async () => {
+test('a deleted execution shows its last state, says so and offers only to recover it', async () => {
   const id = await record(wow)
   await remove(wow, id)
   open(id)
@@ -258,7 +258,9 @@ test('a deleted execution shows its last state, says so and offers nothing', asy
   expect(shown.getByRole('link', { name: 'Deleted' })).toHaveAttribute('href', `/local/executions/${id}?view=deleted`)
   expect((await section('Error')).getByText('StockTable.lock')).toBeVisible()
   expect((await section('Error')).getByText('STOCK_SHORT')).toBeVisible()
-  expect(shown.getByRole('button', { name: 'Prepare' })).toHaveAttribute('aria-disabled', 'true')
+  expect(shown.getByRole('button', { name: 'Recover' })).toHaveAttribute('aria-disabled', 'false')
+  expect(shown.queryByRole('button', { name: 'Prepare' })).toBeNull()
+  expect(shown.queryByRole('button', { name: 'More actions' })).toBeNull()
   expect(await (await section('History')).findByText('Deleted')).toBeVisible()
 })
 

@@ -43,43 +43,45 @@ export function WhatSection({ source, record, header }: WhatSectionProps) {
           </span>
         </Fact>
         <TemplateLinks record={record} header={header} />
+        <Fact name={<Trans>Others</Trans>}>
+          <ul className="links">
+            <li>
+              <CountedLink
+                {...{ source, record }}
+                condition={and(
+                  eq('state.eventId.aggregateId.aggregateId', aggregateId.aggregateId),
+                  eq('state.eventId.aggregateId.aggregateName', aggregateId.aggregateName),
+                )}
+                withThisOne={<Trans>on {sourceId}, with this one</Trans>}
+              >
+                <Trans>more on {sourceId}</Trans>
+              </CountedLink>
+            </li>
+            <li>
+              <CountedLink
+                {...{ source, record }}
+                condition={eq('state.eventId.id', eventId.id)}
+                withThisOne={<Trans>of this event, with this one</Trans>}
+              >
+                <Trans>more of this event</Trans>
+              </CountedLink>
+            </li>
+            <li>
+              <CountedLink
+                {...{ source, record }}
+                condition={and(
+                  eq('state.function.contextName', handler.contextName),
+                  eq('state.function.processorName', handler.processorName),
+                  eq('state.function.name', handler.name),
+                )}
+                withThisOne={<Trans>of this function, with this one</Trans>}
+              >
+                <Trans>more of this function</Trans>
+              </CountedLink>
+            </li>
+          </ul>
+        </Fact>
       </dl>
-      <ul className="links">
-        <li>
-          <CountedLink
-            {...{ source, record }}
-            condition={and(
-              eq('state.eventId.aggregateId.aggregateId', aggregateId.aggregateId),
-              eq('state.eventId.aggregateId.aggregateName', aggregateId.aggregateName),
-            )}
-            withThisOne={<Trans>on {sourceId}, with this one</Trans>}
-          >
-            <Trans>more on {sourceId}</Trans>
-          </CountedLink>
-        </li>
-        <li>
-          <CountedLink
-            {...{ source, record }}
-            condition={eq('state.eventId.id', eventId.id)}
-            withThisOne={<Trans>of this event, with this one</Trans>}
-          >
-            <Trans>more of this event</Trans>
-          </CountedLink>
-        </li>
-        <li>
-          <CountedLink
-            {...{ source, record }}
-            condition={and(
-              eq('state.function.contextName', handler.contextName),
-              eq('state.function.processorName', handler.processorName),
-              eq('state.function.name', handler.name),
-            )}
-            withThisOne={<Trans>of this function, with this one</Trans>}
-          >
-            <Trans>more of this function</Trans>
-          </CountedLink>
-        </li>
-      </ul>
     </DetailSection>
   )
 }

@@ -63,6 +63,7 @@ export function showMatch(scroller: Element, { piece, start, end }: Match<Text>)
     if (!scroller.contains(fold)) break
     fold.open = true
   }
+  scroller.scrollIntoView({ block: 'nearest' })
   const range = document.createRange()
   range.setStart(piece, start)
   range.setEnd(piece, end)
