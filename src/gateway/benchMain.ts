@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { runOmsBench } from '../embedded/oms/omsBench.ts'
 import { describeCommandBench, runCommandBench } from '../embedded/wow/commandBench.ts'
 import { runQueryBench } from '../embedded/wow/queryBench.ts'
 import { textClient } from './benchClient.ts'
@@ -58,6 +59,9 @@ print(`what the gateway adds to a small question (median of ${requests})`)
 print(
   `  native ${nativeP50Ms.toFixed(2)} ms, through the gateway ${gatewayP50Ms.toFixed(2)} ms, ratio ${(gatewayP50Ms / nativeP50Ms).toFixed(2)}`,
 )
+
+print('the embedded OMS on a large transaction')
+await runOmsBench(print)
 
 const folder = mkdtempSync(path.join(tmpdir(), 'amends-bench-'))
 try {
