@@ -144,6 +144,7 @@ describe('projection', () => {
       ...testSnapshot(1).state,
       error: {
         ...testSnapshot(1).state.error,
+        errorMsg: `"quoted", it's 50\\50\n\u0000 behind \u{1f600} and 错误`,
         bindingErrors: [
           { name: 'f1', msg: 'm1' },
           { name: 'f2', msg: 'm2' },
