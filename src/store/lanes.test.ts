@@ -88,6 +88,28 @@ describe('lanes with workers', () => {
     await expect(spinning).rejects.toBeInstanceOf(Cancelled)
   })
 
+  test('the calling thread reads what is committed, at once', async () => {
+    const { write, near } = await open(newFile())
+    await write.run('add', { text: 'a' })
+    expect(near('texts', {}, 1000)).toEqual(['a'])
+  })
+
+  test('the calling thread is given back when the time is over, and reads again', async () => {
+    const { near } = await open(newFile())
+    const began = performance.now()
+    expect(near('spin', {}, 20)).toBeUndefined()
+    expect(performance.now() - began).toBeLessThan(500)
+    expect(near('texts', {}, 1000)).toEqual([])
+  })
+
+  test('the calling thread writes nothing, and reads nothing of closed lanes', async () => {
+    const lanes = await open(newFile())
+    expect(lanes.near('add', { text: 'a' }, 1000)).toBeUndefined()
+    expect(await lanes.pages.run('texts', {})).toEqual([])
+    await lanes.close()
+    expect(lanes.near('texts', {}, 1000)).toBeUndefined()
+  })
+
   test('a job whose time or caller goes while it waits never runs', async () => {
     const { write } = await open(newFile())
     const holder = new AbortController()

@@ -1,5 +1,5 @@
 import { openConnection, type Migrations } from './connection.ts'
-import { runJob, type Jobs, type Lane } from './jobs.ts'
+import { runJob, type ArgumentOf, type Jobs, type Lane } from './jobs.ts'
 import { Cancelled, receiveError, sendError } from './storeErrors.ts'
 import { openWorkerLane } from './workerLane.ts'
 
@@ -13,6 +13,16 @@ export interface Lanes<J extends Jobs> {
   readonly pages: Lane<J>
   /** For counts, groups and searches that read much. */
   readonly scans: Lane<J>
+  /**
+   * Reads at once, on the calling thread, which saves the way to a worker and back. Only for what an index answers in a
+   * fraction of a millisecond and whose SQL asks `alive()` often: everybody waits meanwhile. Undefined when it was not
+   * done within `mostMs`, or could not be; then a lane does it, and says what is wrong.
+   */
+  near<Name extends keyof J & string>(
+    name: Name,
+    argument: ArgumentOf<J[Name]>,
+    mostMs: number,
+  ): ReturnType<J[Name]> | undefined
   /** Finishes what runs, writes the log back into the file, ends the workers. */
   close(): Promise<void>
 }
@@ -41,11 +51,22 @@ export async function openLanes<J extends Jobs>({
     openWorkerLane<J>({ ...setup, role: 'reader' }),
     openWorkerLane<J>({ ...setup, role: 'reader' }),
   ])
+  const connection = openConnection(file, 'reader')
+  // Whatever it would wait for, a lane can wait for.
+  connection.database.exec('PRAGMA busy_timeout = 0')
   return {
     write,
     pages,
     scans,
+    near(name, argument, mostMs) {
+      try {
+        return runJob(jobs, name, connection, argument, { deadline: performance.now() + mostMs })
+      } catch {
+        return undefined
+      }
+    },
     async close() {
+      if (connection.database.isOpen) connection.close()
       await Promise.all([pages.close(), scans.close()])
       // Last, so that nobody reads the log any more and all of it goes into the file.
       await write.close()
@@ -73,6 +94,7 @@ function memoryLanes<J extends Jobs>(jobs: J, migrations: Migrations): Lanes<J> 
     write: lane,
     pages: lane,
     scans: lane,
+    near: () => undefined,
     async close() {
       connection.close()
     },

@@ -1,5 +1,8 @@
 import * as fc from 'fast-check'
-import { afterEach, describe, expect, test } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { DeadlineExceeded } from '../../store/storeErrors.ts'
 import { afterKey } from '../../wow/afterKey.ts'
 import { all, and, eq, type Condition, type Projection, type Sort } from '../../wow/condition.ts'
@@ -133,6 +136,43 @@ describe('order', () => {
     const { queries } = await storeWith([])
     const sort: readonly Sort[] = [{ field: '$where', direction: 'ASC' }]
     await expect(queries.list({ condition: all(), sort, limit: 1 })).rejects.toThrow('must not start with $')
+  })
+})
+
+describe('a small page', () => {
+  const small = {
+    condition: active,
+    sort: [{ field: 'aggregateId', direction: 'DESC' }],
+    limit: 20,
+    projection: { include: ['version', 'state.status'] },
+  } as const
+  const folder = mkdtempSync(path.join(tmpdir(), 'small-page-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  async function opened() {
+    const store = await openWowStore(path.join(folder, 'wow.db'))
+    open.push(store)
+    await store.write.run('bulkInsert', { streams: [], snapshots: many(200) })
+    const idle = { run: () => Promise.reject(new Error('A lane was asked.')) }
+    return { near: snapshotQueries({ ...store, pages: idle, scans: idle }, clock), store }
+  }
+
+  test('is read at once, and the same as in a lane', async () => {
+    const { near, store } = await opened()
+    const far = snapshotQueries({ ...store, near: () => undefined }, clock)
+    const rows = await near.list(small)
+    expect(rows).toHaveLength(20)
+    expect(rows).toEqual(await far.list(small))
+  })
+
+  test.each([
+    ['with many rows', { limit: 101 }],
+    ['of whole documents', { projection: {} }],
+    ['that no index gives', { sort: [{ field: 'version', direction: 'ASC' }] }],
+    ['of a search', { condition: { field: 'state.error.errorMsg', operator: 'CONTAINS', value: 'message' } }],
+  ] as const)('%s is left to a lane', async (_, other) => {
+    const { near } = await opened()
+    await expect(near.list({ ...small, ...other })).rejects.toThrow('A lane was asked.')
   })
 })
 

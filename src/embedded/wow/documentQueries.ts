@@ -21,6 +21,10 @@ export interface QueryOptions {
 
 const DEADLINE_MS = 10_000
 
+/** How long a small page may keep the calling thread; it has at most so many rows, of columns alone. */
+const NEAR_MS = 3
+const NEAR_ROWS = 100
+
 const MOST_SHAPES = 100
 const LONGEST_KEY = 4000
 
@@ -40,9 +44,10 @@ export function documentQueries(store: WowStore, collection: Collection, clock: 
     return made
   }
 
-  function reading({ projection = {} }: SingleQuery, state: boolean): Reading & Pick<Page, 'cut'> {
+  function reading({ projection = {} }: SingleQuery, state: boolean): Reading & Pick<Page, 'cut'> & { columns?: true } {
     const wanted = shape(projection, state)
-    if (wanted.kind === 'columns') return { table: collection.table, expression: wanted.sql, cut: undefined }
+    if (wanted.kind === 'columns')
+      return { table: collection.table, expression: wanted.sql, cut: undefined, columns: true }
     const { documentTable: table } = collection
     if (wanted.kind === 'cut')
       return { table, expression: 'document', cut: { ...wanted, ...(state ? { member: 'state' } : {}) } }
@@ -53,10 +58,12 @@ export function documentQueries(store: WowStore, collection: Collection, clock: 
     (scan ? store.scans : store.pages).run('page', page, { deadlineMs, ...(signal === undefined ? {} : { signal }) })
 
   async function list(query: ListQuery, options: QueryOptions = {}): Promise<readonly string[]> {
-    const { light, find } = ask(query.condition, query.sort)
+    const { light, covered, find } = ask(query.condition, query.sort)
     const read = reading(query, options.state === true)
     const page = { find: find(query.limit, 0, read), count: undefined, cut: read.cut }
-    return (await run(!light, page, options)).rows
+    const isSmall = covered && query.limit <= NEAR_ROWS && read.columns === true
+    const near = isSmall ? store.near('page', page, NEAR_MS) : undefined
+    return (near ?? (await run(!light, page, options))).rows
   }
 
   return {

@@ -149,6 +149,8 @@ export function questionOf(condition: Condition, sort: readonly Sort[], collecti
     selective,
     /** A page of it reads little. */
     light: selective || (ordered && covered),
+    /** One index gives the page, filter and order. */
+    covered: ordered && covered,
     count: around(
       `SELECT count(*) AS total FROM ${from(filterReadsDocument, countWithIndex)} WHERE `,
       allOf([ALIVE, countById ? sql(`id >= ''`) : TRUE, where]),
@@ -170,7 +172,7 @@ export function questionOf(condition: Condition, sort: readonly Sort[], collecti
       )
       // Found first and read afterwards, so that no row is read that is not wanted. A CROSS JOIN goes through its left
       // side in order.
-      const read = `) SELECT ${expression} AS document FROM page CROSS JOIN ${table} USING (row)`
+      const read = `) SELECT ${expression} AS document FROM page CROSS JOIN ${table} USING (row) WHERE alive()`
       return around('WITH page AS MATERIALIZED (', page, read)
     },
   }
