@@ -40,7 +40,8 @@ export function wowProxy(source: WowSource, { roleOf, deviceId }: ProxyOptions) 
       throw new Refusal('GatewayForbidden', `${request.method} ${pathname} needs the role ${route.role}.`)
     }
 
-    const headers = requestHeaders(c)
+    // What a question in this process does not read need not be left out.
+    const headers = source.embedded && !route.write ? request.headers : requestHeaders(c)
     if (route.write) {
       headers.set(
         'Command-Request-Id',

@@ -62,12 +62,17 @@ export const WOW_ROUTES: readonly WowRoute[] = [
 ]
 
 const compiled = WOW_ROUTES.map((route) => ({ route, segments: route.path.split('/') }))
+const literal = new Map(
+  WOW_ROUTES.filter(({ path }) => !path.includes('{')).map((route) => [`${route.method} ${route.path}`, route]),
+)
 
 /**
  * The route of a request. `path` is what will be sent, still encoded. What no line names is an admin's, and a write
  * unless it is a GET or HEAD: a server may know more than this table, and may read a path more loosely than we do.
  */
 export function wowRoute(method: string, path: string): WowRoute {
+  const named = literal.get(`${method} ${path}`)
+  if (named !== undefined) return named
   const segments = path.split('/').map(decodeSegment)
   const found = compiled.find(
     ({ route, segments: pattern }) =>

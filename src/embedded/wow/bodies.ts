@@ -77,10 +77,12 @@ async function readBytes(request: WowRequest): Promise<Uint8Array> {
   return Buffer.concat(chunks, length)
 }
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true })
+
 function parseJson(bytes: Uint8Array): Json {
   let text: string
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    text = UTF_8.decode(bytes)
   } catch {
     throw unreadableBody('Invalid UTF-8 byte sequence')
   }

@@ -106,7 +106,7 @@ export function placeOf(
   places: Places,
 ): { readonly place: Place; readonly below: readonly string[] } | undefined {
   for (let depth = Math.min(path.length, LONGEST); depth > 0; depth -= 1) {
-    const place = places.get(path.slice(0, depth).join('.'))
+    const place = places.get((depth === path.length ? path : path.slice(0, depth)).join('.'))
     if (place !== undefined) return { place, below: path.slice(depth) }
   }
   return undefined

@@ -13,7 +13,13 @@ export const TRUE = sql('1')
 export const FALSE = sql('0')
 
 export function joined(parts: readonly Sql[], separator: string): Sql {
-  return { text: parts.map((part) => part.text).join(separator), values: parts.flatMap((part) => part.values) }
+  let text = ''
+  const values: SQLInputValue[] = []
+  for (const part of parts) {
+    text += text === '' ? part.text : separator + part.text
+    for (const value of part.values) values.push(value)
+  }
+  return { text, values }
 }
 
 /** `${before}${part}${after}` */
