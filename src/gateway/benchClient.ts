@@ -16,32 +16,20 @@ interface Connection {
 /** One kept connection, one question at a time. It understands answers that announce their length, and no others. */
 function connectionTo({ host, hostname, port }: URL): Connection {
   const socket = net.connect({ host: hostname, port: Number(port), noDelay: true })
-  let parts: Buffer[] = []
-  let received = 0
-  /** Of headers and body; unknown until the headers are there. */
-  let expected = Number.POSITIVE_INFINITY
-  let bodyAt = 0
+  let received = Buffer.alloc(0)
   let asked: { resolve: (answer: TextAnswer) => void; reject: (error: Error) => void } | undefined
 
   socket.on('data', (part: Buffer) => {
-    parts.push(part)
-    received += part.byteLength
-    if (bodyAt === 0) {
-      const head = Buffer.concat(parts)
-      bodyAt = head.indexOf('\r\n\r\n') + 4
-      if (bodyAt < 4) return void (bodyAt = 0)
-      const length = /\r\ncontent-length: (\d+)\r\n/i.exec(head.toString('latin1', 0, bodyAt))?.[1]
-      if (length === undefined) return void socket.destroy(new Error('The answer does not announce its length.'))
-      expected = bodyAt + Number(length)
-      parts = [head]
+    received = Buffer.concat([received, part])
+    const bodyAt = received.indexOf('\r\n\r\n') + 4
+    if (bodyAt < 4) return
+    const head = received.toString('latin1', 0, bodyAt)
+    const length = /\r\ncontent-length: (\d+)\r\n/i.exec(head)?.[1]
+    if (length === undefined) socket.destroy(new Error('The answer does not announce its length.'))
+    else if (received.byteLength >= bodyAt + Number(length)) {
+      asked?.resolve({ status: Number(head.slice(9, 12)), text: received.toString('utf8', bodyAt) })
+      received = Buffer.alloc(0)
     }
-    if (received < expected) return
-    const whole = Buffer.concat(parts)
-    const answer = { status: Number(whole.toString('latin1', 9, 12)), text: whole.toString('utf8', bodyAt) }
-    parts = []
-    received = bodyAt = 0
-    expected = Number.POSITIVE_INFINITY
-    asked?.resolve(answer)
   })
   socket.on('error', (error) => asked?.reject(error))
   socket.on('close', () => asked?.reject(new Error('The server closed the connection.')))

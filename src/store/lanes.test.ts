@@ -89,17 +89,17 @@ describe('lanes with workers', () => {
   })
 
   test('the calling thread reads what is committed, at once', async () => {
-    const { write, near } = await open(newFile())
-    await write.run('add', { text: 'a' })
-    expect(near('texts', {}, 1000)).toEqual(['a'])
+    const lanes = await open(newFile())
+    await lanes.write.run('add', { text: 'a' })
+    expect(lanes.near('texts', {}, 1000)).toEqual(['a'])
   })
 
   test('the calling thread is given back when the time is over, and reads again', async () => {
-    const { near } = await open(newFile())
+    const lanes = await open(newFile())
     const began = performance.now()
-    expect(near('spin', {}, 20)).toBeUndefined()
+    expect(lanes.near('spin', {}, 20)).toBeUndefined()
     expect(performance.now() - began).toBeLessThan(500)
-    expect(near('texts', {}, 1000)).toEqual([])
+    expect(lanes.near('texts', {}, 1000)).toEqual([])
   })
 
   test('the calling thread writes nothing, and reads nothing of closed lanes', async () => {
