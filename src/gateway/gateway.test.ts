@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -52,10 +52,15 @@ async function counts(address: string) {
 
 test('the same page works on another server: here the native port of an embedded one', async () => {
   const one = await openGateway(config({ AMENDS_EMBEDDED_PORT: '0' }), silentLog)
+  const passwordFile = path.join(folder, 'password')
+  writeFileSync(passwordFile, 'demo\n')
   const other = await openGateway(
     config({
       AMENDS_DATA_DIR: path.join(folder, 'other'),
       AMENDS_WOW_URL: `${one.nativeAddress}/compensation`,
+      AMENDS_OMS_URL: one.nativeAddress ?? '',
+      AMENDS_OMS_USERNAME: 'demo',
+      AMENDS_OMS_PASSWORD_FILE: passwordFile,
     }),
     silentLog,
   )
@@ -71,10 +76,15 @@ test('the same page works on another server: here the native port of an embedded
     expect(sources).toMatchObject({
       sources: [
         { name: 'main', embedded: false, url: `${one.nativeAddress}/compensation` },
-        { name: 'local', kind: 'oms' },
+        { name: 'main', kind: 'oms', embedded: false, url: `${one.nativeAddress}/app/newoms.php` },
       ],
     })
+    const transaction = `${other.address}/api/oms/main/transactions/1/1?cmd=10002`
+    const missing = await fetch(transaction)
+    expect([missing.status, await missing.json()]).toMatchObject([404, { errorCode: 'OmsNoSuchTransaction' }])
     await one.close(1000)
+    const absent = await fetch(transaction)
+    expect([absent.status, await absent.json()]).toMatchObject([502, { errorCode: 'OmsUnreachable' }])
     const refused = await fetch(`${other.address}/api/wow/main/execution_failed/snapshot/count`, create('SENT'))
     expect(refused.status).toBe(502)
     expect(await refused.json()).toMatchObject({ errorCode: 'GatewayUpstreamUnreachable' })

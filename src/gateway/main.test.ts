@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test, vi } from 'vitest'
 import * as z from 'zod/mini'
+import { TransactionHistory, Watches } from './api/oms.ts'
 import { Sources } from './api/sources.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -172,3 +173,33 @@ test('a stream to a page does not hold up the end, a command that runs is finish
   expect(gateway.said.err).not.toContain('cutting off')
   for (let part = await reader?.read(); part?.done === false; part = await reader?.read());
 })
+
+test.each(['SIGTERM', 'SIGKILL'] as const)(
+  'a watch survives %s and sees afterwards what happened',
+  async (signal) => {
+    const environment = { AMENDS_SAMPLE: 'on', AMENDS_OMS_SPEED: '100' }
+    const first = start(environment)
+    const transaction = `${await first.ready()}/api/oms/local/transactions/1/5009`
+    const body = JSON.stringify({ intentId: 'the-only-one', cmd: 10009, seenStatus: 1, reason: 'nightly' })
+    const answer = await fetch(`${transaction}/execute`, { method: 'POST', body })
+    expect(answer.status).toBe(200)
+    first.child.kill(signal)
+    expect(await first.ended).toBe(signal === 'SIGTERM' ? 0 : null)
+    // Closed in order, the log is back in the file.
+    expect(existsSync(path.join(folder, 'gateway.db-wal'))).toBe(signal === 'SIGKILL')
+
+    const second = start(environment)
+    const address = await second.ready()
+    await vi.waitFor(async () => {
+      const watches = z.parse(Watches, await (await fetch(`${address}/api/watches`)).json())
+      expect(watches.watches).toMatchObject([{ transId: 5009, cmd: 10009, status: 5 }])
+    }, 20_000)
+    const history: unknown = await (await fetch(`${address}/api/oms/local/transactions/1/5009/history`)).json()
+    expect(z.parse(TransactionHistory, history).history).toMatchObject(
+      expect.arrayContaining([expect.objectContaining({ kind: 'operation', outcome: 'reached', reason: 'nightly' })]),
+    )
+    const again = await fetch(`${address}/api/oms/local/transactions/1/5009/execute`, { method: 'POST', body })
+    expect(await again.json()).toMatchObject({ outcome: 'reached', repeated: true })
+  },
+  60_000,
+)

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { openTestOms, openTestRoom } from './testOms.ts'
+
+const key = { setId: 1, transId: 1001, cmd: 10002 }
+const refusedToken = () => Response.json({ name: 'Unauthorized', message: 'no', code: 0, status: 401 }, { status: 401 })
+
+test('requests at the same time share one token', async () => {
+  const oms = await openTestOms()
+  const { source } = await openTestRoom(oms)
+  await Promise.all([source.detail(key), source.detail(key), source.failovers({ appId: 2 })])
+  expect([oms.count('token'), oms.count('detail')]).toEqual([1, 2])
+  expect(new Set(oms.asked.flatMap(({ token }) => token ?? [])).size).toBe(1)
+})
+
+test('an expired token is renewed once, for all that were refused', async () => {
+  const oms = await openTestOms()
+  const { source } = await openTestRoom(oms)
+  await source.detail(key)
+  await oms.clock.advance(31 * 60_000)
+  await Promise.all([source.detail(key), source.detail(key), source.detail(key)])
+  expect(oms.count('token')).toBe(2)
+  expect(oms.tokens[0]).not.toBe(oms.tokens[1])
+})
+
+test('a token refused for ever ends after one renewal, and is left alone for a while', async () => {
+  const oms = await openTestOms()
+  const { source } = await openTestRoom(oms)
+  oms.meddle = ({ what }) => (what === 'detail' ? refusedToken() : undefined)
+  await expect(source.detail(key)).rejects.toMatchObject({ code: 'OmsTokenRefused' })
+  expect([oms.count('token'), oms.count('detail')]).toEqual([2, 2])
+  await expect(source.detail(key)).rejects.toMatchObject({ code: 'OmsTokenRefused' })
+  expect([oms.count('token'), oms.count('detail')]).toEqual([2, 2])
+  expect(source.health()).toMatchObject({ state: 'down' })
+  oms.meddle = () => undefined
+  await oms.clock.advance(10_000)
+  await source.detail(key)
+  expect(source.health()).toMatchObject({ state: 'up', message: null })
+})
+
+test('a refused login tells the words of the OMS, and is not tried again at once', async () => {
+  const oms = await openTestOms()
+  const { source } = await openTestRoom(oms)
+  oms.meddle = ({ what }) =>
+    what === 'token' ? Response.json({ code: 1, error: 'account locked' }, { status: 400 }) : undefined
+  for (let time = 0; time < 3; time += 1) {
+    await expect(source.detail(key)).rejects.toMatchObject({ code: 'OmsLoginRefused', upstream: 'account locked' })
+  }
+  expect(oms.count('token')).toBe(1)
+})
+
+test.each([
+  ['a page', () => new Response('<h1>502 Bad Gateway</h1>', { status: 502 }), 'OmsUnreadable', 'not-the-oms'],
+  ['nothing', () => new Response(''), 'OmsUnreadable', 'empty-answer'],
+  [
+    'a whitelist',
+    () => Response.json({ source_ip: 'ip:192.0.2.1 not in whitelist' }, { status: 403 }),
+    'OmsCallerNotWhitelisted',
+    'caller-not-whitelisted',
+  ],
+  [
+    'no network',
+    () => {
+      throw new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') })
+    },
+    'OmsUnreachable',
+    'unreachable',
+  ],
+])('%s has a code of its own and its explanation beside it', async (_, answer, code, explanation) => {
+  const oms = await openTestOms()
+  const { source } = await openTestRoom(oms)
+  oms.meddle = ({ what }) => (what === 'detail' ? answer() : undefined)
+  await expect(source.detail(key)).rejects.toMatchObject({
+    code,
+    details: { oms: { explanation: { code: explanation } } },
+  })
+})
+
+test('the health tells of every change and is learnt by asking', async () => {
+  const oms = await openTestOms()
+  const { source } = await openTestRoom(oms)
+  const states: string[] = []
+  source.onHealth(() => states.push(source.health().state))
+  await source.introduce()
+  oms.meddle = () => new Response('', { status: 502 })
+  await expect(source.detail(key)).rejects.toMatchObject({ code: 'OmsUnreadable' })
+  await expect(source.detail(key)).rejects.toMatchObject({ code: 'OmsUnreadable' })
+  oms.meddle = () => undefined
+  await source.detail(key)
+  expect(states).toEqual(['up', 'down', 'up'])
+})
