@@ -96,6 +96,10 @@ test('it says one line when it serves, keeps what it took, and ends in order', a
   expect(created.status).toBe(200)
   const result = z.parse(z.looseObject({ aggregateId: z.string(), requestId: z.string() }), await created.json())
 
+  const native = /"address":"(http:[^"]+)"/.exec(first.said.err)?.[1] ?? ''
+  const token = await fetch(`${native}/app/newoms.php/webservice/token?cmd=10000&ip-type=webservicerest`, post({}))
+  expect(await token.json()).toEqual({ code: 1, error: 'username or password error' })
+
   first.child.kill('SIGTERM')
   expect(await first.ended).toBe(0)
   const lines = logged(first)

@@ -12,7 +12,7 @@ import { ACTION, TRANSACTION } from './statusCodes.ts'
 import { journal, keepJournal, ranTwice } from './testJournal.ts'
 import { openTestOms, type OmsClient, type TestClock } from './testOms.ts'
 import { findTransaction, insertTransaction, type ActionRow } from './transactionTable.ts'
-import { EMBEDDED_TYPES } from './types.ts'
+import { EMBEDDED_TYPES } from './embeddedTypes.ts'
 
 const opened = new Set<EmbeddedOms>()
 afterEach(async () => {

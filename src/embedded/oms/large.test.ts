@@ -4,7 +4,7 @@ import { takeDueSteps } from './engineSteps.ts'
 import { sampleJobs } from './sampleJobs.ts'
 import { MIGRATIONS } from './schema.ts'
 import { detailText } from './transactionJson.ts'
-import { EMBEDDED_TYPES } from './types.ts'
+import { EMBEDDED_TYPES } from './embeddedTypes.ts'
 
 /** Milliseconds of processor time: others who use the machine do not count. */
 function cost(work: () => unknown): number {

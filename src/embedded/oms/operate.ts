@@ -3,7 +3,7 @@ import { statusForbids, type FieldErrors } from '../../oms/errorTexts.ts'
 import { TRANSITIONS, type Operation } from '../../oms/transitions.ts'
 import type { Connection } from '../../store/connection.ts'
 import { FAILED_REASON, later, nextEnd, setActions, type StepTime } from './engineSteps.ts'
-import { allowed, type Asked } from './refusals.ts'
+import { allowed, type Asked } from './allowed.ts'
 import { ACTION } from './statusCodes.ts'
 import { findTransaction, move, type TransactionRow } from './transactionTable.ts'
 

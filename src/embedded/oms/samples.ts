@@ -6,7 +6,7 @@ import { FAILED_REASON } from './engineSteps.ts'
 import { pastActions, type ActionPlan } from './sampleActions.ts'
 import { TRANSACTION } from './statusCodes.ts'
 import type { ActionRow, NewTransaction } from './transactionTable.ts'
-import { EMBEDDED_TYPES } from './types.ts'
+import { EMBEDDED_TYPES } from './embeddedTypes.ts'
 
 export interface Sample {
   readonly transaction: NewTransaction

@@ -1,11 +1,11 @@
 import { DEFAULT_OMS_OPTIONS, type OmsOptions } from '../../oms/options.ts'
-import { omsApp, type Bindings } from './app.ts'
+import { omsApp, type Bindings } from './omsApp.ts'
 import { processClock, startEngine, type OmsClock } from './engine.ts'
 import { SAMPLE_SEED } from '../sample/services.ts'
 import { startFailovers } from './liveFailovers.ts'
 import { openOmsStore } from './omsStore.ts'
 import { accessTokens } from './tokens.ts'
-import { EMBEDDED_TYPES } from './types.ts'
+import { EMBEDDED_TYPES } from './embeddedTypes.ts'
 
 export interface EmbeddedOms {
   /**

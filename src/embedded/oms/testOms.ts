@@ -1,7 +1,7 @@
 /** For tests: an OMS whose time stands still until the test moves it, and a client that holds a token. */
 import { setImmediate } from 'node:timers/promises'
 import * as z from 'zod/mini'
-import { OMS_BASE, type Bindings } from './app.ts'
+import { OMS_BASE, type Bindings } from './omsApp.ts'
 import type { OmsClock } from './engine.ts'
 import { openEmbeddedOms, type EmbeddedOms, type EmbeddedOmsOptions } from './server.ts'
 

@@ -4,7 +4,7 @@ import type { FieldErrors } from '../../oms/errorTexts.ts'
 import { transactionStatus } from '../../oms/statuses.ts'
 import type { Connection } from '../../store/connection.ts'
 import { localTime } from './localTime.ts'
-import { allowed, type Asked } from './refusals.ts'
+import { allowed, type Asked } from './allowed.ts'
 import { findTransaction, TransactionRow } from './transactionTable.ts'
 
 export interface Writing {
