@@ -34,3 +34,10 @@ export function useServerNow(periodMs = 30_000): number | null {
   useTick(periodMs)
   return useServerClock()()
 }
+
+/** The gateway's time, renewed every `periodMs`: for what the gateway itself observed. */
+export function useGatewayNow(periodMs = 30_000): number {
+  useTick(periodMs)
+  const { data } = useQuery(sourceQueries.all())
+  return Math.round(Date.now() + (data?.pageOffsetMs ?? 0))
+}

@@ -1,0 +1,140 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { Query, QueryClient } from '@tanstack/react-query'
+import * as z from 'zod/mini'
+import {
+  Failovers,
+  KnownTransaction,
+  OmsDescription,
+  TransactionDetail,
+  Watches,
+} from '../../gateway/api/oms.ts'
+import type { HistoryEntry, TransactionForgotten, TransactionNews } from '../../gateway/api/oms.ts'
+import { isTerminal, transactionStatus } from '../../oms/statuses.ts'
+import { request } from '../ui/request.ts'
+import type { TransactionKey } from './transactionAddress.ts'
+
+/** How often an open page reads a transaction again: while the engine moves it, and while it waits for a person. */
+const MOVING_MS = 3_000
+const WAITING_MS = 20_000
+/** A list of actions that long is read less often than the status. */
+const MANY_ACTIONS = 1000
+const MANY_ACTIONS_MS = 30_000
+const LONGEST_PAUSE_MS = 60_000
+
+export const omsPath = (source: string) => `/api/oms/${encodeURIComponent(source)}`
+export const transactionPath = (source: string, { setId, transId }: Omit<TransactionKey, 'cmd'>) =>
+  `${omsPath(source)}/transactions/${setId}/${transId}`
+
+/** When to read again: not at all once it is closed, ever more seldom while reading fails. */
+function pauseMs({ state }: Query<TransactionDetail>, movingMs: number): number | false {
+  if (state.status === 'error' || state.fetchFailureCount > 0) {
+    return Math.min(LONGEST_PAUSE_MS, movingMs * 2 ** (state.errorUpdateCount + state.fetchFailureCount))
+  }
+  const status = state.data?.transaction.Status
+  if (status === undefined || isTerminal(status)) return false
+  return transactionStatus(status)?.actor === 'engine' ? movingMs : Math.max(movingMs, WAITING_MS)
+}
+
+export const transactionQueries = {
+  all: (source: string) => ['transactions', source] as const,
+
+  /** How this OMS is spoken to; it does not change while the gateway runs. */
+  description: (source: string) =>
+    queryOptions({
+      queryKey: [...transactionQueries.all(source), 'description'],
+      queryFn: ({ signal }) => request(OmsDescription, omsPath(source), { signal }),
+      staleTime: Infinity,
+    }),
+
+  /** What the gateway watches and what was opened lately, of every OMS; the live stream keeps it fresh. */
+  watches: () =>
+    queryOptions({
+      queryKey: ['watches'],
+      queryFn: ({ signal }) => request(Watches, '/api/watches', { signal }),
+      staleTime: 10_000,
+      refetchInterval: 60_000,
+    }),
+
+  /** The transaction without its actions, with what was observed of it. */
+  detail: (source: string, key: TransactionKey) =>
+    queryOptions({
+      queryKey: [...transactionQueries.all(source), 'detail', key],
+      queryFn: ({ signal }) =>
+        request(TransactionDetail, `${transactionPath(source, key)}?cmd=${key.cmd}`, { signal }),
+      staleTime: 1000,
+      refetchInterval: (query) => pauseMs(query, MOVING_MS),
+    }),
+
+  /** The same with its actions. */
+  actions: (source: string, key: TransactionKey) =>
+    queryOptions({
+      queryKey: [...transactionQueries.all(source), 'actions', key],
+      queryFn: ({ signal }) =>
+        request(TransactionDetail, `${transactionPath(source, key)}?cmd=${key.cmd}&actions=1`, { signal }),
+      staleTime: 1000,
+      refetchInterval: (query) =>
+        pauseMs(query, (query.state.data?.actions?.length ?? 0) > MANY_ACTIONS ? MANY_ACTIONS_MS : MOVING_MS),
+    }),
+
+  /** The body of the OMS itself, as text. */
+  raw: (source: string, key: TransactionKey) =>
+    queryOptions({
+      queryKey: [...transactionQueries.all(source), 'raw', key],
+      queryFn: ({ signal }) => request(z.unknown(), `${transactionPath(source, key)}/raw?cmd=${key.cmd}`, { signal }),
+    }),
+
+  failovers: (source: string, { appId, all }: { readonly appId: number; readonly all: boolean }) =>
+    queryOptions({
+      queryKey: [...transactionQueries.all(source), 'failovers', appId, all],
+      queryFn: ({ signal }) =>
+        request(Failovers, `${omsPath(source)}/failovers?appId=${appId}${all ? '&all=1' : ''}`, { signal }),
+      staleTime: 30_000,
+    }),
+}
+
+const isSame = (
+  one: Pick<KnownTransaction, 'source' | 'setId' | 'transId'>,
+  other: Pick<KnownTransaction, 'source' | 'setId' | 'transId'>,
+): boolean => one.source === other.source && one.setId === other.setId && one.transId === other.transId
+
+/** Takes a word of the live stream about one transaction into what is known, and reads an open page again if it moved. */
+export function noteTransactionNews(client: QueryClient, { known, entries }: TransactionNews): void {
+  client.setQueryData(transactionQueries.watches().queryKey, (watches) => {
+    if (watches === undefined) return watches
+    const others = {
+      watches: watches.watches.filter((each) => !isSame(each, known)),
+      recent: watches.recent.filter((each) => !isSame(each, known)),
+    }
+    return known.watchedAt === null
+      ? { ...watches, ...others, recent: [known, ...others.recent] }
+      : { ...watches, ...others, watches: inOrder([...others.watches, known]) }
+  })
+  const { source, setId, transId, cmd } = known
+  for (const of of [transactionQueries.detail, transactionQueries.actions]) {
+    const { queryKey } = of(source, { setId, transId, cmd })
+    const shown = client.getQueryData(queryKey)
+    if (shown === undefined) continue
+    client.setQueryData(queryKey, { ...shown, known, history: withEntries(shown.history, entries) })
+    if (known.status !== shown.transaction.Status) void client.invalidateQueries({ queryKey })
+  }
+}
+
+const inOrder = (watches: readonly KnownTransaction[]): KnownTransaction[] =>
+  watches.toSorted((one, other) => (one.watchedAt ?? 0) - (other.watchedAt ?? 0))
+
+function withEntries(history: readonly HistoryEntry[], entries: readonly HistoryEntry[]): HistoryEntry[] {
+  const byId = new Map([...history, ...entries].map((entry) => [entry.id, entry]))
+  return [...byId.values()].toSorted((one, other) => one.id - other.id)
+}
+
+export function noteForgotten(client: QueryClient, gone: TransactionForgotten): void {
+  client.setQueryData(
+    transactionQueries.watches().queryKey,
+    (watches) =>
+      watches && {
+        ...watches,
+        watches: watches.watches.filter((each) => !isSame(each, gone)),
+        recent: watches.recent.filter((each) => !isSame(each, gone)),
+      },
+  )
+}
