@@ -20,8 +20,15 @@ export function useWowSource(): string | undefined {
 /** Where a person can go. A noun appears here when its first page exists. */
 export function useNouns(): readonly Noun[] {
   const { t } = useLingui()
-  const source = useWowSource()
-  return source === undefined
-    ? []
-    : [{ to: `/${encodeURIComponent(source)}/executions`, word: t`Executions`, icon: 'list' }]
+  const { data } = useQuery(sourceQueries.all())
+  const inAddress = useParams()['source']
+  const nouns = [
+    { kind: 'wow', path: 'executions', word: t`Executions`, icon: 'list' },
+    { kind: 'oms', path: 'transactions', word: t`Transactions`, icon: 'transaction' },
+  ] as const
+  return nouns.flatMap(({ kind, path, word, icon }) => {
+    const sources = data?.sources.filter((source) => source.kind === kind) ?? []
+    const source = sources.find(({ name }) => name === inAddress) ?? sources[0]
+    return source === undefined ? [] : [{ to: `/${encodeURIComponent(source.name)}/${path}`, word, icon }]
+  })
 }

@@ -49,6 +49,14 @@ export function createRoutes(): RouteObject[] {
                     },
                   ],
                 },
+                {
+                  path: 'transactions',
+                  ...lazyRoute(async () => (await import('../transactions/TransactionsPage.tsx')).TransactionsPage),
+                },
+                {
+                  path: 'transactions/:setId/:transId',
+                  ...lazyRoute(async () => (await import('../transactions/TransactionPage.tsx')).TransactionPage),
+                },
               ],
             },
             { path: '*', element: <NotFoundPage /> },

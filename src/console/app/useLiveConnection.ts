@@ -115,10 +115,18 @@ function take(client: QueryClient, source: string, name: string, text: string): 
   } else if (name === 'changes') {
     const changes = Changes.safeParse(data)
     if (changes.success) noteChanges(client, changes.data, source)
+  } else if (name === 'transaction' || name === 'forgotten') {
+    void takeTransaction(client, name, data)
   } else if (name === 'health') {
     const news = SourceHealth.safeParse(data)
     if (news.success) takeHealth(client, news.data)
   }
+}
+
+/** Its code comes with the first such event: most pages look at no transaction. */
+async function takeTransaction(client: QueryClient, name: 'transaction' | 'forgotten', data: unknown): Promise<void> {
+  const { takeTransactionEvent } = await import('../transactions/transactionNews.ts')
+  takeTransactionEvent(client, name, data)
 }
 
 /** A server that answers again: what failed because of it is asked once more, without a reload. */

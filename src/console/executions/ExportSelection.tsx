@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 import { announce } from '../ui/announce.ts'
+import { downloadFile } from '../ui/download.ts'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { Popup } from '../ui/Popup.tsx'
@@ -39,7 +40,7 @@ export function ExportSelection({ source, ids, columns, anchor, onClose }: Expor
       const order = { source, ids, format, columns, language, zone }
       const exported = await exportExecutions(order, controller.signal, (done) => setPhase({ kind: 'reading', done }))
       if (controller.signal.aborted) return
-      save(exported.file, `executions-${source}-${fileTime()}.${format}`)
+      downloadFile(`executions-${source}-${fileTime()}.${format}`, exported.file)
       setPhase({ kind: 'done', exported })
       announce(t`Export finished`)
     } catch (error) {
@@ -142,13 +143,3 @@ function Done({ exported: { written, deleted, missing } }: { exported: Exported 
 
 /** To the second, in UTC, so that files sort by their age. */
 const fileTime = () => new Date().toISOString().slice(0, 19).replaceAll(/[:T]/gu, '-')
-
-function save(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // The browser reads the file after this task.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
-}

@@ -99,7 +99,8 @@ function WayOut({ error, failure, ids }: WayOutProps) {
     case 'OmsCallerNotWhitelisted':
       return (
         <Trans>
-          Have the address {caller.success ? (caller.data.ip ?? '') : ''} of this Amends put on the whitelist of the OMS.
+          Have the address {caller.success ? (caller.data.ip ?? '') : ''} of this Amends put on the whitelist of the
+          OMS.
         </Trans>
       )
     case 'OmsObjectNotWhitelisted':
@@ -119,7 +120,9 @@ function WayOut({ error, failure, ids }: WayOutProps) {
       return status === undefined ? (
         <Trans>Its status does not allow this; somebody may have been faster.</Trans>
       ) : (
-        <Trans>Its status is “{statusWord(status, language)}”, which does not allow this; somebody may have been faster.</Trans>
+        <Trans>
+          Its status is “{statusWord(status, language)}”, which does not allow this; somebody may have been faster.
+        </Trans>
       )
     }
     case 'OmsUnreadable':
@@ -137,7 +140,15 @@ function WayOut({ error, failure, ids }: WayOutProps) {
   }
 }
 
-function OtherKinds({ type, cmds = [], ids }: { type?: number; cmds?: readonly number[]; ids?: OmsErrorNoteProps['ids'] }) {
+function OtherKinds({
+  type,
+  cmds = [],
+  ids,
+}: {
+  type?: number
+  cmds?: readonly number[]
+  ids?: OmsErrorNoteProps['ids']
+}) {
   const source = useSourceName()
   const { language } = usePreferences()
   if (type === undefined) return <Trans>The transaction is of another kind: choose the right one.</Trans>

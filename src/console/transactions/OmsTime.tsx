@@ -12,7 +12,11 @@ export function OmsTime({ text, omsZone }: { text: string | null; omsZone: strin
   const original = `${text} (${omsZone})`
   if (at === undefined) return <span data-tip={original}>{text}</span>
   return (
-    <time className="time" dateTime={new Date(at).toISOString()} data-tip={`${original} · ${formatRelative(at, now, language)}`}>
+    <time
+      className="time"
+      dateTime={new Date(at).toISOString()}
+      data-tip={`${original} · ${formatRelative(at, now, language)}`}
+    >
       {formatInstant(at, zone)}
     </time>
   )

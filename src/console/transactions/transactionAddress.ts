@@ -34,10 +34,12 @@ export function transactionAddress(
   return params === '' ? path : `${path}?${params}`
 }
 
+const wholeNumber = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : undefined
+
 /** The ids of an address; undefined when they are no ids. */
 export function idsOf(params: Readonly<Record<string, string | undefined>>): Omit<TransactionKey, 'cmd'> | undefined {
-  const read = (text: string | undefined) => (text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : undefined)
-  const setId = read(params['setId'])
-  const transId = read(params['transId'])
+  const setId = wholeNumber(params['setId'])
+  const transId = wholeNumber(params['transId'])
   return setId === undefined || transId === undefined ? undefined : { setId, transId }
 }

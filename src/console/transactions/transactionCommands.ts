@@ -13,7 +13,10 @@ export function useWatch(source: string, key: TransactionKey) {
   return useMutation({
     mutationFn: async (watched: boolean) => {
       if (watched) await request(KnownTransaction, '/api/watches', post({ source, ...key }))
-      else await request(z.unknown(), `/api/watches/${encodeURIComponent(source)}/${setId}/${transId}`, { method: 'DELETE' })
+      else
+        await request(z.unknown(), `/api/watches/${encodeURIComponent(source)}/${setId}/${transId}`, {
+          method: 'DELETE',
+        })
     },
     onSettled: () =>
       Promise.all([

@@ -1,14 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { Query, QueryClient } from '@tanstack/react-query'
+import type { QueryState } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import {
-  Failovers,
-  KnownTransaction,
-  OmsDescription,
-  TransactionDetail,
-  Watches,
-} from '../../gateway/api/oms.ts'
-import type { HistoryEntry, TransactionForgotten, TransactionNews } from '../../gateway/api/oms.ts'
+import { Failovers, OmsDescription, TransactionDetail, Watches } from '../../gateway/api/oms.ts'
 import { isTerminal, transactionStatus } from '../../oms/statuses.ts'
 import { request } from '../ui/request.ts'
 import type { TransactionKey } from './transactionAddress.ts'
@@ -26,7 +19,7 @@ export const transactionPath = (source: string, { setId, transId }: Omit<Transac
   `${omsPath(source)}/transactions/${setId}/${transId}`
 
 /** When to read again: not at all once it is closed, ever more seldom while reading fails. */
-function pauseMs({ state }: Query<TransactionDetail>, movingMs: number): number | false {
+function pauseMs({ state }: { readonly state: QueryState<TransactionDetail> }, movingMs: number): number | false {
   if (state.status === 'error' || state.fetchFailureCount > 0) {
     return Math.min(LONGEST_PAUSE_MS, movingMs * 2 ** (state.errorUpdateCount + state.fetchFailureCount))
   }
@@ -59,8 +52,7 @@ export const transactionQueries = {
   detail: (source: string, key: TransactionKey) =>
     queryOptions({
       queryKey: [...transactionQueries.all(source), 'detail', key],
-      queryFn: ({ signal }) =>
-        request(TransactionDetail, `${transactionPath(source, key)}?cmd=${key.cmd}`, { signal }),
+      queryFn: ({ signal }) => request(TransactionDetail, `${transactionPath(source, key)}?cmd=${key.cmd}`, { signal }),
       staleTime: 1000,
       refetchInterval: (query) => pauseMs(query, MOVING_MS),
     }),
@@ -90,51 +82,4 @@ export const transactionQueries = {
         request(Failovers, `${omsPath(source)}/failovers?appId=${appId}${all ? '&all=1' : ''}`, { signal }),
       staleTime: 30_000,
     }),
-}
-
-const isSame = (
-  one: Pick<KnownTransaction, 'source' | 'setId' | 'transId'>,
-  other: Pick<KnownTransaction, 'source' | 'setId' | 'transId'>,
-): boolean => one.source === other.source && one.setId === other.setId && one.transId === other.transId
-
-/** Takes a word of the live stream about one transaction into what is known, and reads an open page again if it moved. */
-export function noteTransactionNews(client: QueryClient, { known, entries }: TransactionNews): void {
-  client.setQueryData(transactionQueries.watches().queryKey, (watches) => {
-    if (watches === undefined) return watches
-    const others = {
-      watches: watches.watches.filter((each) => !isSame(each, known)),
-      recent: watches.recent.filter((each) => !isSame(each, known)),
-    }
-    return known.watchedAt === null
-      ? { ...watches, ...others, recent: [known, ...others.recent] }
-      : { ...watches, ...others, watches: inOrder([...others.watches, known]) }
-  })
-  const { source, setId, transId, cmd } = known
-  for (const of of [transactionQueries.detail, transactionQueries.actions]) {
-    const { queryKey } = of(source, { setId, transId, cmd })
-    const shown = client.getQueryData(queryKey)
-    if (shown === undefined) continue
-    client.setQueryData(queryKey, { ...shown, known, history: withEntries(shown.history, entries) })
-    if (known.status !== shown.transaction.Status) void client.invalidateQueries({ queryKey })
-  }
-}
-
-const inOrder = (watches: readonly KnownTransaction[]): KnownTransaction[] =>
-  watches.toSorted((one, other) => (one.watchedAt ?? 0) - (other.watchedAt ?? 0))
-
-function withEntries(history: readonly HistoryEntry[], entries: readonly HistoryEntry[]): HistoryEntry[] {
-  const byId = new Map([...history, ...entries].map((entry) => [entry.id, entry]))
-  return [...byId.values()].toSorted((one, other) => one.id - other.id)
-}
-
-export function noteForgotten(client: QueryClient, gone: TransactionForgotten): void {
-  client.setQueryData(
-    transactionQueries.watches().queryKey,
-    (watches) =>
-      watches && {
-        ...watches,
-        watches: watches.watches.filter((each) => !isSame(each, gone)),
-        recent: watches.recent.filter((each) => !isSame(each, gone)),
-      },
-  )
 }

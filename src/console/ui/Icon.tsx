@@ -2,6 +2,13 @@ import type { ReactNode } from 'react'
 
 /** Drawn on 16 by 16 with a line of 1.5, in the colour of the text around. */
 const DRAWINGS = {
+  transaction: (
+    <>
+      <circle cx="3.5" cy="8" r="1.75" />
+      <circle cx="12.5" cy="8" r="1.75" />
+      <path d="M5.5 8h4.6M8.6 6.2L10.4 8 8.6 9.8" />
+    </>
+  ),
   failed: (
     <>
       <circle cx="8" cy="8" r="6.25" />

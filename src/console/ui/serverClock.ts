@@ -35,9 +35,14 @@ export function useServerNow(periodMs = 30_000): number | null {
   return useServerClock()()
 }
 
+/** The gateway's clock as a function; before its first word, the browser's. */
+function useGatewayClock(): () => number {
+  const { data } = useQuery(sourceQueries.all())
+  return () => Math.round(Date.now() + (data?.pageOffsetMs ?? 0))
+}
+
 /** The gateway's time, renewed every `periodMs`: for what the gateway itself observed. */
 export function useGatewayNow(periodMs = 30_000): number {
   useTick(periodMs)
-  const { data } = useQuery(sourceQueries.all())
-  return Math.round(Date.now() + (data?.pageOffsetMs ?? 0))
+  return useGatewayClock()()
 }

@@ -1,0 +1,140 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
+import type { OmsDescription } from '../../gateway/api/oms.ts'
+import { progress } from '../../oms/progress.ts'
+import type { Progress } from '../../oms/progress.ts'
+import type { Action } from '../../oms/schemas.ts'
+import { DataTable } from '../ui/DataTable.tsx'
+import { RawJson } from '../ui/RawJson.tsx'
+import { useSourceName } from '../ui/useSourceName.ts'
+import { useUrlState } from '../url/useUrlState.ts'
+import { ActionDetail } from './ActionDetail.tsx'
+import { actionColumns } from './actionColumns.tsx'
+import { ActionTimeline } from './ActionTimeline.tsx'
+import { OmsErrorNote } from './OmsErrorNote.tsx'
+import { OmsZone } from './omsZone.ts'
+import { TransactionSearch } from './transactionAddress.ts'
+import type { TransactionKey } from './transactionAddress.ts'
+import { transactionQueries } from './transactionQueries.ts'
+
+interface ActionsPartProps {
+  readonly id: TransactionKey
+  readonly oms: OmsDescription
+  /** Most actions that run at once. */
+  readonly limit: number | null
+}
+
+const ROW_HEIGHT = 36
+
+/** The steps of a transaction: how many are done, when each ran, and each of them. */
+export function ActionsPart({ id, oms, limit }: ActionsPartProps) {
+  const { t } = useLingui()
+  const source = useSourceName()
+  const scroller = useRef<HTMLDivElement>(null)
+  const [{ action: chosenId }, setSearch] = useUrlState(TransactionSearch)
+  const { data, error, isFetching, refetch } = useQuery(transactionQueries.actions(source, id))
+  const actions = data?.actions
+  const omsZone = oms.options.timeZone
+  const choose = (action: number | undefined) => setSearch({ action }, { replace: true })
+  const chosen = actions?.find(({ Id }) => Id === chosenId)
+
+  return (
+    <section className="transaction-part" aria-labelledby="actions">
+      <h2 id="actions">
+        <Trans>Actions</Trans>
+      </h2>
+      {data === undefined ? (
+        <OmsErrorNote
+          error={error}
+          title={<Trans>The actions could not be read.</Trans>}
+          onRetry={() => void refetch()}
+          retrying={isFetching}
+        />
+      ) : actions === null || actions === undefined ? (
+        <p className="secondary">
+          <Trans>This OMS gives no list of actions (it needs version 3.38.1).</Trans>
+        </p>
+      ) : actions.length === 0 ? (
+        <p className="secondary">
+          <Trans>The transaction has no action.</Trans>
+        </p>
+      ) : (
+        <>
+          <ProgressLine actions={actions} onJump={choose} />
+          <ActionTimeline
+            actions={actions}
+            limit={limit}
+            omsZone={omsZone}
+            readAt={data.readAt}
+            chosenId={chosenId}
+            onChoose={choose}
+          />
+          {chosen && <ActionDetail action={chosen} omsZone={omsZone} onClose={() => choose(undefined)} />}
+          <div className="actions-scroll" ref={scroller}>
+            <OmsZone value={omsZone}>
+              <DataTable
+                label={t`Actions`}
+                columns={actionColumns}
+                rows={actions}
+                rowId={({ Id }) => String(Id)}
+                scroller={scroller}
+                rowHeight={ROW_HEIGHT}
+                currentId={chosenId === undefined ? undefined : String(chosenId)}
+                onOpen={({ Id }) => choose(Id)}
+              />
+            </OmsZone>
+          </div>
+          {data.oddActions.length > 0 && (
+            <>
+              <p className="problem">
+                <Plural
+                  value={data.oddActions.length}
+                  one="# element of the list is no action and is not counted:"
+                  other="# elements of the list are no actions and are not counted:"
+                />
+              </p>
+              <RawJson value={data.oddActions} label={t`the unreadable elements`} />
+            </>
+          )}
+        </>
+      )}
+    </section>
+  )
+}
+
+/** n of m finished, with what is not finished told apart; and the way to the one that needs a look. */
+function ProgressLine({ actions, onJump }: { actions: readonly Action[]; onJump: (id: number) => void }) {
+  const { t } = useLingui()
+  const { total, counts, lookAt } = progress(actions)
+  const parts: readonly (readonly [keyof Progress['counts'], string])[] = [
+    ['suspended', t`suspended`],
+    ['rolling-back', t`rolling back`],
+    ['running', t`running`],
+    ['ended', t`ended`],
+    ['skipped', t`skipped`],
+    ['waiting', t`waiting`],
+    ['unknown', t`of an unknown status`],
+  ]
+  return (
+    <p className="progress-line">
+      <span>
+        <Trans>
+          <strong>{counts.finished}</strong> of {total} finished
+        </Trans>
+        {parts.map(([group, word]) => counts[group] > 0 && ` · ${counts[group]} ${word}`)}
+      </span>
+      {lookAt !== undefined && (
+        <button type="button" className="link-button" onClick={() => onJump(lookAt)}>
+          {counts.suspended > 0 ? (
+            <Trans>Jump to the suspended one</Trans>
+          ) : counts['rolling-back'] > 0 ? (
+            <Trans>Jump to the one that rolls back</Trans>
+          ) : (
+            <Trans>Jump to a running one</Trans>
+          )}
+        </button>
+      )}
+    </p>
+  )
+}

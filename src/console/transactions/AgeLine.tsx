@@ -1,0 +1,53 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { formatClock, formatDuration } from '../ui/format.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { usePreferences } from '../ui/preferences.ts'
+import { ApiError } from '../ui/request.ts'
+import { useGatewayNow } from '../ui/serverClock.ts'
+
+interface AgeLineProps {
+  /** When what is shown was true, gateway clock. */
+  readonly readAt: number
+  /** Why the last read failed, while its old content still stands. */
+  readonly error: Error | null
+  readonly isFetching: boolean
+  readonly onRefresh: () => void
+}
+
+/** When this was true, always in the same place; and why it is not newer. */
+export function AgeLine({ readAt, error, isFetching, onRefresh }: AgeLineProps) {
+  const { t } = useLingui()
+  const { zone, language } = usePreferences()
+  const now = useGatewayNow(error === null ? 30_000 : 1000)
+  const at = formatClock(readAt, zone)
+  return (
+    <div className="age-line" aria-busy={isFetching}>
+      <span>
+        <Trans>As of {at}</Trans>
+        {error !== null && (
+          <span className="problem" role="alert">
+            {' · '}
+            <Trans>
+              not read since, for {formatDuration(Math.max(0, now - readAt), language)}. What stands here was true then;
+              actions are off.
+            </Trans>{' '}
+            <span lang="en">
+              {error.message}
+              {error instanceof ApiError && ` (${error.code})`}
+            </span>
+          </span>
+        )}
+      </span>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t`Ask again`}
+        data-tip={t`Ask again`}
+        disabled={isFetching}
+        onClick={onRefresh}
+      >
+        <Icon name="refresh" />
+      </button>
+    </div>
+  )
+}

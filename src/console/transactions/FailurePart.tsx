@@ -1,0 +1,81 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import type { OmsDescription } from '../../gateway/api/oms.ts'
+import type { Transaction } from '../../oms/schemas.ts'
+import { actionStatus } from '../../oms/statuses.ts'
+import { usePreferences } from '../ui/preferences.ts'
+import { useSourceName } from '../ui/useSourceName.ts'
+import { transactionAddress } from './transactionAddress.ts'
+import type { TransactionKey } from './transactionAddress.ts'
+import { transactionQueries } from './transactionQueries.ts'
+import { actionStatusWord } from './transactionWords.tsx'
+
+const SUSPENDED = 5
+const ENDED_ABNORMALLY = 10
+const MOST_SHOWN = 5
+
+interface FailurePartProps {
+  readonly id: TransactionKey
+  readonly oms: OmsDescription
+  readonly transaction: Transaction
+}
+
+/** The failure first: of a transaction that is suspended or ended abnormally, its reason and the actions that stopped it. */
+export function FailurePart({ id, oms, transaction }: FailurePartProps) {
+  const source = useSourceName()
+  const { language } = usePreferences()
+  const { Status: status, Reason: reason } = transaction
+  const failed = status === SUSPENDED || status === ENDED_ABNORMALLY
+  const { data } = useQuery({ ...transactionQueries.actions(source, id), enabled: failed })
+  if (!failed) return null
+  const stopped = (data?.actions ?? []).filter(({ Status }) =>
+    ['suspended', 'ended', 'rolling-back'].includes(actionStatus(Status)?.group ?? ''),
+  )
+  return (
+    <section className="transaction-part failure-part" aria-labelledby="failure">
+      <h2 id="failure">
+        {status === SUSPENDED ? <Trans>Why it is suspended</Trans> : <Trans>Why it ended abnormally</Trans>}
+      </h2>
+      <p>
+        {reason === null || reason === 0 ? (
+          <Trans>The OMS gives no reason.</Trans>
+        ) : (
+          <Trans>
+            The OMS gives the reason code {reason}; what it stands for is not public, {oms.name} has it in its log.
+          </Trans>
+        )}
+      </p>
+      {stopped.length > 0 && (
+        <ul>
+          {stopped.slice(0, MOST_SHOWN).map((action) => (
+            <li key={action.Id}>
+              <Link to={transactionAddress(source, id, { cmd: id.cmd, action: action.Id })} replace>
+                <Trans>Action {action.Id}</Trans>
+              </Link>{' '}
+              {actionStatusWord(action.Status, language)} · {action.IdName}
+              {action.Reason !== null && action.Reason !== 0 && (
+                <>
+                  {' · '}
+                  <Trans>reason code {action.Reason}</Trans>
+                </>
+              )}
+              {action.Context !== null && action.Context !== '' && (
+                <code className="failure-context">{action.Context.slice(0, 300)}</code>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {stopped.length > MOST_SHOWN && (
+        <p className="secondary">
+          <Plural
+            value={stopped.length - MOST_SHOWN}
+            one="and # more, in the table below"
+            other="and # more, in the table below"
+          />
+        </p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,148 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import type { KnownTransaction, OmsDescription } from '../../gateway/api/oms.ts'
+import { durationMs, momentOf } from '../../oms/omsTime.ts'
+import type { Transaction } from '../../oms/schemas.ts'
+import { isTerminal } from '../../oms/statuses.ts'
+import { CopyButton } from '../ui/CopyButton.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
+import { formatDuration } from '../ui/format.ts'
+import { usePreferences } from '../ui/preferences.ts'
+import { useGatewayNow } from '../ui/serverClock.ts'
+import { useSourceName } from '../ui/useSourceName.ts'
+import { OmsTime } from './OmsTime.tsx'
+import { isStuck, usualMs } from './stuck.ts'
+import type { TransactionKey } from './transactionAddress.ts'
+import { useWatch } from './transactionCommands.ts'
+import { transactionQueries } from './transactionQueries.ts'
+import { TransactionStatus } from './TransactionStatus.tsx'
+
+interface TransactionHeaderProps {
+  readonly id: TransactionKey
+  readonly oms: OmsDescription
+  readonly transaction: Transaction
+  readonly known: KnownTransaction | null
+  readonly name: string
+}
+
+/** Kind and object, status and since when, who made it and when. */
+export function TransactionHeader({ id, oms, transaction, known, name }: TransactionHeaderProps) {
+  const { t } = useLingui()
+  const {
+    Status: status,
+    StatusText: statusText,
+    CreateUser: user,
+    CreateTime: created,
+    UpdateTime: updated,
+  } = transaction
+  const omsZone = oms.options.timeZone
+  return (
+    <header className="transaction-header">
+      <div className="transaction-name">
+        <strong>{name}</strong>
+        <span className="secondary">
+          <Trans>
+            set {id.setId} / {id.transId}
+          </Trans>
+        </span>
+        <CopyButton text={`${id.setId}/${id.transId}`} label={t`Copy ${`${id.setId}/${id.transId}`}`} />
+      </div>
+      <div className="transaction-state">
+        <TransactionStatus status={status} statusText={statusText} />
+        {known !== null && <TimeInStatus status={status} cmd={id.cmd} known={known} />}
+        {transaction.Reason !== null && transaction.Reason !== 0 && (
+          <span className="secondary">
+            <Trans>reason code {transaction.Reason}</Trans>
+          </span>
+        )}
+        <WatchButton id={id} isWatched={known?.watchedAt !== null && known !== null} isClosed={isTerminal(status)} />
+      </div>
+      <div className="secondary transaction-times">
+        {created !== null && (
+          <span>
+            <Trans>created</Trans> <OmsTime text={created} omsZone={omsZone} />{' '}
+            {user !== null && user !== '' && <Trans>by {user}</Trans>}
+          </span>
+        )}
+        {updated !== null && (
+          <span>
+            <Trans>updated</Trans> <OmsTime text={updated} omsZone={omsZone} />
+          </span>
+        )}
+        <Length transaction={transaction} omsZone={omsZone} />
+        <span data-tip={t`The OMS writes local times of this zone`}>{omsZone}</span>
+      </div>
+    </header>
+  )
+}
+
+/** From creation to the last update of one that is closed; else until now, by a clock that is not the OMS's. */
+function Length({ transaction, omsZone }: { transaction: Transaction; omsZone: string }) {
+  const { language } = usePreferences()
+  const now = useGatewayNow()
+  const { CreateTime: created, UpdateTime: updated, Status: status } = transaction
+  if (isTerminal(status)) {
+    const ms = durationMs(created, updated, omsZone)
+    return ms === undefined ? null : <span>{<Trans>took {formatDuration(ms, language)}</Trans>}</span>
+  }
+  const start = momentOf(created, omsZone)?.at
+  if (start === undefined || now < start) return null
+  return (
+    <span>
+      <Trans>about {formatDuration(now - start, language)} old</Trans>
+    </span>
+  )
+}
+
+function TimeInStatus({ status, cmd, known }: { status: number; cmd: number; known: KnownTransaction }) {
+  const { t } = useLingui()
+  const { language } = usePreferences()
+  const now = useGatewayNow(10_000)
+  if (known.since === null || known.status !== status) return null
+  const inStatus = Math.max(0, now - known.since)
+  const usual = usualMs(status, cmd)
+  return (
+    <>
+      <span className="secondary">
+        <Trans>seen in it for {formatDuration(inStatus, language)}</Trans>
+      </span>
+      {usual !== undefined && isStuck(status, cmd, inStatus) && (
+        <span
+          className="stuck"
+          data-tip={t`Longer than ${formatDuration(usual, language)}, which this console takes for usual in this status of this kind`}
+        >
+          <Trans>longer than usual</Trans>
+        </span>
+      )}
+    </>
+  )
+}
+
+function WatchButton({ id, isWatched, isClosed }: { id: TransactionKey; isWatched: boolean; isClosed: boolean }) {
+  const { t } = useLingui()
+  const source = useSourceName()
+  const { data: watches } = useQuery(transactionQueries.watches())
+  const watch = useWatch(source, id)
+  const isFull = watches !== undefined && watches.watches.length >= watches.most
+  if (isClosed && !isWatched) return null
+  const tip =
+    isFull && !isWatched
+      ? t`So many are watched already (${watches.most}): end another watch first.`
+      : t`Amends keeps looking while no page is open`
+  return (
+    <>
+      <Button
+        size="small"
+        aria-pressed={isWatched}
+        disabled={isFull && !isWatched}
+        loading={watch.isPending}
+        data-tip={tip}
+        onClick={() => watch.mutate(!isWatched)}
+      >
+        {isWatched ? <Trans>Watching</Trans> : <Trans>Watch</Trans>}
+      </Button>
+      <ErrorNote error={watch.error} title={<Trans>The watch could not be changed.</Trans>} />
+    </>
+  )
+}

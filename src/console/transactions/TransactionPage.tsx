@@ -1,0 +1,169 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from 'react-router'
+import type { OmsDescription, TransactionDetail } from '../../gateway/api/oms.ts'
+import { possibleOperation } from '../../oms/operations.ts'
+import { ApiError } from '../ui/request.ts'
+import { Screen } from '../ui/Screen.tsx'
+import { useMedia } from '../ui/useMedia.ts'
+import { usePreferences } from '../ui/preferences.ts'
+import { useSourceName } from '../ui/useSourceName.ts'
+import { useUrlState } from '../url/useUrlState.ts'
+import { ActionsPart } from './ActionsPart.tsx'
+import { AgeLine } from './AgeLine.tsx'
+import { ChooseKind } from './ChooseKind.tsx'
+import { FailurePart } from './FailurePart.tsx'
+import { ObservedHistory } from './ObservedHistory.tsx'
+import { OmsErrorNote } from './OmsErrorNote.tsx'
+import { OperationsPart } from './OperationsPart.tsx'
+import { RecordPart } from './RecordPart.tsx'
+import { StateDiagram, StateTable } from './StateDiagram.tsx'
+import { TransactionSearch, idsOf } from './transactionAddress.ts'
+import type { TransactionKey } from './transactionAddress.ts'
+import { TransactionHeader } from './TransactionHeader.tsx'
+import { transactionQueries } from './transactionQueries.ts'
+import { transactionTitle } from './transactionTitle.ts'
+import { WhoActs } from './transactionWords.tsx'
+import './transactions.css'
+
+/** One transaction: where it stands, how it came there, what may happen next. */
+export function TransactionPage() {
+  const { t } = useLingui()
+  const source = useSourceName()
+  const ids = idsOf(useParams())
+  const [{ cmd }] = useUrlState(TransactionSearch)
+  const description = useQuery(transactionQueries.description(source))
+  if (ids === undefined) {
+    return (
+      <Screen title={t`Transaction`}>
+        <p className="lead">
+          <Trans>This address names no transaction: a set id and a transaction id are whole numbers.</Trans>
+        </p>
+      </Screen>
+    )
+  }
+  const title = t`Transaction ${ids.setId} / ${ids.transId}`
+  if (cmd === undefined) {
+    return (
+      <Screen title={title} className="transaction">
+        <ChooseKind ids={ids} />
+      </Screen>
+    )
+  }
+  if (description.data === undefined) {
+    return (
+      <Screen title={title} className="transaction">
+        <OmsErrorNote
+          error={description.error}
+          title={<Trans>How this OMS is reached could not be read.</Trans>}
+          onRetry={() => void description.refetch()}
+          retrying={description.isFetching}
+        />
+        {description.error === null && <Skeleton />}
+      </Screen>
+    )
+  }
+  return <ReadTransaction key={`${ids.setId}/${ids.transId}/${cmd}`} id={{ ...ids, cmd }} oms={description.data} />
+}
+
+function ReadTransaction({ id, oms }: { id: TransactionKey; oms: OmsDescription }) {
+  const { t } = useLingui()
+  const { language } = usePreferences()
+  const source = useSourceName()
+  const { data: detail, error, isFetching, refetch } = useQuery(transactionQueries.detail(source, id))
+  const title = t`Transaction ${id.setId} / ${id.transId}`
+  if (detail === undefined) {
+    return (
+      <Screen title={title} className="transaction">
+        <OmsErrorNote
+          error={error}
+          title={<Trans>This transaction could not be read.</Trans>}
+          ids={id}
+          onRetry={() => void refetch()}
+          retrying={isFetching}
+        />
+        {error instanceof ApiError && error.code === 'OmsWrongCmd' && <ChooseKind ids={id} />}
+        {error === null && <Skeleton />}
+      </Screen>
+    )
+  }
+  const { Type: type, Memo: memo, IdName: idName } = detail.transaction
+  const name = transactionTitle({ cmd: id.cmd, type, memo, idName }, language)
+  return (
+    <Screen title={title} documentTitle={`${name} · ${id.setId} / ${id.transId}`} className="transaction">
+      <AgeLine readAt={detail.readAt} error={error} isFetching={isFetching} onRefresh={() => void refetch()} />
+      <Known id={id} oms={oms} detail={detail} name={name} isStale={error !== null} />
+    </Screen>
+  )
+}
+
+interface KnownProps {
+  readonly id: TransactionKey
+  readonly oms: OmsDescription
+  readonly detail: TransactionDetail
+  readonly name: string
+  /** The last read failed: what stands here was true at another moment. */
+  readonly isStale: boolean
+}
+
+function Known({ id, oms, detail, name, isStale }: KnownProps) {
+  const isPhone = useMedia('(max-width: 599px)')
+  const { transaction, known, history, otherEcho } = detail
+  const status = transaction.Status
+  const possible = possibleOperation(transaction, id.cmd, oms.options)
+  const seen = history.flatMap((entry) =>
+    entry.kind === 'status' && entry.status !== null ? [{ status: entry.status, at: entry.at }] : [],
+  )
+  return (
+    <>
+      <TransactionHeader id={id} oms={oms} transaction={transaction} known={known} name={name} />
+      {otherEcho !== null && (
+        <p className="problem" role="alert">
+          <Trans>
+            The OMS answered about another transaction ({otherEcho.setId} / {otherEcho.transIds.join(', ')}) than the
+            one asked for. Do not act on what stands here.
+          </Trans>
+        </p>
+      )}
+      <p className="who-acts">
+        <WhoActs status={status} canHere={possible !== undefined} />
+      </p>
+      <OperationsPart id={id} oms={oms} transaction={transaction} name={name} isStale={isStale || otherEcho !== null} />
+      <FailurePart id={id} oms={oms} transaction={transaction} />
+      <section className="transaction-part" aria-labelledby="states">
+        <h2 id="states">
+          <Trans>Status</Trans>
+        </h2>
+        {isPhone ? (
+          <StateTable status={status} seen={seen} />
+        ) : (
+          <>
+            <StateDiagram status={status} seen={seen} />
+            <details>
+              <summary>
+                <Trans>As a table</Trans>
+              </summary>
+              <StateTable status={status} seen={seen} />
+            </details>
+          </>
+        )}
+      </section>
+      <ActionsPart id={id} oms={oms} limit={transaction.MaxConcurrentCount} />
+      <ObservedHistory history={history} omsZone={oms.options.timeZone} />
+      <RecordPart id={id} oms={oms} transaction={transaction} />
+    </>
+  )
+}
+
+function Skeleton() {
+  return (
+    <div className="transaction-skeleton">
+      <span className="visually-hidden">
+        <Trans>Loading</Trans>
+      </span>
+      <span className="skeleton" />
+      <span className="skeleton" />
+      <span className="skeleton" />
+    </div>
+  )
+}

@@ -1,0 +1,137 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from 'react-router'
+import type { KnownTransaction } from '../../gateway/api/oms.ts'
+import { transactionStatus } from '../../oms/statuses.ts'
+import type { Actor } from '../../oms/statuses.ts'
+import { formatDuration } from '../ui/format.ts'
+import { usePreferences } from '../ui/preferences.ts'
+import { useGatewayNow } from '../ui/serverClock.ts'
+import { createAppColumnHelper, useIsReachable } from '../ui/tableModel.ts'
+import { isStuck, usualMs } from './stuck.ts'
+import { transactionAddress } from './transactionAddress.ts'
+import { TransactionStatus } from './TransactionStatus.tsx'
+import { transactionTitle } from './transactionTitle.ts'
+
+const column = createAppColumnHelper<KnownTransaction>()
+
+/** What the gateway knows of a transaction, a row each. */
+export const knownColumns = column.columns([
+  column.display({
+    id: 'status',
+    header: () => <Trans>Status</Trans>,
+    meta: { className: 'col-known-status' },
+    cell: ({ row }) => <KnownStatus known={row.original} />,
+  }),
+  column.display({
+    id: 'transaction',
+    header: () => <Trans>Transaction</Trans>,
+    cell: ({ row }) => <KnownLink known={row.original} />,
+  }),
+  column.display({
+    id: 'acts',
+    header: () => <Trans>Who acts</Trans>,
+    meta: { className: 'col-known-acts' },
+    cell: ({ row }) => <WhoseTurn known={row.original} />,
+  }),
+  column.display({
+    id: 'since',
+    header: () => <Trans>In it for</Trans>,
+    meta: { className: 'col-known-since' },
+    cell: ({ row }) => <InStatus known={row.original} />,
+  }),
+  column.display({
+    id: 'progress',
+    header: () => <Trans>Actions</Trans>,
+    meta: { className: 'col-known-progress' },
+    cell: ({ row }) => <KnownProgress known={row.original} />,
+  }),
+])
+
+/** Two lines for a phone. */
+export const knownPhoneColumns = column.columns([
+  column.display({
+    id: 'transaction',
+    header: () => <Trans>Transaction</Trans>,
+    cell: ({ row }) => (
+      <div className="known-lines">
+        <span className="known-line">
+          <KnownStatus known={row.original} />
+          <InStatus known={row.original} />
+        </span>
+        <span className="known-line">
+          <KnownLink known={row.original} />
+          <KnownProgress known={row.original} />
+        </span>
+      </div>
+    ),
+  }),
+])
+
+function KnownStatus({ known: { status, statusText, error } }: { known: KnownTransaction }) {
+  const { t } = useLingui()
+  return (
+    <span className="known-status">
+      {status === null ? (
+        <span className="secondary">{t`not read yet`}</span>
+      ) : (
+        <TransactionStatus status={status} statusText={statusText} />
+      )}
+      {error !== null && (
+        <span className="stuck" data-tip={`${error.errorMsg} (${error.errorCode})`}>
+          <Trans>not read since</Trans>
+        </span>
+      )}
+    </span>
+  )
+}
+
+function KnownLink({ known }: { known: KnownTransaction }) {
+  const { language } = usePreferences()
+  const name = transactionTitle(known, language)
+  return (
+    <span className="cut" data-whole={name}>
+      <Link to={transactionAddress(known.source, known, { cmd: known.cmd })} tabIndex={useIsReachable() ? 0 : -1}>
+        {name}
+      </Link>{' '}
+      <span className="secondary figure">
+        {known.setId} / {known.transId}
+      </span>
+    </span>
+  )
+}
+
+function WhoseTurn({ known: { status } }: { known: KnownTransaction }) {
+  const { t } = useLingui()
+  const words: Record<Actor, string> = { operator: t`a person`, engine: t`the engine`, nobody: '–', unknown: '–' }
+  return status === null ? null : words[transactionStatus(status)?.actor ?? 'unknown']
+}
+
+function InStatus({ known: { status, since, cmd } }: { known: KnownTransaction }) {
+  const { t } = useLingui()
+  const { language } = usePreferences()
+  const now = useGatewayNow(10_000)
+  if (status === null || since === null) return null
+  const inStatus = Math.max(0, now - since)
+  const usual = usualMs(status, cmd)
+  return (
+    <span className="known-since">
+      {formatDuration(inStatus, language)}
+      {usual !== undefined && isStuck(status, cmd, inStatus) && (
+        <span
+          className="stuck"
+          data-tip={t`Longer than ${formatDuration(usual, language)}, which this console takes for usual in this status of this kind`}
+        >
+          <Trans>longer than usual</Trans>
+        </span>
+      )}
+    </span>
+  )
+}
+
+function KnownProgress({ known: { progress } }: { known: KnownTransaction }) {
+  return progress === null ? null : (
+    <span className="figure">
+      {progress.done}/{progress.total}
+    </span>
+  )
+}
