@@ -4,7 +4,7 @@ import { FAILOVER_TYPE } from '../../oms/cmds.ts'
 import type { OmsOptions } from '../../oms/options.ts'
 import { TRANSACTION_STATUSES } from '../../oms/statuses.ts'
 import type { Operation } from '../../oms/transitions.ts'
-import { Cancelled, LaneFull } from '../../store/storeErrors.ts'
+import { Cancelled, DeadlineExceeded, LaneFull } from '../../store/storeErrors.ts'
 import {
   callerRefused,
   fieldErrors,
@@ -24,6 +24,8 @@ import type { AccessTokens } from './tokens.ts'
 
 /** All addresses of the webservice begin with it. */
 export const OMS_BASE = '/app/newoms.php/'
+
+const READ_LIMIT_MS = 10_000
 
 const TERMINAL = TRANSACTION_STATUSES.filter(({ terminal }) => terminal).map(({ code }) => code)
 
@@ -64,7 +66,8 @@ export function omsApp(oms: OmsAppOptions): Hono<{ Bindings: Bindings }> {
 
   function route(path: string | null, methods: readonly string[], answer: (asked: Asked) => Promise<Response>): void {
     if (path === null) return
-    const pattern = OMS_BASE + path.replace('{set_id}', ':set_id{[0-9]+}').replace('{trans_id}', ':trans_id{[0-9]+}')
+    // As many digits as a number holds exactly.
+    const pattern = OMS_BASE + path.replaceAll(/\{(set_id|trans_id)\}/g, ':$1{[0-9]{1,15}}')
     app.all(pattern, async (context) => {
       if (!methods.includes(context.req.method)) throw methodNotAllowed(methods)
       const query = new URL(context.req.url).searchParams
@@ -106,7 +109,8 @@ export function omsApp(oms: OmsAppOptions): Hono<{ Bindings: Bindings }> {
   route(options.paths.detail, ['GET', 'HEAD', 'POST'], async (asked) => {
     const cmd = admit(asked, kinds)
     const { context, fields, caller } = asked
-    const answer = await store[withActions(fields) ? 'scans' : 'pages'].run(
+    const withActions = optionalNumber(fields, 'get_action', 0) !== 0
+    const answer = await store[withActions ? 'scans' : 'pages'].run(
       'detailText',
       {
         setId: Number(context.req.param('set_id')),
@@ -114,11 +118,11 @@ export function omsApp(oms: OmsAppOptions): Hono<{ Bindings: Bindings }> {
         cmd,
         typesByCmd,
         caller,
-        withActions: withActions(fields),
+        withActions,
         zone: options.timeZone,
         actionsKey: options.actionsKey,
       },
-      { signal: context.req.raw.signal },
+      { signal: context.req.raw.signal, deadlineMs: READ_LIMIT_MS },
     )
     if ('refused' in answer) throw fieldErrors(answer.refused)
     return jsonAnswer(answer.text)
@@ -156,14 +160,15 @@ export function omsApp(oms: OmsAppOptions): Hono<{ Bindings: Bindings }> {
   route(options.paths.failoverList, ['POST'], async (asked) => {
     admit(asked, [options.failoverCmd])
     const id = requireIds(asked.fields, ['app_id'])
-    const text = await store.pages.run('failoverListText', {
+    const question = {
       type: FAILOVER_TYPE,
       appId: id('app_id'),
       zoneId: optionalNumber(asked.fields, 'zone_id', 0),
       onlyIncomplete: optionalNumber(asked.fields, 'only_incomplete', 1) !== 0,
       terminal: TERMINAL,
       zone: options.timeZone,
-    })
+    }
+    const text = await store.pages.run('failoverListText', question, { deadlineMs: READ_LIMIT_MS })
     return jsonAnswer(text)
   })
 
@@ -172,12 +177,10 @@ export function omsApp(oms: OmsAppOptions): Hono<{ Bindings: Bindings }> {
   return app
 }
 
-const withActions = (fields: Fields): boolean => optionalNumber(fields, 'get_action', 0) !== 0
-
 /** Whatever went wrong as the answer it gets. What is no refusal is logged and answered without its words. */
 function asRefusal(error: unknown, log: OmsAppOptions['log']): OmsRefusal {
   if (error instanceof OmsRefusal) return error
-  if (error instanceof LaneFull) return overloaded()
+  if (error instanceof LaneFull || error instanceof DeadlineExceeded) return overloaded()
   if (error instanceof Error && !(error instanceof Cancelled))
     log({ level: 'error', message: error.message, stack: error.stack })
   return internalError()

@@ -1,6 +1,7 @@
 /** Reading what a client sent: whatever it is, the answer is a value or a refusal. */
 import * as z from 'zod/mini'
-import { badRequest, fieldErrors, tooLarge } from './answers.ts'
+import { Cancelled } from '../../store/storeErrors.ts'
+import { badRequest, fieldErrors, OmsRefusal, tooLarge } from './answers.ts'
 
 const BODY_LIMIT_BYTES = 64 * 1024
 
@@ -25,11 +26,16 @@ export async function readFields(body: AsyncIterable<Uint8Array> | null): Promis
 async function readBytes(body: AsyncIterable<Uint8Array> | null): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let length = 0
-  // Leaving the loop cancels the stream.
-  for await (const chunk of body ?? []) {
-    length += chunk.byteLength
-    if (length > BODY_LIMIT_BYTES) throw tooLarge()
-    chunks.push(chunk)
+  try {
+    // Leaving the loop cancels the stream.
+    for await (const chunk of body ?? []) {
+      length += chunk.byteLength
+      if (length > BODY_LIMIT_BYTES) throw tooLarge()
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    // A client that left in the middle of its body is no fault of the server.
+    throw error instanceof OmsRefusal ? error : new Cancelled()
   }
   return Buffer.concat(chunks, length)
 }

@@ -61,7 +61,7 @@ function actionsText(connection: Connection, transaction: TransactionRow, date: 
       `SELECT ? AS TransId, id AS Id, ? AS AppId, ? AS ZoneId, type AS Type, status AS Status, reason AS Reason,
          num AS Num, idName AS IdName, data AS Data, context AS Context, createTime AS CreateTime,
          executeTime AS ExecuteTime, updateTime AS UpdateTime
-       FROM action WHERE trans = ? ORDER BY id`,
+       FROM action WHERE trans = ? AND alive() ORDER BY id`,
     )
     .iterate(transaction.id, transaction.appId, transaction.zoneId, transaction.row)
   const notBegun = transaction.form === 'new' ? null : NO_TIME
