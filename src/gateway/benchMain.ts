@@ -12,7 +12,9 @@ import { runQueryBench } from '../embedded/wow/queryBench.ts'
 import { textClient } from './benchClient.ts'
 import { runProxyBench } from './proxyBench.ts'
 
-const { count } = parseArgs({ options: { count: { type: 'string', default: '1000000' } } }).values
+const { count, data } = parseArgs({
+  options: { count: { type: 'string', default: '1000000' }, data: { type: 'string' } },
+}).values
 const print = (line: string) => void process.stdout.write(`${line}\n`)
 const main = (file: string) => fileURLToPath(new URL(file, import.meta.url))
 
@@ -63,10 +65,12 @@ print(
 print('the embedded OMS on a large transaction')
 await runOmsBench(print)
 
-const folder = mkdtempSync(path.join(tmpdir(), 'amends-bench-'))
+const folder = data ?? mkdtempSync(path.join(tmpdir(), 'amends-bench-'))
 try {
-  print(`npm run seed -- --count ${count}`)
-  await seed(folder)
+  if (data === undefined) {
+    print(`npm run seed -- --count ${count}`)
+    await seed(folder)
+  }
   print('queries through the gateway against the best plain SQL on the same file')
   const gateway = await startGateway(folder)
   const client = textClient(`${gateway.url}/api/wow/local`)
@@ -77,5 +81,5 @@ try {
     await gateway.stop()
   }
 } finally {
-  rmSync(folder, { recursive: true, force: true })
+  if (data === undefined) rmSync(folder, { recursive: true, force: true })
 }

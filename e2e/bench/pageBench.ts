@@ -1,0 +1,297 @@
+/** `npm run bench`: what the page costs in a real Chromium, on the built product with its sample data. */
+import {
+  chromium,
+  request,
+  type Browser,
+  type BrowserContextOptions,
+  type CDPSession,
+  type Page,
+} from '@playwright/test'
+import { createExecution } from '../support/createExecution.ts'
+import { startProduct } from '../support/product.ts'
+
+const LONGEST_MS = 8 * 60_000
+const ROUNDS = 7
+const IDLE_MS = 20_000
+const SCROLL_MS = 5000
+const ROW = 'tbody tr[data-row-id]'
+
+const print = (line: string) => void process.stdout.write(`${line}\n`)
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+const ms = (value: number) => `${value.toFixed(value < 100 ? 1 : 0)} ms`
+
+/** A figure beside its goal, so that what misses it is seen at once. */
+function say(name: string, value: number, unit: string, most?: number): void {
+  const figure = `${value.toLocaleString('en', { maximumFractionDigits: 1 })} ${unit}`
+  const goal = most === undefined ? '' : ` (at most ${most}${value > most ? ': MISSED' : ''})`
+  print(`  ${name}: ${figure}${goal}`)
+}
+
+const frames = (from: number) =>
+  Array.from({ length: 1500 }, (_, at) =>
+    at % 7 === 0
+      ? `\tat com.shop.stock.Stock.take(Stock.java:${from + at})`
+      : `\tat reactor.core.publisher.FluxMap.onNext(FluxMap.java:${from + at})`,
+  ).join('\n')
+const LONG_TRACE = `com.shop.Oops: stock\n${frames(0)}\nCaused by: java.sql.SQLException: deadlock\n${frames(1500)}`
+
+/** Marks the first frame in which what the selector names is on screen. */
+async function markFirst(page: Page, selector: string): Promise<void> {
+  await page.addInitScript((wanted) => {
+    const look = () => {
+      if (document.querySelector(wanted) === null) requestAnimationFrame(look)
+      else setTimeout(() => performance.mark('shown'))
+    }
+    requestAnimationFrame(look)
+  }, selector)
+}
+
+const shownAt = async (page: Page): Promise<number> => {
+  const mark = await page.waitForFunction(() => performance.getEntriesByName('shown')[0]?.startTime)
+  return (await mark.jsonValue()) ?? Number.NaN
+}
+
+interface Opening {
+  readonly shown: number
+  readonly scriptBytes: number
+  readonly listBytes: number
+  readonly rows: number
+}
+
+/** Opens an address in a browser that knows nothing yet. */
+async function open(browser: Browser, url: string, selector: string, isThrottled: boolean): Promise<Opening> {
+  const context = await browser.newContext(CONTEXT)
+  try {
+    const page = await context.newPage()
+    if (isThrottled) {
+      const cdp = await context.newCDPSession(page)
+      await cdp.send('Network.enable')
+      const tenMbit = 10e6 / 8
+      const conditions = { offline: false, latency: 0, downloadThroughput: tenMbit, uploadThroughput: tenMbit }
+      await cdp.send('Network.emulateNetworkConditions', conditions)
+      await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+    }
+    await markFirst(page, selector)
+    await page.goto(url, { waitUntil: 'commit' })
+    const shown = await shownAt(page)
+    const seen = await page.evaluate(
+      ([at, row]) => {
+        const resources = performance
+          .getEntriesByType('resource')
+          .filter((one) => one instanceof PerformanceResourceTiming)
+        const sum = (wanted: RegExp, size: 'encodedBodySize' | 'decodedBodySize') =>
+          resources
+            .filter(({ name, responseEnd }) => wanted.test(name) && responseEnd <= at)
+            .reduce((total, resource) => total + resource[size], 0)
+        return {
+          scriptBytes: sum(/\.js$/, 'encodedBodySize'),
+          listBytes: sum(/\/snapshot\/list$/, 'decodedBodySize'),
+          rows: document.querySelectorAll(row).length,
+        }
+      },
+      [shown, ROW] as const,
+    )
+    return { shown, ...seen }
+  } finally {
+    await context.close()
+  }
+}
+
+const CONTEXT: BrowserContextOptions = { viewport: { width: 1440, height: 900 }, locale: 'en-GB' }
+
+async function opening(browser: Browser, list: string, empty: string): Promise<void> {
+  print(`first row, in a fresh browser (medians of ${ROUNDS})`)
+  for (const isThrottled of [false, true]) {
+    const rows: Opening[] = []
+    const nothing: number[] = []
+    for (let round = 0; round < ROUNDS; round += 1) {
+      nothing.push((await open(browser, empty, 'body', isThrottled)).shown)
+      rows.push(await open(browser, list, ROW, isThrottled))
+    }
+    const [page, floor] = [median(rows.map(({ shown }) => shown)), median(nothing)]
+    const how = isThrottled ? 'on 10 Mbit/s with a CPU four times slower' : 'plain'
+    print(`  ${how}: ${ms(page)}, an empty page ${ms(floor)}, ratio ${(page / floor).toFixed(1)}`)
+    const [first] = rows
+    if (isThrottled || first === undefined) continue
+    say('script before rows are usable, compressed', median(rows.map((one) => one.scriptBytes)) / 1000, 'KB', 248)
+    say(`the list of ${first.rows} rows`, first.listBytes / first.rows, 'bytes a row', 620)
+  }
+}
+
+/** Milliseconds of the page's main thread since its begin. */
+async function busyMs(cdp: CDPSession): Promise<number> {
+  const { metrics } = await cdp.send('Performance.getMetrics')
+  return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000
+}
+
+async function idle(browser: Browser, list: string): Promise<void> {
+  const context = await browser.newContext(CONTEXT)
+  const page = await context.newPage()
+  await page.goto(list)
+  await page.locator(ROW).first().waitFor()
+  // What the page loads when idle is not work of an idle page.
+  await page.waitForTimeout(6000)
+  const cdp = await context.newCDPSession(page)
+  await cdp.send('Performance.enable')
+  const before = await busyMs(cdp)
+  await page.waitForTimeout(IDLE_MS)
+  const after = await busyMs(cdp)
+  print(`nobody touches a list of ${await page.locator(ROW).count()} rows for ${IDLE_MS / 1000} s`)
+  say('work of the main thread', ((after - before) / IDLE_MS) * 1000, 'ms a second', 5)
+  await context.close()
+}
+
+async function trace(browser: Browser, url: string): Promise<void> {
+  const api = await request.newContext({ baseURL: url })
+  const id = await createExecution(api, { stackTrace: LONG_TRACE })
+  await api.dispose()
+  const opens: number[] = []
+  const keys: number[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const context = await browser.newContext(CONTEXT)
+    const page = await context.newPage()
+    await page.goto(`${url}/local/executions/${id}`)
+    await page.getByRole('button', { name: /3,000 frames/ }).waitFor()
+    const times = await page.evaluate(async () => {
+      /** Script, style and layout of an act, without waiting for the screen's own beat. */
+      // oxlint-disable-next-line unicorn/consistent-function-scoping -- it runs in the page, which knows nothing outside
+      const timed = async (act: () => void) => {
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+        const from = performance.now()
+        act()
+        document.body.getBoundingClientRect()
+        await new Promise((resolve) => setTimeout(resolve))
+        document.body.getBoundingClientRect()
+        return performance.now() - from
+      }
+      const toggle = document.querySelector<HTMLElement>('.trace-tools button')
+      const opened = await timed(() => toggle?.click())
+      const field = document.querySelector<HTMLInputElement>('.trace-search input')
+      field?.focus()
+      const typed: number[] = []
+      for (const letter of 'FluxMap.java:29') {
+        typed.push(await timed(() => document.execCommand('insertText', false, letter)))
+      }
+      return { opened, typed, found: document.querySelector('.trace-count')?.textContent ?? '' }
+    })
+    if (!/ of \d/.test(times.found)) throw new Error(`The search in the trace found nothing: ${times.found}`)
+    opens.push(times.opened)
+    keys.push(...times.typed)
+    await context.close()
+  }
+  print(`a stack trace of 3,000 lines (medians of ${ROUNDS})`)
+  say('open', median(opens), 'ms', 110)
+  say('search, a key', median(keys), 'ms', 32)
+}
+
+async function scroll(browser: Browser, list: string): Promise<void> {
+  const context = await browser.newContext(CONTEXT)
+  await context.addInitScript(() => localStorage.setItem('amends.preferences', '{"pageSize":1000}'))
+  const page = await context.newPage()
+  await page.goto(`${list}?view=all`)
+  await page.locator(ROW).first().waitFor()
+  const all = page.getByRole('checkbox', { name: 'Select this page' })
+  if ((await all.count()) > 0) await all.check()
+  await page.waitForTimeout(1000)
+  const rows = Number((await page.getByRole('table').first().getAttribute('aria-rowcount')) ?? 1) - 1
+  const seen = await page.evaluate(
+    async ([row, duration]) => {
+      let scroller = document.querySelector(row)
+      while (scroller !== null && scroller.scrollHeight <= scroller.clientHeight + 1) scroller = scroller.parentElement
+      const moved = scroller ?? document.documentElement
+      const begun = performance.now()
+      let last = begun
+      let drawn = 0
+      let longest = 0
+      let step = 90
+      while (last < begun + duration) {
+        if (moved.scrollTop + moved.clientHeight >= moved.scrollHeight - 1) step = -90
+        else if (moved.scrollTop <= 0) step = 90
+        moved.scrollTop += step
+        await new Promise(requestAnimationFrame)
+        const now = performance.now()
+        longest = Math.max(longest, now - last)
+        last = now
+        drawn += 1
+      }
+      return { due: Math.round(((last - begun) * 60) / 1000), drawn, longest, height: moved.scrollHeight }
+    },
+    [ROW, SCROLL_MS] as const,
+  )
+  const shown = await page.locator(ROW).count()
+  const dropped = Math.max(0, seen.due - seen.drawn)
+  print(`scroll of the largest list, all selected (${rows > 0 ? rows : shown} rows, ${shown} in the page)`)
+  print(
+    `  ${dropped} of ${seen.due} frames dropped (${((dropped / seen.due) * 100).toFixed(1)} %), longest ${ms(seen.longest)}`,
+  )
+  await context.close()
+}
+
+/** From a click to the frame in which what it asks for is on screen. */
+const click = (page: Page, target: string, shown: string): Promise<number> =>
+  page.evaluate(
+    async ([selector, wanted]) => {
+      const button = document.querySelector<HTMLElement>(selector)
+      if (button === null) throw new Error(`There is no ${selector}.`)
+      await new Promise(requestAnimationFrame)
+      const from = performance.now()
+      button.click()
+      while (document.querySelector(wanted) === null) {
+        if (performance.now() > from + 10_000) throw new Error(`${wanted} did not come.`)
+        await new Promise(requestAnimationFrame)
+      }
+      return performance.now() - from
+    },
+    [target, shown] as const,
+  )
+
+async function clicks(browser: Browser, list: string): Promise<void> {
+  const first: number[] = []
+  const again: number[] = []
+  const view: number[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const context = await browser.newContext(CONTEXT)
+    const page = await context.newPage()
+    await page.goto(list)
+    await page.locator(ROW).first().waitFor()
+    await page.waitForTimeout(3000)
+    const button = '.filter-bar > button[aria-expanded]'
+    first.push(await click(page, button, '.builder'))
+    await click(page, button, `body:not(:has(.builder))`)
+    again.push(await click(page, button, '.builder'))
+    await click(page, button, `body:not(:has(.builder))`)
+    const before = await page.locator(ROW).first().getAttribute('data-row-id')
+    view.push(await click(page, 'nav a[href*="view=succeeded"]', `${ROW}:first-child:not([data-row-id="${before}"])`))
+    await context.close()
+  }
+  print(`from the click to the frame that shows it (medians of ${ROUNDS})`)
+  print(`  open the condition builder: ${ms(median(first))}, and again ${ms(median(again))}`)
+  print(`  switch to another view: ${ms(median(view))}`)
+}
+
+const timer = setTimeout(() => {
+  process.stderr.write('The bench of the page took too long and was ended.\n')
+  process.exit(1)
+}, LONGEST_MS)
+const product = await startProduct({ AMENDS_SCHEDULER: 'off' })
+try {
+  const executablePath = process.env['AMENDS_CHROMIUM']
+  const browser = await chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  })
+  try {
+    print(`the page in Chromium ${browser.version()}`)
+    const list = `${product.url}/local/executions`
+    await opening(browser, list, `${product.url}/api/nothing`)
+    await idle(browser, list)
+    await trace(browser, product.url)
+    await scroll(browser, list)
+    await clicks(browser, list)
+  } finally {
+    await browser.close()
+  }
+} finally {
+  await product.dispose()
+  clearTimeout(timer)
+}
