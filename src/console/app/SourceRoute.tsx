@@ -26,11 +26,13 @@ function UnknownSource({ name }: { name: string }) {
         </Trans>
       </p>
       <ul>
-        {data?.sources.map((source) => (
-          <li key={source.name}>
-            <Link to={`/${encodeURIComponent(source.name)}/executions`}>{source.name}</Link>
-          </li>
-        ))}
+        {data?.sources
+          .filter(({ kind }) => kind === 'wow')
+          .map((source) => (
+            <li key={source.name}>
+              <Link to={`/${encodeURIComponent(source.name)}/executions`}>{source.name}</Link>
+            </li>
+          ))}
       </ul>
     </Screen>
   )

@@ -1,7 +1,8 @@
 /** The gateway's own interface to an OMS: `/api/oms/:source/*` and `/api/watches`. Times are epoch milliseconds of the gateway's clock. */
 import * as z from 'zod/mini'
 import { OmsOptions } from '../../oms/options.ts'
-import { Action, Transaction } from '../../oms/schemas.ts'
+import { isObject, Transaction } from '../../oms/schemas.ts'
+import type { Action } from '../../oms/schemas.ts'
 import { OPERATIONS } from '../../oms/transitions.ts'
 
 /** `GET /api/oms/:source`: how this OMS is spoken to; for `operations()`, for times and for a copied curl. */
@@ -133,11 +134,16 @@ export type HistoryEntry = z.infer<typeof HistoryEntry>
 export const OtherEcho = z.looseObject({ setId: z.nullable(z.number()), transIds: z.array(z.number()) })
 export type OtherEcho = z.infer<typeof OtherEcho>
 
+/** As the gateway read it; a page looks no closer, because there may be 50,000. */
+const ReadAction = z.custom<Action>(
+  (value) => isObject(value) && typeof value['Id'] === 'number' && typeof value['Status'] === 'number',
+)
+
 /** `GET /api/oms/:source/transactions/:setId/:transId?cmd=10002[&actions=1]`; `…/raw?cmd=` is the body of the OMS itself. */
 export const TransactionDetail = z.looseObject({
   transaction: Transaction,
   /** Null when not asked for, or when the OMS has no such list. */
-  actions: z.nullable(z.array(Action)),
+  actions: z.nullable(z.array(ReadAction)),
   oddActions: z.array(z.unknown()),
   otherEcho: z.nullable(OtherEcho),
   readAt: z.number(),

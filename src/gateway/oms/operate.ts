@@ -159,6 +159,7 @@ export async function operator(options: {
       throw await refuse('OmsAcceptedBefore', message, { transaction })
     }
 
+    await ledger.noteOpened(key, cmd)
     const noted = await ledger.addOperation(key, cmd, {
       operation,
       statusBefore: transaction.Status,
