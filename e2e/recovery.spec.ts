@@ -1,18 +1,6 @@
-import { createServer } from 'node:net'
+import { freePort } from './support/freePort.ts'
 import { startProduct } from './support/product.ts'
 import { expect, test } from './support/test.ts'
-
-/** A loopback port that was free a moment ago. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
-}
 
 test('a server that goes away leaves its last rows, marked with their age, and comes back without a reload', async ({
   page,

@@ -1,6 +1,7 @@
 /** How many rows each view has, asked once for everybody. */
 import type { Counts } from './api/live.ts'
 import type { Clock } from './clock.ts'
+import { Refusal } from './refusal.ts'
 import { ServerRefusal } from './source.ts'
 import type { WowSource } from './source.ts'
 import { resolveNow } from '../wow/condition.ts'
@@ -9,8 +10,11 @@ import { VIEWS, viewCondition } from '../wow/views.ts'
 export interface CountsKeeper {
   /** The last answer, however old. */
   latest(): Counts
-  /** Asks now, or waits for the question that is on its way. Keeps the last answer where none came; never throws. */
-  ask(): Promise<void>
+  /**
+   * Asks now, or waits for the question that is on its way; true when it was answered. Keeps the last answer where none
+   * came; never throws.
+   */
+  ask(): Promise<boolean>
   /** At most ten seconds old, where the server answers. */
   fresh(): Promise<Counts>
 }
@@ -20,9 +24,9 @@ const HOLDS_MS = 10_000
 export function countsKeeper(source: WowSource, clock: Clock): CountsKeeper {
   let latest: Counts = { source: source.name, at: null, counts: Object.fromEntries(VIEWS.map((view) => [view, null])) }
   let askedAt = Number.NEGATIVE_INFINITY
-  let asking: Promise<void> | undefined
+  let asking: Promise<boolean> | undefined
 
-  async function countViews(): Promise<void> {
+  async function countViews(): Promise<boolean> {
     const at = source.serverNow()
     const startedAt = clock.now()
     try {
@@ -31,8 +35,9 @@ export function countsKeeper(source: WowSource, clock: Clock): CountsKeeper {
       for (const view of VIEWS) counts[view] = await countOf(resolveNow(viewCondition(view), at))
       latest = { source: source.name, at, counts }
       askedAt = startedAt
+      return true
     } catch {
-      // Not reached: the source's health says so, and the last counts stay with their age.
+      return false // Not reached: the source's health says so, and the last counts stay with their age.
     } finally {
       asking = undefined
     }
@@ -41,7 +46,8 @@ export function countsKeeper(source: WowSource, clock: Clock): CountsKeeper {
   async function countOf(condition: ReturnType<typeof viewCondition>): Promise<number | null> {
     try {
       const answer = await source.ask('/execution_failed/snapshot/count', condition)
-      return typeof answer === 'number' ? answer : null
+      if (typeof answer === 'number') return answer
+      throw new Refusal('GatewayUpstreamUnreadable', 'The Wow server gave an answer that is no number.')
     } catch (error) {
       if (error instanceof ServerRefusal) return null
       throw error

@@ -200,3 +200,19 @@ test('a server that goes and comes back: told once each, asked less and less, th
   expect(page.counts().at(-1)?.counts['all']).toBe(1)
   expect(told(page)).toHaveLength(1)
 })
+
+test('an answer that is no list says nothing: what changed then is told with the next one', async () => {
+  const { look, clock, create, state } = await open()
+  const page = await look()
+  await clock.advance(3000)
+  state.lies = { '/execution_failed/snapshot/list': {}, '/execution_failed/snapshot/count': {} }
+  const before = page.counts().at(-1)
+  const id = await create()
+  await clock.advance(30_000)
+  expect(told(page)).toEqual([])
+  expect(page.counts().at(-1)).toEqual(before)
+  state.lies = {}
+  await clock.advance(20_000)
+  expect(told(page)).toEqual([`${id} 1`])
+  expect(page.counts().at(-1)?.counts['all']).toBe(1)
+})

@@ -41,6 +41,7 @@ export function liveSource(source: WowSource, clock: Clock): Live {
     async run() {
       await source.refresh()
       looksWhileDown = isUp() ? 0 : looksWhileDown + 1
+      return isUp()
     },
     everyMs: () =>
       isUp() ? UP_HOLDS_MS : (DOWN_PAUSES_MS[Math.min(looksWhileDown, DOWN_PAUSES_MS.length) - 1] ?? 1000),
@@ -50,7 +51,7 @@ export function liveSource(source: WowSource, clock: Clock): Live {
   const changes = ticker({
     clock,
     async run() {
-      if (isUp()) await ignoringAbsence(() => feed.poll())
+      return isUp() && answered(() => feed.poll())
     },
     everyMs: () => CHANGES_EVERY_MS,
     leastMs: 200,
@@ -59,10 +60,9 @@ export function liveSource(source: WowSource, clock: Clock): Live {
   const countsTicker = ticker({
     clock,
     async run() {
-      if (!isUp()) return
-      await counts.ask()
+      if (!isUp() || !(await counts.ask())) return false
       tell({ event: 'counts', data: counts.latest() })
-      if (counts.latest().counts['deleted'] !== 0) await ignoringAbsence(() => feed.pollDeleted())
+      return counts.latest().counts['deleted'] === 0 || answered(() => feed.pollDeleted())
     },
     everyMs: () => COUNTS_EVERY_MS,
     leastMs: 1000,
@@ -111,10 +111,11 @@ export function liveSource(source: WowSource, clock: Clock): Live {
 }
 
 /** A question that was not answered is told by the source's health, and asked again in its turn. */
-async function ignoringAbsence(question: () => Promise<void>): Promise<void> {
+async function answered(question: () => Promise<void>): Promise<boolean> {
   try {
     await question()
+    return true
   } catch {
-    return
+    return false
   }
 }

@@ -11,10 +11,19 @@ const HOUR = 3_600_000
 /** A server whose clock is ahead and which refuses what the test says. */
 function server(options: { aheadMs?: number; refuses?: (operator: string) => string | undefined } = {}) {
   const clock = manualClock()
-  const state: { aheadMs: number; failure: Response | Error | undefined; probes: number } = {
+  const state: {
+    aheadMs: number
+    failure: Response | Error | undefined
+    probes: number
+    /** Where nothing is said, and how long the last such question would have been waited for. */
+    silentPaths: RegExp | undefined
+    patience: number | undefined
+  } = {
     aheadMs: options.aheadMs ?? 0,
     failure: undefined,
     probes: 0,
+    silentPaths: undefined,
+    patience: undefined,
   }
   const nextId = idGenerator({ machine: 1, now: () => clock.now() + state.aheadMs })
   const app = new Hono()
@@ -31,12 +40,16 @@ function server(options: { aheadMs?: number; refuses?: (operator: string) => str
       'Wow-Error-Code': 'IllegalArgument',
     })
   })
-  const upstream: Upstream = async ({ method, path, headers, body }) => {
+  const upstream: Upstream = async ({ method, path, headers, body, patienceMs, signal }) => {
     if (state.failure instanceof Error) {
       state.probes += path === '/wow/id/global' ? 1 : 0
       throw state.failure
     }
     if (state.failure !== undefined) return state.failure.clone()
+    if (state.silentPaths?.test(path) === true) {
+      state.patience = patienceMs
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(gone())))
+    }
     return app.request(path, { method, headers, ...(body === undefined ? {} : { body }) })
   }
   const source = wowSource({ name: 'main', embedded: false, url: 'http://wow', upstream, clock })
@@ -221,4 +234,51 @@ test('a question tells a refusal from an answer that cannot be read', async () =
   expect(await source.ask(anything.path, { operator: 'ALL' })).toBe(0)
   state.failure = new Response('not json', { status: 200 })
   await expect(source.ask(anything.path, {})).rejects.toThrow('cannot be read')
+})
+
+test('a question that stays without an answer has the health looked at, and ends when the server is found gone', async () => {
+  const { source, clock, state } = server()
+  await source.refresh()
+  state.silentPaths = /count/
+  const question = source.ask('/execution_failed/snapshot/count', {}).catch((error: unknown) => error)
+  await clock.advance(3000)
+  expect(state.probes).toBe(2)
+  expect(source.health().health.state).toBe('up')
+
+  await clock.advance(1000)
+  state.failure = gone()
+  await source.send(anything).catch(() => undefined)
+  await clock.advance(0)
+  expect(source.health().health.state).toBe('down')
+  expect(await question).toBeInstanceOf(Refusal)
+})
+
+test('a page does not wait long for a server that is known to be down, a command as long as ever', async () => {
+  const { source, state } = server()
+  state.failure = gone()
+  await source.refresh()
+  state.failure = undefined
+  state.silentPaths = /count/
+  const ask = (ownConnection: boolean) => {
+    const leave = new AbortController()
+    const asked = source.send({ ...anything, patienceMs: 35_000, ownConnection, signal: leave.signal })
+    leave.abort()
+    return asked.catch(() => undefined)
+  }
+  await ask(false)
+  expect(state.patience).toBe(5000)
+  await ask(true)
+  expect(state.patience).toBe(35_000)
+})
+
+test('half an answer to the gateway has the health looked at', async () => {
+  const { source, clock, state } = server()
+  await source.refresh()
+  await clock.advance(1000)
+  state.failure = Object.assign(new Response(null, { headers: { 'Wow-Error-Code': 'Ok' } }), {
+    clone: () => new Response(new ReadableStream({ start: (controller) => controller.error(gone()) })),
+  })
+  await expect(source.ask('/execution_failed/snapshot/count', {})).rejects.toBeInstanceOf(Refusal)
+  await clock.advance(0)
+  expect(source.health().health.state).toBe('down')
 })

@@ -50,6 +50,10 @@ const ASK_PATIENCE_MS = 35_000
 /** A look at the clock and the health holds so long, in milliseconds. */
 export const UP_HOLDS_MS = 60_000
 const DOWN_HOLDS_MS = 1000
+/** After so long without an answer the server may be busy with this question or gone: a look at its health tells. */
+const SUSPICIOUS_MS = 3000
+/** Nobody waits long for a server that is known to be down; the request may all the same be what finds it back. */
+const DOWN_PATIENCE_MS = 5000
 /** Beyond this the first characters of the server's ids are no time. */
 const PLAUSIBLE_OFFSET_MS = 24 * 3_600_000
 const LONGEST_ANSWER = 32 * 1024 * 1024
@@ -62,6 +66,8 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
   let probedAt = Number.NEGATIVE_INFINITY
   let probing: Promise<void> | undefined
   let lookingForOperators: Promise<void> | undefined
+  /** Ends the gateway's own questions when nobody will answer them any more. */
+  let asking = new AbortController()
   const healthListeners = new Set<() => void>()
   const writeListeners = new Set<() => void>()
 
@@ -78,6 +84,8 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
     // Another server, or one with other settings, may come up in its place.
     refusedOperators = null
     regeneratesSnapshots = null
+    asking.abort()
+    asking = new AbortController()
     if (changed) tell(healthListeners)
   }
 
@@ -141,14 +149,19 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
   }
 
   async function send(request: UpstreamRequest): Promise<Response> {
+    const relax = clock.after(SUSPICIOUS_MS, suspect)
+    const isRead = !request.ownConnection
+    const patienceMs = isRead && health.state === 'down' ? DOWN_PATIENCE_MS : request.patienceMs
     try {
-      const response = await upstream(request)
+      const response = await upstream({ ...request, patienceMs })
       if (!isFromWow(response)) suspect()
       else if (up()) tell(healthListeners)
       return response
     } catch (error) {
       if (!request.signal.aborted) suspect()
       throw error
+    } finally {
+      relax()
     }
   }
 
@@ -158,8 +171,11 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
   }
 
   async function ask(path: string, body: unknown): Promise<unknown> {
-    const response = await send(question('POST', path, body, ASK_PATIENCE_MS))
-    const text = await readText(response, LONGEST_ANSWER)
+    const response = await send(question('POST', path, body, ASK_PATIENCE_MS, asking.signal))
+    const text = await readText(response, LONGEST_ANSWER).catch((error: unknown) => {
+      suspect() // Half an answer: the headers said that all is well.
+      throw error
+    })
     const content = parseJson(text)
     if (response.ok && content !== undefined) return content
     const refusal = z.safeParse(ErrorInfo, content)
@@ -217,7 +233,13 @@ function isFromWow(response: Response): boolean {
   return response.ok || response.headers.has('wow-error-code')
 }
 
-function question(method: 'GET' | 'POST' | 'PUT', path: string, body: unknown, patienceMs: number): UpstreamRequest {
+function question(
+  method: 'GET' | 'POST' | 'PUT',
+  path: string,
+  body: unknown,
+  patienceMs: number,
+  signal = new AbortController().signal,
+): UpstreamRequest {
   return {
     method,
     path,
@@ -225,7 +247,7 @@ function question(method: 'GET' | 'POST' | 'PUT', path: string, body: unknown, p
       method === 'GET' ? { Accept: 'text/plain' } : { Accept: 'application/json', 'Content-Type': 'application/json' },
     ),
     body: body === undefined ? undefined : new TextEncoder().encode(JSON.stringify(body)),
-    signal: new AbortController().signal,
+    signal,
     patienceMs,
     ownConnection: false,
   }

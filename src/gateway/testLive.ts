@@ -24,13 +24,14 @@ export async function openLive(openWow: (now: () => number) => Promise<Wow>) {
   const clock = manualClock()
   const wow = await openWow(clock.now)
   const asked: Array<{ readonly path: string; readonly at: number }> = []
-  const state = { down: false }
+  const state: { down: boolean; lies: Readonly<Record<string, unknown>> } = { down: false, lies: {} }
   const gateway = testGateway(
     {
       async fetch(request) {
         asked.push({ path: new URL(request.url).pathname, at: clock.now() })
         if (state.down) throw new Refusal('GatewayUpstreamUnreachable', 'No.', { upstream: 'connect ECONNREFUSED' })
-        return wow.fetch(request)
+        const lie = state.lies[new URL(request.url).pathname]
+        return lie === undefined ? wow.fetch(request) : Response.json(lie)
       },
       onEvents: (listener) => wow.onEvents(listener),
     },

@@ -6,12 +6,13 @@ import { ticker } from './ticker.ts'
 function counted(tookMs = 0) {
   const clock = manualClock(0)
   const began: number[] = []
-  const took = { ms: tookMs }
+  const took = { ms: tookMs, answered: true }
   const one = ticker({
     clock,
     async run() {
       began.push(clock.now())
       if (took.ms > 0) await new Promise<void>((resolve) => void clock.after(took.ms, resolve))
+      return took.answered
     },
     everyMs: () => 1000,
     leastMs: 100,
@@ -36,6 +37,14 @@ test('a slow answer is followed by a rest of five times its length', async () =>
   ticker.start()
   await clock.advance(5000)
   expect(began).toEqual([0, 2400, 4800])
+})
+
+test('time without an answer asks for no rest: the server may be back at once', async () => {
+  const { clock, began, took, ticker } = counted(400)
+  took.answered = false
+  ticker.start()
+  await clock.advance(3000)
+  expect(began).toEqual([0, 1400, 2800])
 })
 
 test('soon brings the next run forward, but not into the rest', async () => {

@@ -11,8 +11,11 @@ export interface Ticker {
 
 export interface TickerOptions {
   readonly clock: Clock
-  /** Handles its own failures: a rejection would end the process. */
-  readonly run: () => Promise<void>
+  /**
+   * Handles its own failures: a rejection would end the process. `false`: nobody answered, so the time it took says
+   * nothing about how busy the server is.
+   */
+  readonly run: () => Promise<boolean>
   /** Time from the end of one run to the start of the next, in milliseconds. */
   readonly everyMs: () => number
   /** The same, at least, when `soon` was called. */
@@ -39,9 +42,9 @@ export function ticker({ clock, run, everyMs, leastMs }: TickerOptions): Ticker 
     running = true
     dueAt = Number.POSITIVE_INFINITY
     const startedAt = clock.now()
-    await run()
+    const answered = await run()
     const endedAt = clock.now()
-    const restMs = (endedAt - startedAt) * REST
+    const restMs = answered ? (endedAt - startedAt) * REST : 0
     running = false
     earliest = endedAt + Math.max(leastMs, restMs)
     if (active) schedule(Math.max(earliest, Math.min(dueAt, endedAt + Math.max(everyMs(), restMs))))

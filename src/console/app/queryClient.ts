@@ -8,7 +8,9 @@ export function createQueryClient(retryDelayMs?: number): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        retry: (failures, error) => failures < RETRIES && error instanceof ApiError && error.isOutage,
+        // A question that took all the time there was would take it again.
+        retry: (failures, error) =>
+          failures < RETRIES && error instanceof ApiError && error.isOutage && error.code !== 'GatewayUpstreamTimeout',
         ...(retryDelayMs === undefined ? {} : { retryDelay: retryDelayMs }),
         // What is on screen changes when the live stream or a person says so, not when a window is touched.
         refetchOnWindowFocus: false,

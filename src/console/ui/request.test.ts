@@ -89,3 +89,18 @@ describe('a request', () => {
     await expect(sent?.json()).resolves.toEqual({ a: 1 })
   })
 })
+
+test('half an answer is none', async () => {
+  const broken = new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('[1,'))
+      controller.error(new TypeError('network error'))
+    },
+  })
+  setTransport(async () => new Response(broken))
+  expect(await failure(request(z.array(z.number()), '/api/x'))).toMatchObject({
+    status: 0,
+    code: 'BrokenOff',
+    isOutage: true,
+  })
+})

@@ -18,7 +18,10 @@ const Refusal = z.looseObject({
   bindingErrors: z.optional(z.array(z.looseObject({ name: z.string(), msg: z.string() }))),
 })
 
-/** A refusal, an unreachable gateway (status 0, code `Unreachable`) or an unreadable answer (code `Unreadable`). */
+/**
+ * A refusal, an unreachable gateway (status 0, code `Unreachable`), an answer that broke off (0, `BrokenOff`) or one that
+ * cannot be read (code `Unreadable`).
+ */
 export class ApiError extends Error {
   readonly status: number
   /** Stable; the server's `errorCode` where it sent one. */
@@ -53,7 +56,7 @@ function isAbort(error: unknown): boolean {
 }
 
 async function refusal(response: Response): Promise<ApiError> {
-  const text = await response.text()
+  const text = await wholeText(response, undefined)
   let body: unknown = text
   try {
     body = JSON.parse(text)
@@ -88,6 +91,16 @@ export async function send(path: string, init?: RequestInit): Promise<Response> 
 export const pageFetch = (input: string | URL | Request, init?: RequestInit): Promise<Response> =>
   transport(input instanceof Request ? input : new Request(new URL(input, location.href), init))
 
+/** Throws `BrokenOff` when the connection breaks amid the answer: half of one is none. */
+async function wholeText(response: Response, init: RequestInit | undefined): Promise<string> {
+  try {
+    return await response.text()
+  } catch (error) {
+    if (isAbort(error) || init?.signal?.aborted === true) throw error
+    throw new ApiError(0, 'BrokenOff', error instanceof Error ? error.message : String(error), { cause: error })
+  }
+}
+
 /** Sends, and reads the JSON answer by its schema. An empty answer is read as undefined. */
 export async function request<T extends z.ZodMiniType>(
   schema: T,
@@ -95,7 +108,7 @@ export async function request<T extends z.ZodMiniType>(
   init?: RequestInit,
 ): Promise<z.infer<T>> {
   const response = await send(path, init)
-  const text = await response.text()
+  const text = await wholeText(response, init)
   try {
     return schema.parse(text === '' ? undefined : JSON.parse(text))
   } catch (error) {
