@@ -85,6 +85,14 @@ export function pageTheme(isDark: boolean, reducedMotion: boolean): ThemeConfig 
     hashed: false,
     cssVar: { prefix: 'ant', key: themeKey(isDark) },
     token: { ...shared, ...(isDark ? dark : light), motion: !reducedMotion },
-    components: { Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' } },
+    components: {
+      Button: {
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        // White on the lightened red would be too faint to read.
+        ...(isDark && { dangerColor: dark.colorBgBase }),
+      },
+    },
   }
 }

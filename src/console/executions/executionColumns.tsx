@@ -9,6 +9,7 @@ import { usePreferences } from '../ui/preferences.ts'
 import { useServerNow } from '../ui/serverClock.ts'
 import { StatusTag } from '../ui/StatusTag.tsx'
 import { Time } from '../ui/Time.tsx'
+import { RunStatus } from './actions/RunStatus.tsx'
 import { columnField, valueAt } from './columnFields.ts'
 import { useExecutionAddress } from './executionAddress.ts'
 import type { ExecutionRow, ListedExecution } from './executionRow.ts'
@@ -163,13 +164,15 @@ function Status({ execution }: { execution: ExecutionRow }) {
   const { timeoutAt } = execution.state.retryState ?? {}
   const leftMs = now === null || timeoutAt === undefined ? 0 : timeoutAt - now
   return (
-    <StatusTag status={status}>
-      {status === 'executing' && leftMs > 0 && (
-        <span className="status-left" data-tip={formatDuration(leftMs, language)}>
-          {formatDuration(roughly(leftMs), language)}
-        </span>
-      )}
-    </StatusTag>
+    <RunStatus execution={execution}>
+      <StatusTag status={status}>
+        {status === 'executing' && leftMs > 0 && (
+          <span className="status-left" data-tip={formatDuration(leftMs, language)}>
+            {formatDuration(roughly(leftMs), language)}
+          </span>
+        )}
+      </StatusTag>
+    </RunStatus>
   )
 }
 

@@ -9,6 +9,7 @@ import { ActionEffect, useActName } from './ActionWords.tsx'
 import { actionChoices } from './actionChoices.ts'
 import { isOpen, useCommandRun } from './commandRuns.ts'
 import { useAct } from './useAct.ts'
+import { useMenuItems } from './useMenuItems.tsx'
 import { useBlockedBy } from './useBlockedBy.tsx'
 import { useRegenerates } from './useRegenerates.ts'
 
@@ -26,6 +27,7 @@ export function ActionButtons({ source, record, now }: ActionButtonsProps) {
   const nameOf = useActName()
   const reasonId = useId()
   const act = useAct(source)
+  const itemsOf = useMenuItems(source, record)
   const isBusy = isOpen(useCommandRun(source, id))
   const blockedBy = useBlockedBy(isBusy)
   const { primary, others } = actionChoices(record, { now, regenerates: useRegenerates(source) })
@@ -52,21 +54,7 @@ export function ActionButtons({ source, record, now }: ActionButtonsProps) {
         {nameOf(primary.act)}
       </Button>
       {others.length > 0 && (
-        <ActionMenu
-          label={t`More actions`}
-          className="icon-button"
-          items={others.map((choice) => {
-            const why = blockedBy(choice)?.why
-            return {
-              key: choice.act,
-              name: nameOf(choice.act),
-              description: why ?? <ActionEffect act={choice.act} />,
-              blocked: why !== undefined,
-              isDanger: choice.act === 'delete',
-              onChoose: () => act(id, choice, record),
-            }
-          })}
-        >
+        <ActionMenu label={t`More actions`} className="icon-button" items={itemsOf(others)}>
           <Icon name="more" />
         </ActionMenu>
       )}

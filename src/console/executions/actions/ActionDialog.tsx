@@ -5,24 +5,31 @@ import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { fromStateEvent, useExecutionRecord } from '../detail/executionRecord.ts'
 import { executionQueries } from '../executionQueries.ts'
 import { useActName } from './ActionWords.tsx'
+import { isAct } from './acts.ts'
 import type { Act } from './acts.ts'
-import { isConflict, isPlain, plainIntent, useCommandRun } from './commandRuns.ts'
+import { useCommandRun } from './commandRuns.ts'
 import { DecisionForm } from './DecisionForm.tsx'
 import type { Decision } from './DecisionForm.tsx'
 import { DialogFrame } from './DialogFrame.tsx'
 import { FunctionForm } from './FunctionForm.tsx'
 import { RetrySpecForm } from './RetrySpecForm.tsx'
 import { TagsForm } from './TagsForm.tsx'
+import { isConflict, isPlain, plainIntent } from './intents.ts'
 
 interface ActionDialogProps {
   readonly source: string
-  readonly act: Act
+  /** From the address; what names no action opens nothing. */
+  readonly act: string
   readonly id: string
   readonly onClose: () => void
 }
 
 /** Asks before an action: what would be done to what, where, and what one should know; then sends it. */
-export function ActionDialog({ source, act, id, onClose }: ActionDialogProps) {
+export function ActionDialog({ act, ...about }: ActionDialogProps) {
+  return isAct(act) ? <KnownActionDialog act={act} {...about} /> : null
+}
+
+function KnownActionDialog({ source, act, id, onClose }: ActionDialogProps & { readonly act: Act }) {
   const title = useActName()(act)
   const { data: record, error, isFetching, refetch } = useKnownRecord(source, id)
 

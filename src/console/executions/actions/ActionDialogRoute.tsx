@@ -1,4 +1,5 @@
 import { Suspense, lazy } from 'react'
+import { PartBoundary } from '../../ui/PartBoundary.tsx'
 import { useSourceName } from '../../ui/useSourceName.ts'
 import { useActionAddress, useCloseAction } from './actionAddress.ts'
 
@@ -12,8 +13,10 @@ export function ActionDialogRoute() {
   if (address === undefined) return null
   const { act, id } = address
   return (
-    <Suspense fallback={null}>
-      <ActionDialog key={`${act} ${id}`} source={source} act={act} id={id} onClose={close} />
-    </Suspense>
+    <PartBoundary>
+      <Suspense fallback={null}>
+        <ActionDialog key={`${act} ${id}`} source={source} act={act} id={id} onClose={close} />
+      </Suspense>
+    </PartBoundary>
   )
 }

@@ -69,29 +69,41 @@ export function ActionMenu({ label, className, children, items }: ActionMenuProp
       >
         {children}
       </button>
-      <ul id={id} hidden={!open} data-own-keys>
-        {items.map(({ key, name, description, blocked, isDanger = false, onChoose }) => (
-          <li key={key}>
-            <button
-              type="button"
-              className={isDanger ? 'is-danger' : undefined}
-              aria-disabled={blocked}
-              aria-labelledby={`${id}-${key}-name`}
-              aria-describedby={`${id}-${key}`}
-              onClick={() => {
-                if (blocked) return
-                close()
-                onChoose()
-              }}
-            >
-              <span id={`${id}-${key}-name`}>{name}</span>
-              <span id={`${id}-${key}`} className="action-description">
-                {description}
-              </span>
-            </button>
-          </li>
-        ))}
+      <ul id={id} className="action-items" hidden={!open} data-own-keys>
+        <ActionItems items={items} onChosen={close} />
       </ul>
     </div>
   )
+}
+
+interface ActionItemsProps {
+  readonly items: readonly MenuItem[]
+  /** Called before what was chosen is done. */
+  readonly onChosen: () => void
+}
+
+/** The items of such a list. */
+export function ActionItems({ items, onChosen }: ActionItemsProps) {
+  const id = useId()
+  return items.map(({ key, name, description, blocked, isDanger = false, onChoose }) => (
+    <li key={key}>
+      <button
+        type="button"
+        className={isDanger ? 'is-danger' : undefined}
+        aria-disabled={blocked}
+        aria-labelledby={`${id}-${key}-name`}
+        aria-describedby={`${id}-${key}`}
+        onClick={() => {
+          if (blocked) return
+          onChosen()
+          onChoose()
+        }}
+      >
+        <span id={`${id}-${key}-name`}>{name}</span>
+        <span id={`${id}-${key}`} className="action-description">
+          {description}
+        </span>
+      </button>
+    </li>
+  ))
 }

@@ -6,9 +6,9 @@ import { useActName } from './ActionWords.tsx'
 import './commandNote.css'
 import type { Act } from './acts.ts'
 import { useOpenAction } from './actionAddress.ts'
-import { isConflict } from './commandRuns.ts'
 import type { CommandRun } from './commandRuns.ts'
 import { useSendAgain } from './executionCommands.ts'
+import { isConflict } from './intents.ts'
 
 /** A command that is on its way, in words. Once it has arrived the record speaks for itself. */
 export function ProgressWords({ run: { phase, intent } }: { readonly run: CommandRun }) {

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from 'antd'
-import { useEffect, useEffectEvent, useId, useState } from 'react'
-import type { ReactNode } from 'react'
+import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { displayStatus } from '../../../wow/status.ts'
 import { useServerNow } from '../../ui/serverClock.ts'
 import { StatusTag } from '../../ui/StatusTag.tsx'
@@ -11,10 +11,11 @@ import { choiceOf } from './actionChoices.ts'
 import type { Act } from './acts.ts'
 import { ChangedNote } from './ChangedNote.tsx'
 import { RunNote } from './CommandNote.tsx'
-import { isConflict, isOpen, useCommandRun } from './commandRuns.ts'
+import { isOpen, useCommandRun } from './commandRuns.ts'
 import type { CommandRun, Intent } from './commandRuns.ts'
 import { useSendIntent } from './executionCommands.ts'
 import { useBlockedBy } from './useBlockedBy.tsx'
+import { isConflict } from './intents.ts'
 
 export interface Decision {
   readonly source: string
@@ -54,16 +55,19 @@ export function DecisionForm({ source, act, record, onClose, intentOf, children 
   const hasMoved = (intent === undefined || 'version' in intent) && record.version > decidedOn
   const isSending = run?.requestId === sentAs && isOpen(run)
   const close = useEffectEvent(onClose)
+  const form = useRef<HTMLFormElement>(null)
   const isTaken = run !== undefined && run.requestId === sentAs && isAccepted(run)
 
   useEffect(() => {
     if (isTaken) close()
   }, [isTaken])
+  useFirstFocus(form)
 
   const canSend = blocked === undefined && !hasMoved && intent !== undefined
 
   return (
     <form
+      ref={form}
       className="decision"
       onSubmit={(event) => {
         event.preventDefault()
@@ -108,10 +112,13 @@ export function DecisionForm({ source, act, record, onClose, intentOf, children 
         {isSending ? <Trans>Sending…</Trans> : blocked?.why}
       </output>
       <div className="dialog-buttons">
-        <Button onClick={onClose}>{isSending ? <Trans>Close</Trans> : <Trans>Cancel</Trans>}</Button>
+        <Button onClick={onClose} data-first={act === 'delete' || undefined}>
+          {isSending ? <Trans>Close</Trans> : <Trans>Cancel</Trans>}
+        </Button>
         <Button
           type="primary"
           htmlType="submit"
+          data-first
           danger={act === 'delete'}
           loading={isSending}
           className={canSend ? '' : 'ant-btn-disabled'}
@@ -124,6 +131,15 @@ export function DecisionForm({ source, act, record, onClose, intentOf, children 
       </div>
     </form>
   )
+}
+
+/** The focus goes from the dialog to the first field, else to the button; to the harmless one where something is destroyed. */
+function useFirstFocus(form: RefObject<HTMLFormElement | null>): void {
+  useEffect(() => {
+    const isTaken = form.current?.contains(document.activeElement) === true
+    if (!isTaken)
+      form.current?.querySelector<HTMLElement>('input, select, [data-first]')?.focus({ preventScroll: true })
+  }, [form])
 }
 
 /** The version that the refused attempt of the same action was decided on. */

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useId, useRef } from 'react'
+import { useEffectEvent, useId, useLayoutEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
 import { Id } from '../../ui/Id.tsx'
 import './actionDialog.css'
@@ -21,7 +21,8 @@ export function DialogFrame({ title, id, isWide = false, onClose, children }: Di
   const dialog = useRef<HTMLDialogElement>(null)
   const closed = useEffectEvent(onClose)
 
-  useEffect(() => {
+  // Open before what is inside looks for the first field.
+  useLayoutEffect(() => {
     const element = dialog.current
     if (element === null) return undefined
     const onClosed = () => closed()

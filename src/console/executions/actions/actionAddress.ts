@@ -2,11 +2,11 @@
 import { useCallback } from 'react'
 import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router'
 import * as z from 'zod/mini'
-import { isAct } from './acts.ts'
 import type { Act } from './acts.ts'
 
 export interface ActionAddress {
-  readonly act: Act
+  /** As it stands there; an old or damaged link may name no action. */
+  readonly act: string
   /** The record that it is about. */
   readonly id: string
 }
@@ -18,9 +18,9 @@ const OpenedHere = z.looseObject({ openedHere: z.literal(true) })
 export function useActionAddress(): ActionAddress | undefined {
   const [params] = useSearchParams()
   const openId = useParams()['id']
-  const act = params.get('act') ?? ''
+  const act = params.get('act')
   const id = params.get('of') ?? openId
-  return id !== undefined && isAct(act) ? { act, id } : undefined
+  return id === undefined || act === null ? undefined : { act, id }
 }
 
 /** Opens the dialog of an action beside whatever is on screen. */

@@ -14,8 +14,9 @@ import { requestId } from '../../../wow/ids.ts'
 import { WowError } from '../../../wow/wowError.ts'
 import { ApiError, pageFetch, send as sendRequest } from '../../ui/request.ts'
 import { executionQueries, recordPath, refreshRow } from '../executionQueries.ts'
-import { commandOf, findRun, isOpen, noteRun } from './commandRuns.ts'
+import { findRun, isOpen, noteRun } from './commandRuns.ts'
 import type { CommandRun, Intent, RunPhase } from './commandRuns.ts'
+import { commandOf } from './intents.ts'
 
 /** How long the server may take to decide before the answer counts as lost. */
 const DECIDED_WITHIN_MS = 10_000

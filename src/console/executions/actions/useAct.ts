@@ -1,8 +1,8 @@
 import { useOpenAction } from './actionAddress.ts'
 import { isAsked } from './actionChoices.ts'
 import type { ActionChoice } from './actionChoices.ts'
-import { isPlain, plainIntent } from './commandRuns.ts'
 import { useSendIntent } from './executionCommands.ts'
+import { isPlain, plainIntent } from './intents.ts'
 
 interface Seen {
   readonly version: number

@@ -10,11 +10,12 @@ export function ClockTime({ at, seconds = true }: { readonly at: number; readonl
   const { zone } = usePreferences()
   const now = useServerNow()
   const day = formatDay(at, zone)
-  const isToday = now !== null && day === formatDay(now, zone)
+  const today = now === null ? '' : formatDay(now, zone)
+  const shortDay = day.slice(0, 4) === today.slice(0, 4) ? day.slice(5) : day
   const clock = formatClock(at, zone, seconds)
   return (
     <time className="time" dateTime={isoOf(at)} data-tip={formatInstant(at, zone)}>
-      {isToday ? clock : `${day.slice(5)} ${clock}`}
+      {day === today ? clock : `${shortDay} ${clock}`}
     </time>
   )
 }

@@ -1,0 +1,31 @@
+import { ActionEffect, useActName } from './ActionWords.tsx'
+import type { MenuItem } from './ActionMenu.tsx'
+import type { ActionChoice } from './actionChoices.ts'
+import { isOpen, useCommandRun } from './commandRuns.ts'
+import { useAct } from './useAct.ts'
+import { useBlockedBy } from './useBlockedBy.tsx'
+
+interface Target {
+  readonly id: string
+  readonly version: number
+}
+
+/** Choices as items of a menu: what each does or why it cannot be done. */
+export function useMenuItems(source: string, target: Target): (choices: readonly ActionChoice[]) => MenuItem[] {
+  const { id } = target
+  const nameOf = useActName()
+  const act = useAct(source)
+  const blockedBy = useBlockedBy(isOpen(useCommandRun(source, id)))
+  return (choices) =>
+    choices.map((choice) => {
+      const why = blockedBy(choice)?.why
+      return {
+        key: choice.act,
+        name: nameOf(choice.act),
+        description: why ?? <ActionEffect act={choice.act} />,
+        blocked: why !== undefined,
+        isDanger: choice.act === 'delete',
+        onChoose: () => act(id, choice, target),
+      }
+    })
+}
