@@ -293,10 +293,13 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
       tell({ event: 'transaction', data: { known: entry.known, entries: [] } })
     },
 
-    /** When the next read of a watch is due; not worth a write. */
+    /** When the next read of a watch is due; not worth a write, and told only when reading begins or ends. */
     notePace(key: Key, nextReadAt: number | null, pollIntervalMs: number | null): void {
       const entry = entries.get(keyText(key))
-      if (entry !== undefined) entry.known = { ...entry.known, nextReadAt, pollIntervalMs }
+      if (entry === undefined) return
+      const isRead = entry.known.nextReadAt !== null
+      entry.known = { ...entry.known, nextReadAt, pollIntervalMs }
+      if (isRead !== (nextReadAt !== null)) tell({ event: 'transaction', data: { known: entry.known, entries: [] } })
     },
 
     noteOpened: (key: Key, cmd: number): Promise<void> =>
