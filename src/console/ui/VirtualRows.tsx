@@ -1,4 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
+import { useMemo } from 'react'
 import type { ReactNode, RefObject } from 'react'
 
 interface VirtualRowsProps {
@@ -23,16 +24,30 @@ export function VirtualRows({ scroller, count, rowHeight, kept, render }: Virtua
     initialRect: { width: 0, height: 900 },
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), kept])].sort((one, other) => one - other),
   })
+  // Scrolling renders this component alone: rows that stay in sight are given to React as the same elements, and skipped.
+  const row = useMemo(() => remembering(render), [render])
   const indexes = virtual.getVirtualItems().map(({ index }) => index)
   const parts: ReactNode[] = []
   let next = 0
   for (const index of indexes.filter((index) => index >= 0 && index < count)) {
     if (index > next) parts.push(<Room key={`room ${next}`} height={(index - next) * rowHeight} />)
-    parts.push(render(index))
+    parts.push(row(index))
     next = index + 1
   }
   if (next < count) parts.push(<Room key={`room ${next}`} height={(count - next) * rowHeight} />)
   return parts
+}
+
+/** Remembers what was rendered for each index. */
+function remembering(render: (index: number) => ReactNode): (index: number) => ReactNode {
+  const rendered = new Map<number, ReactNode>()
+  return (index) => {
+    const known = rendered.get(index)
+    if (known !== undefined) return known
+    const made = render(index)
+    rendered.set(index, made)
+    return made
+  }
 }
 
 const Room = ({ height }: { height: number }) => (
