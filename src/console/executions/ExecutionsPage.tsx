@@ -221,7 +221,7 @@ function usePage(source: string, search: ExecutionSearch, columns: readonly stri
   const { pageSize } = usePreferences()
   // The builder above a list makes no other list of it.
   const { edit: _, ...question } = search
-  const needed = projectionOf(columns, sortOf(search.sort).path)
+  const needed = projectionOf(columns, sortOf(search.sort).path, ...(search.view === 'deleted' ? ['deleted'] : []))
   const fields = fieldsToAsk(client, source, question, pageSize, needed)
   return useQuery({
     ...executionQueries.page(source, question, pageSize, fields),

@@ -26,7 +26,9 @@ export function Pager({ page, search, total }: PagerProps) {
   const first = formatNumber(from + 1, language)
   const last = formatNumber(from + rows.length, language)
   // The total is counted at another moment than the page: only where both agree are they said in one breath.
-  const agrees = total !== undefined && (hasNext ? total > from + rows.length : total === from + rows.length)
+  const end = from + rows.length
+  const isCutOff = isPagedByNumber(search) && !hasNext && end === MAX_PAGE_WINDOW
+  const agrees = total !== undefined && (hasNext ? total > end : isCutOff ? total >= end : total === end)
   const all = formatNumber(total ?? 0, language)
   return (
     <nav className="pager" aria-label={t`Pages`}>
@@ -44,7 +46,7 @@ export function Pager({ page, search, total }: PagerProps) {
       <PagerLink label={t`Previous page`} icon="left" to={hasPrevious ? previousOf(page, search) : undefined} />
       <PagerLink label={t`Next page`} icon="right" to={hasNext ? nextOf(page, search) : undefined} />
       <PageSize page={page} search={search} />
-      {isPagedByNumber(search) && !hasNext && total !== undefined && total > from + rows.length && (
+      {isCutOff && total !== undefined && total > end && (
         <span className="secondary">
           <Trans>The server lists no more than {formatNumber(MAX_PAGE_WINDOW, language)} in this order.</Trans>
         </span>

@@ -13,9 +13,8 @@ export interface ColumnFields {
   readonly shows: readonly string[]
 }
 
-/** What the status of a row is told from (`wow/status.ts`). */
+/** What the status of a row is told from (`wow/status.ts`), but for `deleted`, which one view has and the others not. */
 const STATUS_FIELDS = [
-  'deleted',
   'state.status',
   'state.recoverable',
   'state.retrySpec.maxRetries',
@@ -25,16 +24,12 @@ const STATUS_FIELDS = [
 ] as const
 
 const ID = 'aggregateId'
-const HANDLER = ['state.function.processorName', 'state.function.name', 'state.function.contextName'] as const
+const HANDLER = ['state.function.processorName', 'state.function.name'] as const
 const ERROR = ['state.error.errorCode', 'state.error.errorMsg'] as const
 const TRIES = ['state.retryState.retries', 'state.retrySpec.maxRetries'] as const
 const NEXT = 'state.retryState.nextRetryAt'
 const FAILED = 'state.executeAt'
-const SOURCE = [
-  'state.eventId.aggregateId.aggregateId',
-  'state.eventId.aggregateId.aggregateName',
-  'state.eventId.aggregateId.contextName',
-] as const
+const SOURCE = ['state.eventId.aggregateId.aggregateId', 'state.eventId.aggregateId.aggregateName'] as const
 
 const BUILT_IN = {
   status: { reads: STATUS_FIELDS, shows: ['state.status', 'state.recoverable'] },
@@ -76,11 +71,11 @@ export function knownColumns(kept: readonly string[] | undefined): readonly stri
 }
 
 /**
- * The projection for these columns in an order by `sortField`. The version always comes, to tell whether a row is old;
- * a path that lies in another one is left out, since the database refuses both.
+ * The projection for these columns and what `more` is needed: the sort field, and `deleted` where there are such. The
+ * version always comes, to tell whether a row is old; a path that lies in another one is left out, since the database refuses both.
  */
-export function projectionOf(columns: readonly string[], sortField: string): readonly string[] {
-  const paths = ['version', sortField, ...columns.flatMap((id) => fieldsOfColumn(id)?.reads ?? [])]
+export function projectionOf(columns: readonly string[], ...more: readonly string[]): readonly string[] {
+  const paths = ['version', ...more, ...columns.flatMap((id) => fieldsOfColumn(id)?.reads ?? [])]
   return outermost(paths.filter((path) => path !== ID))
 }
 

@@ -188,10 +188,10 @@ function roughly(ms: number): number {
 }
 
 function Handler({ execution }: { execution: ExecutionRow | undefined }) {
-  const { contextName, processorName, name } = execution?.state.function ?? {}
+  const { processorName, name } = execution?.state.function ?? {}
   if (processorName === undefined) return null
   return (
-    <span className="cut" data-tip={`${contextName} · ${processorName}.${name}`}>
+    <span className="cut" data-whole={`${processorName}.${name}`}>
       {processorName} <span className="secondary">{name}</span>
     </span>
   )
@@ -231,10 +231,10 @@ function NextTry({ execution }: { execution: ExecutionRow }) {
 }
 
 function SourceAggregate({ execution }: { execution: ExecutionRow | undefined }) {
-  const { contextName, aggregateName, aggregateId } = execution?.state.eventId?.aggregateId ?? {}
+  const { aggregateName, aggregateId } = execution?.state.eventId?.aggregateId ?? {}
   if (aggregateId === undefined) return null
   return (
-    <span className="cut" data-tip={`${contextName} · ${aggregateName} ${aggregateId}`}>
+    <span className="cut" data-whole={`${aggregateName} ${aggregateId}`}>
       <span className="secondary">{aggregateName}</span> <code>{aggregateId}</code>
     </span>
   )

@@ -20,10 +20,10 @@ export const ExecutionRow = z.looseObject({
       eventId: z.optional(
         z.looseObject({
           id: text,
-          aggregateId: z.optional(z.looseObject({ contextName: text, aggregateName: text, aggregateId: text })),
+          aggregateId: z.optional(z.looseObject({ aggregateName: text, aggregateId: text })),
         }),
       ),
-      function: z.optional(z.looseObject({ contextName: text, processorName: text, name: text })),
+      function: z.optional(z.looseObject({ processorName: text, name: text })),
       error: z.optional(z.looseObject({ errorCode: text, errorMsg: text })),
       retrySpec: z.optional(z.looseObject({ maxRetries: number, minBackoff: number, executionTimeout: number })),
       retryState: z.optional(

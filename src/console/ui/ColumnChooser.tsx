@@ -92,9 +92,9 @@ export function ColumnChooser({ shown, hidden, fixed, find, onChange, anchor, on
         <div className="column-lists">
           {text === '' && (
             <>
-              <h3>
+              <h2>
                 <Trans>Shown</Trans>
-              </h3>
+              </h2>
               <ol>
                 {shown.map((column, index) => (
                   // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Alt with an arrow on one of its buttons
@@ -124,9 +124,9 @@ export function ColumnChooser({ shown, hidden, fixed, find, onChange, anchor, on
                   </li>
                 ))}
               </ol>
-              <h3>
+              <h2>
                 <Trans>More fields</Trans>
-              </h3>
+              </h2>
             </>
           )}
           <ul>
