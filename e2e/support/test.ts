@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { test as base } from '@playwright/test'
+import { BuilderScreen } from './BuilderScreen.ts'
 import { ExecutionsScreen } from './ExecutionsScreen.ts'
 import { ExecutionScreen } from './ExecutionScreen.ts'
 import { type Product, startProduct } from './product.ts'
@@ -7,6 +8,7 @@ import { type Product, startProduct } from './product.ts'
 interface Fixtures {
   readonly executions: ExecutionsScreen
   readonly execution: ExecutionScreen
+  readonly builder: BuilderScreen
   /** Accessibility findings of WCAG 2.2 AA on the page as it is now, one line each. */
   readonly axe: () => Promise<string[]>
 }
@@ -31,6 +33,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   baseURL: async ({ product }, provide) => provide(product.url),
   executions: async ({ page }, provide) => provide(new ExecutionsScreen(page)),
   execution: async ({ page }, provide) => provide(new ExecutionScreen(page)),
+  builder: async ({ page }, provide) => provide(new BuilderScreen(page)),
   axe: async ({ page }, provide) =>
     provide(async () => {
       const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze()

@@ -161,7 +161,8 @@ export function ConditionBuilder(props: ConditionBuilderProps) {
         </div>
       </div>
       <div className="builder-foot">
-        <p className="builder-words">
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- long words scroll, also by the keyboard */}
+        <p className="builder-words" tabIndex={0}>
           <span className="secondary">
             <Trans>In words:</Trans>
           </span>{' '}
