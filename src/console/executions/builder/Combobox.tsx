@@ -165,7 +165,12 @@ export function Combobox(props: ComboboxProps) {
         value={typed ?? shown}
         onChange={(event) => type(event.currentTarget.value)}
         onFocus={(event) => event.currentTarget.select()}
-        onClick={() => (isOpen ? undefined : open())}
+        onClick={(event) => {
+          if (isOpen) return
+          // The press that came before has put the caret somewhere into the text.
+          event.currentTarget.select()
+          open()
+        }}
         onKeyDown={onKey}
         onPaste={(event) => {
           if (onPasteText?.(event.clipboardData.getData('text')) !== true) return
