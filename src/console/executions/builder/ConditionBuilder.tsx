@@ -61,7 +61,8 @@ export function ConditionBuilder(props: ConditionBuilderProps) {
   const { top, text, isKept, focusKey } = draft.draft
   const { condition, isChanged, isUnreadable } = draft
   const [isTried, setTried] = useState(false)
-  const [isJson, setJson] = useState(text !== undefined)
+  const [json, setJson] = useState<'closed' | 'shown' | 'asked for'>(text === undefined ? 'closed' : 'shown')
+  const isJson = json !== 'closed'
 
   const problems = problemsOf(top)
   const known = refusedNodes(top, refused)
@@ -95,7 +96,7 @@ export function ConditionBuilder(props: ConditionBuilderProps) {
   function apply() {
     setTried(true)
     const [wrong] = [...problems.keys(), ...known.keys()]
-    if (isUnreadable) setJson(true)
+    if (isUnreadable) setJson('asked for')
     else if (wrong !== undefined) draft.focus(wrong)
     else if (used <= MOST_NODES && !isTooLong) {
       draft.forget()
@@ -157,7 +158,9 @@ export function ConditionBuilder(props: ConditionBuilderProps) {
               onFocused: draft.focused,
             }}
           />
-          {isJson && <JsonPane condition={condition} text={text} onText={draft.setText} />}
+          {isJson && (
+            <JsonPane condition={condition} text={text} onText={draft.setText} takesFocus={json === 'asked for'} />
+          )}
         </div>
       </div>
       <div className="builder-foot">
@@ -177,7 +180,7 @@ export function ConditionBuilder(props: ConditionBuilderProps) {
               {used} of {MOST_NODES} nodes
             </Trans>
           </span>
-          <Button type="text" aria-expanded={isJson} onClick={() => setJson(!isJson)}>
+          <Button type="text" aria-expanded={isJson} onClick={() => setJson(isJson ? 'closed' : 'asked for')}>
             JSON
           </Button>
           <Button onClick={onClose}>

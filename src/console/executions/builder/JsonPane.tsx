@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import type { Condition } from '../../../wow/condition.ts'
 import { readPasted } from './pastedCondition.ts'
 import type { Pasted } from './pastedCondition.ts'
@@ -9,17 +9,24 @@ interface JsonPaneProps {
   /** As it was typed; undefined: what the tree says. */
   readonly text: string | undefined
   readonly onText: (text: string) => void
+  /** It was asked for just now, and may lie below what is in sight. */
+  readonly takesFocus: boolean
 }
 
 /** The condition as the server gets it, to read, to change and to paste into. */
-export function JsonPane({ condition, text, onText }: JsonPaneProps) {
+export function JsonPane({ condition, text, onText, takesFocus }: JsonPaneProps) {
   const { t } = useLingui()
   const noteId = useId()
+  const box = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    if (takesFocus) box.current?.focus()
+  }, [takesFocus])
   const shown = text ?? JSON.stringify(condition, null, 2)
   const read = readPasted(shown)
   return (
     <div className="json-pane">
       <textarea
+        ref={box}
         aria-label={t`Condition as JSON`}
         aria-describedby={noteId}
         aria-invalid={!read.ok}
