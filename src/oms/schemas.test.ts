@@ -19,6 +19,17 @@ test('a whole answer stays as it is', () => {
   expect(read(body)).toEqual({ transaction: body, actions: null, oddActions: [] })
 })
 
+test('of the examples that the guide shows, the modification and the failover ended abnormally, with reason 2', () => {
+  const shown = Object.entries(fixtures).filter(([name]) => /^[DF]\d? /.test(name))
+  expect(shown.map(([name, body]) => [name.split(' ')[0], body.Status, read(body).transaction.Reason])).toEqual([
+    ['D1', 9, 0],
+    ['D2', 10, 2],
+    ['D3', 9, 0],
+    ['D4', 9, 0],
+    ['F', 10, 2],
+  ])
+})
+
 test('a key with a blank inside is found, and a right key beside it goes first', () => {
   expect(read(fixtures['Q1 key with a blank']).transaction.CanRollback).toBe(1)
   expect(read({ Id: 1, Status: 1, 'Can Redo': 0, CanRedo: 1 }).transaction.CanRedo).toBe(1)

@@ -153,7 +153,8 @@ test('the failover list narrows by app, zone and state', async () => {
 
   const open2 = await list({ app_id: 2 })
   expect(open2.map(({ Id }) => Id)).toEqual([714, 713])
-  expect(open2[0]).toMatchObject({ CreateUser: 'SYSTEM', AffectedZoneList: [{ app_id: '2', zone_id: '3' }] })
+  expect(open2[0]).toMatchObject({ CreateUser: 'SYSTEM', ZoneId: 0, CanRedo: 0, CanSuspend: 1, CanRollback: 1 })
+  expect(open2[0]).toMatchObject({ AffectedZoneList: [{ app_id: '2', zone_id: '3' }] })
   expect(await list({ app_id: 2, only_incomplete: 0 })).toHaveLength(14)
   expect((await list({ app_id: 2, zone_id: 5 })).map(({ Id }) => Id)).toEqual([713])
   expect(await list({ app_id: 3 })).toEqual([])
