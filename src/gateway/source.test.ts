@@ -76,6 +76,7 @@ test('before the first look nothing is claimed', () => {
     clockOffsetMs: null,
     health: { state: 'unknown', lastGoodAt: null, message: null },
     refusedOperators: null,
+    regeneratesSnapshots: null,
   })
 })
 

@@ -189,7 +189,7 @@ describe('the filter', () => {
     expect(filterBox()).toHaveValue('code:')
   })
 
-  test('a server that refuses CONTAINS is not asked for text, and its words are shown', async () => {
+  test('a text that begins with something that changes is not asked for on such a server, whose words are shown', async () => {
     gateway.close()
     await wow.close()
     await start('strict')
@@ -203,11 +203,50 @@ describe('the filter', () => {
     })
     await waitFor(async () => {
       await user.clear(await screen.findByRole('textbox'))
-      await user.type(filterBox(), 'short{Enter}')
+      await user.type(filterBox(), '17 are missing{Enter}')
       expect(screen.getByText(/HTTP query operator\[CONTAINS\] is disabled/u)).toBeVisible()
+      expect(screen.getByText(/changes from one failure to the next: <number> are missing/u)).toBeVisible()
     })
     expect(address()).toBe('/local/executions')
     expect(asked.filter((body) => body.includes('CONTAINS'))).toEqual([])
+  })
+
+  test('a server that refuses CONTAINS finds the text of an error by its beginning, and the page says so', async () => {
+    gateway.close()
+    await wow.close()
+    await start('strict')
+    const id = await record(wow)
+    await record(wow, { errorMsg: 'no answer in 2000 ms' })
+    const { user, client } = open()
+    await screen.findByRole('row', { name: /no answer/u })
+    await waitFor(() =>
+      expect(client.getQueryData(['sources'])).toMatchObject({
+        sources: [{ refusedOperators: expect.arrayContaining([expect.objectContaining({ operator: 'CONTAINS' })]) }],
+      }),
+    )
+    await user.click(filterBox())
+    await user.paste('stock of sku-99 is short')
+    expect(await screen.findByText(/The message begins with “stock of sku-”/u)).toBeVisible()
+    expect(screen.getByText(/^Only how a message begins is searched/u)).toBeVisible()
+    await user.keyboard('{Enter}')
+    expect(await screen.findByRole('list', { name: 'Conditions' })).toHaveTextContent('only the beginning is searched')
+    await waitFor(() => expect(screen.queryByRole('row', { name: /no answer/u })).not.toBeInTheDocument())
+    expect(screen.getByRole('link', { name: id })).toBeVisible()
+  })
+
+  test('a pasted stack trace is read by its first lines, also where text may be searched', async () => {
+    await record(wow)
+    const other = await record(wow, { errorMsg: 'no answer in 2000 ms' })
+    const { user } = open()
+    await user.click(await screen.findByRole('textbox'))
+    await user.paste(
+      'com.shop.TimeoutException: no answer in 17 ms\n\tat com.shop.A.b(A.kt:1)\n\tat com.shop.A.c(A.kt:2)',
+    )
+    expect(await screen.findByText(/The message begins with .*“no answer in ”/u)).toBeVisible()
+    await user.keyboard('{Enter}')
+    await waitFor(() => expect(screen.queryByRole('row', { name: /sku-4/u })).not.toBeInTheDocument())
+    expect(screen.getByRole('link', { name: other })).toBeVisible()
+    expect(screen.getByRole('list', { name: 'Conditions' })).not.toHaveTextContent('only the beginning')
   })
 
   test('an unreadable filter in the address is said, and nothing else is asked in its place', async () => {

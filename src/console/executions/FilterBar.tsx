@@ -1,19 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useId, useState } from 'react'
-import type { KeyboardEvent, Ref } from 'react'
+import { useState } from 'react'
+import type { Ref } from 'react'
 import type { Condition } from '../../wow/condition.ts'
 import { MAX_WRITTEN } from '../../wow/conditionCodec.ts'
 import { describe } from '../../wow/describe.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { usePreferences } from '../ui/preferences.ts'
-import { sourceQueries } from '../ui/sourceQueries.ts'
-import { useSourceName } from '../ui/useSourceName.ts'
 import { NEW_ROW, editAt } from './editAddress.ts'
 import { filterOf, filterParts, toFilter } from './executionSearch.ts'
-import { QUICK_FIELDS, readQuickFilter } from './quickFilter.ts'
-import type { QuickField, QuickFilter } from './quickFilter.ts'
+import { QuickBox } from './QuickBox.tsx'
+import { useContainsRefusal } from './useContainsRefusal.ts'
 
 interface FilterBarProps {
   /** The filter as it stands in the address. */
@@ -92,10 +89,16 @@ interface ChipProps {
 /** A chip is a part of an AND, or the whole filter. */
 const chipAddress = (filter: Condition, index: number) => editAt(filter, filter.operator === 'AND' ? [index] : [])
 
+/** A text that was looked for on a server that refuses to look inside of texts. */
+const asksForBeginnings = ({ field, operator, children = [] }: Condition): boolean =>
+  (operator === 'STARTS_WITH' && field === 'state.error.errorMsg') || children.some(asksForBeginnings)
+
 function Chip({ condition, onEdit, onRemove }: ChipProps) {
   const { t } = useLingui()
   const { language } = usePreferences()
-  const words = describe(condition, language)
+  const isPartial = useContainsRefusal() !== undefined && asksForBeginnings(condition)
+  const asked = describe(condition, language)
+  const words = isPartial ? `${asked} (${t`only the beginning is searched`})` : asked
   return (
     <li className="chip">
       <button
@@ -112,122 +115,4 @@ function Chip({ condition, onEdit, onRemove }: ChipProps) {
       </button>
     </li>
   )
-}
-
-function QuickBox({ inputRef, onAdd }: { inputRef: Ref<HTMLInputElement>; onAdd: (condition: Condition) => boolean }) {
-  const { t } = useLingui()
-  const source = useSourceName()
-  const { data } = useQuery(sourceQueries.all())
-  const refused = data?.sources.find(({ name }) => name === source)?.refusedOperators ?? []
-  const [text, setText] = useState('')
-  const [isHelpAway, setHelpAway] = useState(false)
-  const helpId = useId()
-  const read = readQuickFilter(text, refused)
-
-  function add() {
-    if (read.kind !== 'condition') return
-    if (!onAdd(read.condition)) return
-    setText('')
-    setHelpAway(true)
-  }
-
-  function escape(event: KeyboardEvent) {
-    if (event.key !== 'Escape') return
-    event.stopPropagation() // it means this box, not what is open beside the list
-    if (isHelpAway) setText('')
-    else setHelpAway(true)
-  }
-
-  return (
-    <search>
-      <form
-        className={isHelpAway ? 'quick-box is-help-away' : 'quick-box'}
-        onSubmit={(event) => {
-          event.preventDefault()
-          add()
-        }}
-      >
-        <Icon name="search" />
-        <input
-          ref={inputRef}
-          type="text"
-          value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value)
-            setHelpAway(false)
-          }}
-          onFocus={() => setHelpAway(false)}
-          onKeyDown={escape}
-          placeholder={t`Filter by id, text or field:value…`}
-          aria-label={t`Filter by id, text or field:value`}
-          aria-describedby={helpId}
-          aria-invalid={read.kind === 'refused' || read.kind === 'not-a-number' || read.kind === 'unknown-value'}
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          enterKeyHint="search"
-        />
-        <div id={helpId} className="quick-help">
-          <QuickHelp read={read} onField={(field) => setText(`${field}:`)} />
-        </div>
-      </form>
-    </search>
-  )
-}
-
-/** What Enter would do with the text, or why it does nothing. */
-function QuickHelp({ read, onField }: { read: QuickFilter; onField: (field: QuickField) => void }) {
-  const { language } = usePreferences()
-  switch (read.kind) {
-    case 'nothing':
-      return (
-        <>
-          <p>
-            <Trans>An id, words of the message, or one of these:</Trans>
-          </p>
-          <div className="quick-fields">
-            {QUICK_FIELDS.map((field) => (
-              <button type="button" key={field} onClick={() => onField(field)}>
-                <code>{field}:</code>
-              </button>
-            ))}
-          </div>
-        </>
-      )
-    case 'condition':
-      return (
-        <p>
-          <kbd>Enter</kbd> {describe(read.condition, language)}
-        </p>
-      )
-    case 'not-a-number':
-      return (
-        <p className="problem">
-          <Trans>
-            {read.field} is a number; “{read.text}” is none.
-          </Trans>
-        </p>
-      )
-    case 'unknown-value':
-      return (
-        <p className="problem">
-          <Trans>
-            {read.field} is one of {read.known.join(', ')}.
-          </Trans>
-        </p>
-      )
-    case 'refused':
-      return (
-        <>
-          <p className="problem">
-            <Trans>This server refuses to search in text, so nothing was asked. Name a field instead: code:…</Trans>
-          </p>
-          <p className="server-words" lang="en">
-            {read.words}
-          </p>
-        </>
-      )
-    default:
-      return null
-  }
 }

@@ -26,7 +26,8 @@ export class PartBoundary extends Component<{ readonly children: ReactNode }, { 
   }
 }
 
-function MissingPart() {
+/** Says that reloading brings what did not come. */
+export function MissingPart() {
   return (
     <div className="missing-part" role="alert">
       <Icon name="warning" />
