@@ -47,8 +47,8 @@ test('retry spec, function and tags are changed, each in a dialog with an addres
   await execution.choose('Apply tags')
   const tags = dialog(page, 'Apply tags')
   await tags.getByRole('button', { name: 'Add a key' }).click()
-  await tags.getByLabel('Key').fill('team')
-  await tags.getByLabel('Value 1 of team').fill('stock')
+  await tags.getByRole('textbox', { name: 'Key', exact: true }).fill('team')
+  await tags.getByRole('textbox', { name: 'Value 1 of team' }).fill('stock')
   await send(page, 'Apply tags')
   await expect.poll(async () => (await snapshot(page, id)).tags).toEqual({ team: ['stock'] })
 

@@ -9,7 +9,14 @@ import type { Upstream, UpstreamRequest } from './upstream.ts'
 const HOUR = 3_600_000
 
 /** A server whose clock is ahead and which refuses what the test says. */
-function server(options: { aheadMs?: number; refuses?: (operator: string) => string | undefined } = {}) {
+function server(
+  options: {
+    aheadMs?: number
+    refuses?: (operator: string) => string | undefined
+    /** What it says to regenerating the snapshot of an unknown record. */
+    regeneration?: string
+  } = {},
+) {
   const clock = manualClock()
   const state: {
     aheadMs: number
@@ -31,6 +38,13 @@ function server(options: { aheadMs?: number; refuses?: (operator: string) => str
     state.probes += 1
     return c.text(nextId())
   })
+  app.put('/execution_failed/:id/snapshot', (c) =>
+    options.regeneration === undefined
+      ? c.text('', 403)
+      : c.json({ errorCode: 'NotFound', errorMsg: options.regeneration, succeeded: false }, 404, {
+          'Wow-Error-Code': 'NotFound',
+        }),
+  )
   app.post('/execution_failed/snapshot/count', async (c) => {
     const body = await c.req.text()
     const operators = [...body.matchAll(/"operator":"(\w+)"/g)].map(([, operator]) => operator ?? '')
@@ -200,6 +214,17 @@ test('operators that the server refuses are found, in its words', async () => {
     { operator: 'EXISTS', form: 'false', message: words('EXISTS') },
     { operator: 'STARTS_WITH', form: 'ignoreCase', message: words('STARTS_WITH') },
   ])
+})
+
+test.each([
+  ['knows no such record', 'Not found resource!', true],
+  ['knows no such address', '404 NOT_FOUND "No static resource execution_failed/~none~/snapshot."', false],
+  ['stands behind something that forbids it', undefined, null],
+])('whether it regenerates snapshots is told from what it says of none: it %s', async (_, regeneration, expected) => {
+  const { source, clock } = server(regeneration === undefined ? {} : { regeneration })
+  await source.refresh()
+  await clock.advance(0)
+  expect(source.describe().regeneratesSnapshots).toBe(expected)
 })
 
 test('a server that refuses everything tells nothing about its operators', async () => {
