@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
 import { isTimeZone } from '../oms/omsTime.ts'
-import { omsOptions } from '../oms/options.ts'
+import { OMS_PATH, omsOptions } from '../oms/options.ts'
 import type { OmsOptions } from '../oms/options.ts'
 import { templateProblem } from '../wow/linkTemplate.ts'
 import type { LinkTemplate } from './api/links.ts'
@@ -247,7 +247,7 @@ function configuredOms(
 /** The address of the console or of its webservice may be given: all of them mean the same OMS. */
 function omsBase(url: URL): string {
   const pathname = url.pathname.replace(/\/(webservice\/?)?$/, '')
-  return `${url.origin}${pathname === '' ? '/app/newoms.php' : pathname}`
+  return `${url.origin}${pathname === '' ? OMS_PATH : pathname}`
 }
 
 function readPassword(file: string): string {

@@ -79,6 +79,14 @@ test('the same page works on another server: here the native port of an embedded
         { name: 'main', kind: 'oms', embedded: false, url: `${one.nativeAddress}/app/newoms.php` },
       ],
     })
+    const OmsUrl = z.looseObject({ url: z.nullable(z.string()) })
+    for (const [gateway, name] of [
+      [one, 'local'],
+      [other, 'main'],
+    ] as const) {
+      const described: unknown = await (await fetch(`${gateway.address}/api/oms/${name}`)).json()
+      expect(OmsUrl.parse(described).url).toBe(`${one.nativeAddress}/app/newoms.php`)
+    }
     const transaction = `${other.address}/api/oms/main/transactions/1/1?cmd=10002`
     const missing = await fetch(transaction)
     expect([missing.status, await missing.json()]).toMatchObject([404, { errorCode: 'OmsNoSuchTransaction' }])

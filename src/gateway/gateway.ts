@@ -1,7 +1,7 @@
 /** The whole process but for signals and exit codes: everything opened in order, and closed in the reverse one. */
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { DEFAULT_OMS_OPTIONS } from '../oms/options.ts'
+import { DEFAULT_OMS_OPTIONS, OMS_PATH } from '../oms/options.ts'
 import { createApp } from './app.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -58,26 +58,44 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
     }
 
     let oms: EmbeddedOms | undefined
-    let transactions: OmsSource
+    let transactionsAt: (nativeAddress: string | undefined) => OmsSource
     if (config.oms.kind === 'embedded') {
+      const { zone } = config.oms
       const { openOms, EMBEDDED_TYPES } = await import('./embedded.ts')
       const opening = await openOms(folder.path, config.oms, log)
       oms = opening
       opened.push(() => opening.close())
-      transactions = omsSource({
-        name: 'local',
-        embedded: true,
-        url: null,
-        credentials: { username: 'demo', password: 'demo' },
-        options: { ...DEFAULT_OMS_OPTIONS, typesByCmd: EMBEDDED_TYPES, timeZone: config.oms.zone },
-        clock,
-        fetch: (url, init) => opening.fetch(new Request(url, init)),
-      })
+      transactionsAt = (address) =>
+        omsSource({
+          name: 'local',
+          embedded: true,
+          url: address === undefined ? null : `${address}${OMS_PATH}`,
+          credentials: { username: 'demo', password: 'demo' },
+          options: { ...DEFAULT_OMS_OPTIONS, typesByCmd: EMBEDDED_TYPES, timeZone: zone },
+          clock,
+          fetch: (url, init) => opening.fetch(new Request(url, init)),
+        })
     } else {
       const { url, options, ...credentials } = config.oms
-      transactions = omsSource({ name: 'main', embedded: false, url, credentials, options, clock })
+      transactionsAt = () => omsSource({ name: 'main', embedded: false, url, credentials, options, clock })
     }
 
+    const listeners: Listener[] = []
+    let nativeAddress: string | undefined
+    if (config.nativePort !== undefined) {
+      const native = await listen({
+        fetch: nativeFetch({ wow: embedded?.wow, oms }),
+        host: '127.0.0.1',
+        port: config.nativePort,
+        variable: 'AMENDS_EMBEDDED_PORT',
+      })
+      listeners.push(native)
+      opened.push(() => endNow(native))
+      nativeAddress = `http://127.0.0.1:${native.port}`
+      log.notice({ address: nativeAddress }, 'the embedded servers at their native addresses')
+    }
+
+    const transactions = transactionsAt(nativeAddress)
     const closing = new AbortController()
     const store = await openGatewayStore(path.join(folder.path, 'gateway.db'))
     opened.push(() => store.destroy())
@@ -95,21 +113,8 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
       closing: closing.signal,
     })
     const page = await listen({ fetch: app.fetch, host: config.host, port: config.port, variable: 'PORT' })
-    const listeners = [page]
+    listeners.push(page)
     opened.push(() => endNow(page))
-    let nativeAddress: string | undefined
-    if (config.nativePort !== undefined) {
-      const native = await listen({
-        fetch: nativeFetch({ wow: embedded?.wow, oms }),
-        host: '127.0.0.1',
-        port: config.nativePort,
-        variable: 'AMENDS_EMBEDDED_PORT',
-      })
-      listeners.push(native)
-      opened.push(() => endNow(native))
-      nativeAddress = `http://127.0.0.1:${native.port}`
-      log.notice({ address: nativeAddress }, 'the embedded servers at their native addresses')
-    }
 
     async function close(graceMs: number): Promise<void> {
       closing.abort()

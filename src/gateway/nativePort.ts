@@ -1,5 +1,6 @@
 /** The embedded servers at their native addresses, for other clients on this machine. */
 import { IncomingMessage } from 'node:http'
+import { OMS_PATH } from '../oms/options.ts'
 import { refusalResponse, Refusal } from './refusal.ts'
 import { refuseForeignHost } from './security.ts'
 
@@ -13,9 +14,6 @@ interface OmsBindings {
   readonly getBody: AsyncIterable<Uint8Array> | null
 }
 
-/** Every address of an OMS begins so, none of a Wow server does. */
-const OMS_BASE = '/app/newoms.php/'
-
 /** The servers behind a host check: a page elsewhere that made its name point here gets nothing. */
 export function nativeFetch({ wow, oms }: NativeServers) {
   return async (request: Request, bindings: object = {}): Promise<Response> => {
@@ -25,7 +23,8 @@ export function nativeFetch({ wow, oms }: NativeServers) {
       if (error instanceof Refusal) return refusalResponse(error)
       throw error
     }
-    if (new URL(request.url).pathname.startsWith(OMS_BASE) && oms !== undefined) {
+    // No address of a Wow server begins so.
+    if (new URL(request.url).pathname.startsWith(`${OMS_PATH}/`) && oms !== undefined) {
       return oms.fetch(request, omsBindings(request, bindings))
     }
     return wow === undefined ? new Response(null, { status: 404 }) : wow.fetch(request)

@@ -4,6 +4,9 @@ import { TYPES_BY_CMD } from './cmds.ts'
 import { isTimeZone } from './omsTime.ts'
 import { isObject } from './schemas.ts'
 
+/** Every address of the webservice begins so. */
+export const OMS_PATH = '/app/newoms.php'
+
 const cmd = z.int().check(z.positive())
 const path = z.string().check(z.minLength(1), z.maxLength(200))
 

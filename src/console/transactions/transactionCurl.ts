@@ -1,9 +1,10 @@
 import type { OmsDescription } from '../../gateway/api/oms.ts'
+import { OMS_PATH } from '../../oms/options.ts'
 import { shellQuoted } from '../ui/copyAs.ts'
 import type { TransactionKey } from './transactionAddress.ts'
 
-/** Where the embedded OMS answers other clients, when a port was given for that. */
-const EMBEDDED = '"http://127.0.0.1:$AMENDS_EMBEDDED_PORT/app/newoms.php"'
+/** The embedded OMS answers no other client now; it will at this address, once it is started with a port for that. */
+const EMBEDDED = `"http://127.0.0.1:$AMENDS_EMBEDDED_PORT${OMS_PATH}"`
 
 /** The same question to the OMS as a command for a POSIX shell. The token is a variable of that shell, never a value. */
 export function curlOfTransaction({ url, options }: OmsDescription, { setId, transId, cmd }: TransactionKey): string {

@@ -1,7 +1,7 @@
 /** The webservice at its native addresses: who may ask what, and which job answers it. */
 import { Hono, type Context } from 'hono'
 import { FAILOVER_TYPE } from '../../oms/cmds.ts'
-import type { OmsOptions } from '../../oms/options.ts'
+import { OMS_PATH, type OmsOptions } from '../../oms/options.ts'
 import { TRANSACTION_STATUSES } from '../../oms/statuses.ts'
 import type { Operation } from '../../oms/transitions.ts'
 import { Cancelled, DeadlineExceeded, LaneFull } from '../../store/storeErrors.ts'
@@ -21,9 +21,6 @@ import {
 import type { OmsStore } from './omsStore.ts'
 import { optionalNumber, queryValue, readFields, requireIds, type Fields } from './question.ts'
 import type { AccessTokens } from './tokens.ts'
-
-/** All addresses of the webservice begin with it. */
-export const OMS_BASE = '/app/newoms.php/'
 
 const READ_LIMIT_MS = 10_000
 
@@ -67,7 +64,7 @@ export function omsApp(oms: OmsAppOptions): Hono<{ Bindings: Bindings }> {
   function route(path: string | null, methods: readonly string[], answer: (asked: Asked) => Promise<Response>): void {
     if (path === null) return
     // As many digits as a number holds exactly.
-    const pattern = OMS_BASE + path.replaceAll(/\{(set_id|trans_id)\}/g, ':$1{[0-9]{1,15}}')
+    const pattern = `${OMS_PATH}/${path.replaceAll(/\{(set_id|trans_id)\}/g, ':$1{[0-9]{1,15}}')}`
     app.all(pattern, async (context) => {
       if (!methods.includes(context.req.method)) throw methodNotAllowed(methods)
       const query = new URL(context.req.url).searchParams

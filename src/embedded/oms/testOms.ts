@@ -1,7 +1,8 @@
 /** For tests: an OMS whose time stands still until the test moves it, and a client that holds a token. */
 import { setImmediate } from 'node:timers/promises'
 import * as z from 'zod/mini'
-import { OMS_BASE, type Bindings } from './omsApp.ts'
+import { OMS_PATH } from '../../oms/options.ts'
+import type { Bindings } from './omsApp.ts'
 import type { OmsClock } from './engine.ts'
 import { openEmbeddedOms, type EmbeddedOms, type EmbeddedOmsOptions } from './server.ts'
 
@@ -87,7 +88,7 @@ export function omsClient(oms: EmbeddedOms) {
 
   async function ask(path: string, cmd: number | string, options: AskOptions = {}): Promise<Answer> {
     const { method = 'POST', body, query = '', bindings } = options
-    const address = `http://oms${OMS_BASE}webservice/${path}?cmd=${cmd}&ip-type=webservicerest&access-token=${options.token ?? token}${query}`
+    const address = `http://oms${OMS_PATH}/webservice/${path}?cmd=${cmd}&ip-type=webservicerest&access-token=${options.token ?? token}${query}`
     const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
     const request = new Request(address, { method, ...(sent === undefined ? {} : { body: sent }) })
     const response = await oms.fetch(request, bindings)

@@ -9,7 +9,7 @@ import { OPERATIONS } from '../../oms/transitions.ts'
 export const OmsDescription = z.looseObject({
   name: z.string(),
   embedded: z.boolean(),
-  /** Up to and with `/app/newoms.php`; null for an embedded one. */
+  /** Where other clients reach it, up to and with `/app/newoms.php`; null for an embedded one without a port of its own. */
   url: z.nullable(z.string()),
   options: OmsOptions,
 })

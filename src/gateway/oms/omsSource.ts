@@ -11,6 +11,7 @@ import type {
   TransactionKey,
 } from '../../oms/client.ts'
 import { OmsError } from '../../oms/omsError.ts'
+import { OMS_PATH } from '../../oms/options.ts'
 import type { OmsOptions } from '../../oms/options.ts'
 import type { Operation } from '../../oms/transitions.ts'
 import type { Health, Source } from '../api/sources.ts'
@@ -23,6 +24,7 @@ import { requestLimit } from './requestLimit.ts'
 export interface OmsSource {
   readonly name: string
   readonly embedded: boolean
+  /** Where other clients reach it, up to and with `/app/newoms.php`; null for an embedded one without a port of its own. */
   readonly url: string | null
   readonly options: OmsOptions
   detail(asked: DetailAsked, signal?: AbortSignal): Promise<DetailAnswer>
@@ -40,7 +42,6 @@ export interface OmsSource {
 export interface OmsSourceOptions {
   readonly name: string
   readonly embedded: boolean
-  /** Up to and with `/app/newoms.php`; null for an embedded one. */
   readonly url: string | null
   readonly credentials: Credentials
   readonly options: OmsOptions
@@ -57,7 +58,7 @@ const REFUSAL_HOLDS_MS = 10_000
 export function omsSource(given: OmsSourceOptions): OmsSource {
   const { name, embedded, url, credentials, options, clock, fetch, timeoutMs } = given
   const client = omsClient({
-    baseUrl: url ?? 'http://localhost/app/newoms.php',
+    baseUrl: url ?? `http://localhost${OMS_PATH}`,
     options,
     ...(fetch === undefined ? {} : { fetch }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
@@ -162,7 +163,7 @@ export function omsSource(given: OmsSourceOptions): OmsSource {
       name,
       kind: 'oms',
       embedded,
-      url,
+      url: embedded ? null : url,
       clockOffsetMs: null,
       health,
       refusedOperators: null,
