@@ -15,7 +15,7 @@ export function RetryAxis({ points }: { readonly points: readonly AxisPoint[] })
       {points.map((point, index) => {
         const before = points.slice(0, index).findLast(isTimed)
         const day = isTimed(point) ? formatDay(point.at, zone) : undefined
-        const isNewDay = day !== undefined && (before === undefined || formatDay(before.at, zone) !== day)
+        const dayBefore = before && formatDay(before.at, zone)
         return (
           <li key={index} className={`axis-point axis-${point.kind}${outcomeClass(point)}`}>
             <span className="axis-dot" aria-hidden="true" />
@@ -24,7 +24,7 @@ export function RetryAxis({ points }: { readonly points: readonly AxisPoint[] })
               <span className="axis-name">
                 <PointName point={point} />
               </span>
-              {isNewDay && <span className="axis-day">{day.slice(5)}</span>}
+              {day !== undefined && day !== dayBefore && <span className="axis-day">{shortDay(day, dayBefore)}</span>}
             </span>
           </li>
         )
@@ -32,6 +32,10 @@ export function RetryAxis({ points }: { readonly points: readonly AxisPoint[] })
     </ol>
   )
 }
+
+/** Without the year where it is that of the point before. */
+const shortDay = (day: string, before: string | undefined): string =>
+  before === undefined || before.slice(0, 4) === day.slice(0, 4) ? day.slice(5) : day
 
 const isTimed = (point: AxisPoint): point is Exclude<AxisPoint, { kind: 'more' }> => point.kind !== 'more'
 
