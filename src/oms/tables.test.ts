@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { admits, cmdsAdmitting, TRANSACTION_KINDS, transactionKind } from './cmds.ts'
 import { DEFAULT_OMS_OPTIONS, OmsOptions } from './options.ts'
 import { ACTION_STATUSES, actionStatus, isTerminal, TRANSACTION_STATUSES, transactionStatus } from './statuses.ts'
-import { statusesFor, TRANSITIONS, transitionsBetween, transitionsFrom } from './transitions.ts'
+import { hasMoved, statusesFor, TRANSITIONS, transitionsBetween, transitionsFrom } from './transitions.ts'
 
 test('there are eleven statuses of transactions in the words of the guide', () => {
   expect(TRANSACTION_STATUSES.map(({ code, zh }) => `${code} ${zh}`)).toEqual([
@@ -80,6 +80,18 @@ test('the transitions are those of the guide, and of the engine as one has to as
   expect(transitionsBetween(4, 5).map(({ origin }) => origin)).toEqual(['engine', 'oms'])
   expect(transitionsBetween(1, 4)).toEqual([])
   expect([statusesFor('execute'), statusesFor('endAbnormally'), statusesFor('rollback')]).toEqual([[1], [1, 5, 8], []])
+})
+
+const at = (Status: number, UpdateTime: string | null) => ({ Status, UpdateTime })
+
+test('a move is another status, or a suspended one that was touched since', () => {
+  expect(hasMoved(at(1, 'a'), at(2, 'a'))).toBe(true)
+  expect(hasMoved(at(5, 'a'), at(5, 'b'))).toBe(true)
+  expect([
+    hasMoved(at(5, 'a'), at(5, 'a')),
+    hasMoved(at(1, 'a'), at(1, 'b')),
+    hasMoved(at(4, null), at(4, 'b')),
+  ]).toEqual([false, false, false])
 })
 
 test('the default options are valid, and a misspelt one is refused', () => {

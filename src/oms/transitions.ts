@@ -1,4 +1,6 @@
 /** Which status leads to which, and by whose hand. */
+import type { Transaction } from './schemas.ts'
+import { transactionStatus } from './statuses.ts'
 import type { TransactionStatusCode } from './statuses.ts'
 
 /** What a person can do to a transaction, in the OMS or over the webservice. */
@@ -58,3 +60,10 @@ export const transitionsBetween = (from: number, to: number): readonly Transitio
 /** The statuses in which an operation leads somewhere. */
 export const statusesFor = (operation: Operation): readonly TransactionStatusCode[] =>
   TRANSITIONS.filter((transition) => transition.operation === operation).map(({ from }) => from)
+
+type Standing = Pick<Transaction, 'Status' | 'UpdateTime'>
+
+/** Whether a later answer shows a move. A suspended one that was resumed may have failed again before anybody looked. */
+export const hasMoved = (before: Standing, now: Standing): boolean =>
+  now.Status !== before.Status ||
+  (transactionStatus(before.Status)?.key === 'suspended' && now.UpdateTime !== before.UpdateTime)

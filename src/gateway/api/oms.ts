@@ -92,7 +92,7 @@ export const OPERATION_OUTCOMES = [
   'sending',
   /** Taken by the OMS, and the transaction was seen to move. */
   'reached',
-  /** Taken by the OMS, and not seen to move yet. */
+  /** Taken by the OMS, and not seen to move yet. In the history it becomes `reached` when a later read sees the move. */
   'accepted',
   /** Nobody can say whether the OMS took it. */
   'unknown',

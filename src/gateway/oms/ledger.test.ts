@@ -86,6 +86,90 @@ test('a change after a long silence is late, one within the pace of its watch is
   expect((await ledger.history(key)).map(({ late }) => late)).toEqual([false, false, true])
 })
 
+const taken = { operation: 'execute', statusBefore: 1, reason: null, outcome: 'sending' } as const
+const notSeen = { outcome: 'accepted', statusReached: null } as const
+
+async function withTaken() {
+  const opening = await opened()
+  const { clock, ledger } = opening
+  await ledger.noteRead(key, 10002, read(clock.now(), 1))
+  const { id } = await ledger.addOperation(key, 10002, taken)
+  const operations = async () => (await ledger.history(key)).filter(({ kind }) => kind === 'operation')
+  return { ...opening, id, operations }
+}
+
+test('an operation that was taken is reached when a later read sees the move', async () => {
+  const { clock, ledger, id, operations } = await withTaken()
+  await ledger.endOperation(key, id, notSeen)
+  await clock.advance(50_000)
+  await ledger.noteRead(key, 10002, read(clock.now(), 1))
+  expect(await operations()).toMatchObject([{ outcome: 'accepted', otherStatus: null }])
+
+  const told: LedgerEvent[] = []
+  ledger.subscribe((event) => told.push(event))
+  await clock.advance(50_000)
+  await ledger.noteRead(key, 10002, read(clock.now(), 3))
+  expect(await operations()).toMatchObject([{ id, outcome: 'reached', status: 1, otherStatus: 3 }])
+  expect(told).toMatchObject([
+    {
+      data: {
+        entries: [
+          { kind: 'status', status: 3, otherStatus: 1 },
+          { id, outcome: 'reached', otherStatus: 3 },
+        ],
+      },
+    },
+  ])
+  await ledger.noteRead(key, 10002, read(clock.now(), 4))
+  expect(await operations()).toMatchObject([{ outcome: 'reached', otherStatus: 3 }])
+})
+
+test('a move that came after its time is not the effect of an operation', async () => {
+  const { clock, ledger, id, operations } = await withTaken()
+  await ledger.endOperation(key, id, notSeen)
+  await clock.advance(60_000)
+  await ledger.noteRead(key, 10002, read(clock.now(), 1))
+  await clock.advance(1000)
+  await ledger.noteRead(key, 10002, read(clock.now(), 2))
+  expect(await operations()).toMatchObject([{ outcome: 'accepted', otherStatus: null }])
+})
+
+test('a move is the effect of what was decided on the status that was left, and of nothing that was refused', async () => {
+  const { clock, ledger, id, operations } = await withTaken()
+  await ledger.endOperation(key, id, { outcome: 'refused', statusReached: null })
+  const other = await ledger.addOperation(key, 10002, { ...taken, statusBefore: 5 })
+  await ledger.endOperation(key, other.id, notSeen)
+  const lost = await ledger.addOperation(key, 10002, taken)
+  await ledger.endOperation(key, lost.id, { outcome: 'unknown', statusReached: null })
+  await ledger.noteRead(key, 10002, read(clock.now(), 2))
+  expect((await operations()).map(({ outcome }) => outcome)).toEqual(['refused', 'accepted', 'unknown'])
+})
+
+test('a move that a watch saw before the sender had written down its end is its effect', async () => {
+  const { clock, ledger, id, operations } = await withTaken()
+  await ledger.noteRead(key, 10002, read(clock.now(), 2))
+  expect(await operations()).toMatchObject([{ outcome: 'sending' }])
+  const told: LedgerEvent[] = []
+  ledger.subscribe((event) => told.push(event))
+  await ledger.endOperation(key, id, notSeen)
+  expect(await operations()).toMatchObject([{ outcome: 'reached', otherStatus: 2 }])
+  expect(told.flatMap(({ data }) => ('entries' in data ? data.entries : [])).at(-1)).toMatchObject({
+    outcome: 'reached',
+  })
+})
+
+test('a resumption that failed again was reached, also when that is seen after a restart', async () => {
+  const { clock, store, ledger } = await opened()
+  await ledger.noteRead(key, 10009, read(clock.now(), 5))
+  const { id } = await ledger.addOperation(key, 10009, { ...taken, operation: 'resume', statusBefore: 5 })
+  await ledger.endOperation(key, id, notSeen)
+  await ledger.noteRead(key, 10009, read(clock.now(), 5))
+  const second = await openLedger(store, clock)
+  await clock.advance(600_000)
+  await second.noteRead(key, 10009, read(clock.now(), 5, 0, '2026-01-01 00:00:09'))
+  expect((await second.history(key)).at(-1)).toMatchObject({ id, outcome: 'reached', otherStatus: 5 })
+})
+
 test('a failure keeps what was known, with the time it began', async () => {
   const { clock, ledger } = await opened()
   await ledger.noteRead(key, 10002, read(clock.now(), 4))

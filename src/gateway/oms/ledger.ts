@@ -2,25 +2,24 @@
  * What the gateway knows of transactions: the watched ones, those opened lately, and what each was seen to do. The rows
  * stand in memory too; every change of status and every operation is on disk before it is told.
  */
-import * as z from 'zod/mini'
 import { isTerminal } from '../../oms/statuses.ts'
 import { progress } from '../../oms/progress.ts'
 import type { Action, Transaction } from '../../oms/schemas.ts'
+import { hasMoved } from '../../oms/transitions.ts'
 import type { Operation } from '../../oms/transitions.ts'
-import { HistoryEntry, KnownTransaction, ReadProgress } from '../api/oms.ts'
-import type { OperationOutcome, TransactionForgotten, TransactionNews } from '../api/oms.ts'
+import type {
+  HistoryEntry,
+  KnownTransaction,
+  OperationOutcome,
+  TransactionForgotten,
+  TransactionNews,
+} from '../api/oms.ts'
 import type { Clock } from '../clock.ts'
 import type { GatewayStore } from '../store/gatewayStore.ts'
-import type { HistoryTable, TransactionTable } from '../store/tables.ts'
-import type { Selectable } from 'kysely'
-
-export interface Key {
-  readonly source: string
-  readonly setId: number
-  readonly transId: number
-}
-
-export const keyText = ({ source, setId, transId }: Key): string => `${source}/${setId}/${transId}`
+import type { HistoryTable } from '../store/tables.ts'
+import { noHistory, toHistory, toKnown, toRow, unread } from './ledgerRows.ts'
+import { keyText } from './transactionKey.ts'
+import type { Key } from './transactionKey.ts'
 
 export interface Read {
   readonly transaction: Transaction
@@ -51,33 +50,14 @@ export const MOST_HISTORY = 500
 /** A read that found nothing new is written down at most so often, in milliseconds. */
 const WRITE_EVERY_MS = 10_000
 const NOT_LATE_MS = 10_000
+/** So long an operation that was taken may leave the old status to be seen. */
+export const TAKES_EFFECT_MS = 60_000
 
 interface Entry {
   id: number
   known: KnownTransaction
   /** What is on disk of `lastReadAt`. */
   writtenReadAt: number | null
-}
-
-const Facts = z.object({
-  type: z.nullable(z.number()),
-  reason: z.nullable(z.number()),
-  memo: z.nullable(z.string()),
-  idName: z.nullable(z.string()),
-  createUser: z.nullable(z.string()),
-  createTime: z.nullable(z.string()),
-  updateTime: z.nullable(z.string()),
-})
-type Facts = z.infer<typeof Facts>
-
-const noFacts: Facts = {
-  type: null,
-  reason: null,
-  memo: null,
-  idName: null,
-  createUser: null,
-  createTime: null,
-  updateTime: null,
 }
 
 export type Ledger = Awaited<ReturnType<typeof openLedger>>
@@ -90,11 +70,8 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
   let lastWrite: Promise<unknown> = Promise.resolve()
 
   for (const row of await store.selectFrom('oms_transaction').selectAll().execute()) {
-    entries.set(keyText({ source: row.source, setId: row.set_id, transId: row.trans_id }), {
-      id: row.id,
-      known: toKnown(row),
-      writtenReadAt: row.last_read_at,
-    })
+    const known = toKnown(row)
+    entries.set(keyText(known), { id: row.id, known, writtenReadAt: known.lastReadAt })
   }
 
   function inTurn<T>(write: () => Promise<T>): Promise<T> {
@@ -111,28 +88,10 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
     const { source, setId, transId } = key
     const { id } = await store
       .insertInto('oms_transaction')
-      .values({ source, set_id: setId, trans_id: transId, cmd, facts: JSON.stringify(noFacts) })
+      .values({ source, set_id: setId, trans_id: transId, ...toRow(unread(key, cmd)) })
       .returning('id')
       .executeTakeFirstOrThrow()
-    const known: KnownTransaction = {
-      source,
-      setId,
-      transId,
-      cmd,
-      watchedAt: null,
-      openedAt: null,
-      status: null,
-      statusText: null,
-      since: null,
-      notBefore: null,
-      lastReadAt: null,
-      nextReadAt: null,
-      pollIntervalMs: null,
-      ...noFacts,
-      progress: null,
-      error: null,
-    }
-    const entry = { id, known, writtenReadAt: null }
+    const entry = { id, known: unread(key, cmd), writtenReadAt: null }
     entries.set(keyText(key), entry)
     return entry
   }
@@ -140,23 +99,8 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
   const entryOf = async (key: Key, cmd: number): Promise<Entry> => entries.get(keyText(key)) ?? (await create(key, cmd))
 
   async function save(entry: Entry): Promise<void> {
-    const { known } = entry
-    await store
-      .updateTable('oms_transaction')
-      .set({
-        cmd: known.cmd,
-        watched_at: known.watchedAt,
-        opened_at: known.openedAt,
-        status: known.status,
-        status_text: known.statusText,
-        since: known.since,
-        not_before: known.notBefore,
-        last_read_at: known.lastReadAt,
-        facts: JSON.stringify(Facts.parse(known)),
-        progress: known.progress === null ? null : JSON.stringify(known.progress),
-      })
-      .where('id', '=', entry.id)
-      .execute()
+    const { id, known } = entry
+    await store.updateTable('oms_transaction').set(toRow(known)).where('id', '=', id).execute()
     entry.writtenReadAt = known.lastReadAt
   }
 
@@ -180,6 +124,26 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
       )
       .execute()
     return toHistory(added)
+  }
+
+  /**
+   * Takes a move for the effect of an operation that was taken and not seen yet: one decided on the status that was left,
+   * unless that status was still read when its time was up.
+   */
+  async function raiseAccepted(
+    { id }: Entry,
+    { from, to, notBefore }: { from: number; to: number; notBefore: number },
+  ): Promise<HistoryEntry[]> {
+    const raised = await store
+      .updateTable('oms_history')
+      .set({ outcome: 'reached', other_status: to })
+      .where('transaction_id', '=', id)
+      .where('outcome', '=', 'accepted')
+      .where('status', '=', from)
+      .where('at', '>', notBefore - TAKES_EFFECT_MS)
+      .returningAll()
+      .execute()
+    return raised.map(toHistory)
   }
 
   /** Forgets the oldest of those that nobody watches. */
@@ -240,14 +204,14 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
         const before = known.status
         const changed = before !== transaction.Status
         const notBefore = before === null ? null : known.lastReadAt
-        const added: HistoryEntry[] = []
+        const told: HistoryEntry[] = []
         const isNew = changed || known.updateTime !== transaction.UpdateTime || known.cmd !== cmd
         if (changed) {
           const late =
             notBefore !== null &&
             (notBefore < startedAt ||
               answeredAt - notBefore > 3 * (known.pollIntervalMs ?? pollIntervalMs ?? 0) + NOT_LATE_MS)
-          added.push(
+          told.push(
             await addHistory(entry, {
               ...noHistory,
               at: answeredAt,
@@ -261,6 +225,10 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
               update_time: transaction.UpdateTime,
             }),
           )
+        }
+        const moved = before !== null && hasMoved({ Status: before, UpdateTime: known.updateTime }, transaction)
+        if (moved && notBefore !== null) {
+          told.push(...(await raiseAccepted(entry, { from: before, to: transaction.Status, notBefore })))
         }
         entry.known = {
           ...entry.known,
@@ -280,7 +248,7 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
           error: null,
         }
         if (isNew || askedAt - (entry.writtenReadAt ?? 0) >= WRITE_EVERY_MS) await save(entry)
-        tell({ event: 'transaction', data: { known: entry.known, entries: added } })
+        tell({ event: 'transaction', data: { known: entry.known, entries: told } })
         return entry.known
       }),
 
@@ -382,7 +350,14 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
           .executeTakeFirst()
         const entry = entries.get(keyText(key))
         if (entry === undefined || row === undefined) return
-        tell({ event: 'transaction', data: { known: entry.known, entries: [toHistory(row)] } })
+        const { status: from } = row
+        const { status: to, notBefore } = entry.known
+        // A watch may have seen it move while its sender had just stopped looking.
+        const raised =
+          end.outcome === 'accepted' && from !== null && to !== null && to !== from && notBefore !== null
+            ? await raiseAccepted(entry, { from, to, notBefore })
+            : []
+        tell({ event: 'transaction', data: { known: entry.known, entries: [toHistory(row), ...raised] } })
       }),
 
     idOf: (key: Key): number | undefined => entries.get(keyText(key))?.id,
@@ -399,65 +374,7 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
 /** A status that was read and does not move any more. */
 export const isClosed = ({ status }: KnownTransaction): boolean => status !== null && isTerminal(status)
 
-const noHistory = {
-  status: null,
-  status_text: null,
-  other_status: null,
-  not_before: null,
-  poll_interval_ms: null,
-  late: 0,
-  update_time: null,
-  operation: null,
-  outcome: null,
-  reason: null,
-  error_code: null,
-  error_msg: null,
-} as const
-
 function counted(actions: readonly Action[]) {
   const { total, done, counts } = progress(actions)
   return { total, done, counts: { ...counts } }
-}
-
-const fromJson = (text: string): unknown => JSON.parse(text)
-
-function toKnown(row: Selectable<TransactionTable>): KnownTransaction {
-  return {
-    source: row.source,
-    setId: row.set_id,
-    transId: row.trans_id,
-    cmd: row.cmd,
-    watchedAt: row.watched_at,
-    openedAt: row.opened_at,
-    status: row.status,
-    statusText: row.status_text,
-    since: row.since,
-    notBefore: row.not_before,
-    lastReadAt: row.last_read_at,
-    nextReadAt: null,
-    pollIntervalMs: null,
-    ...Facts.parse(fromJson(row.facts)),
-    progress: row.progress === null ? null : ReadProgress.parse(fromJson(row.progress)),
-    error: null,
-  }
-}
-
-function toHistory(row: Selectable<HistoryTable>): HistoryEntry {
-  return HistoryEntry.parse({
-    id: row.id,
-    at: row.at,
-    kind: row.kind,
-    status: row.status,
-    statusText: row.status_text,
-    otherStatus: row.other_status,
-    notBefore: row.not_before,
-    pollIntervalMs: row.poll_interval_ms,
-    late: row.late === 1,
-    updateTime: row.update_time,
-    operation: row.operation,
-    outcome: row.outcome,
-    reason: row.reason,
-    errorCode: row.error_code,
-    errorMsg: row.error_msg,
-  })
 }

@@ -9,10 +9,11 @@ import type { Clock } from '../clock.ts'
 import type { GatewayEnv } from '../gatewayEnv.ts'
 import { Refusal } from '../refusal.ts'
 import type { ApiRoute } from '../routes.ts'
-import { keyText, MOST_RECENT, MOST_WATCHES } from './ledger.ts'
-import type { Key } from './ledger.ts'
+import { MOST_RECENT, MOST_WATCHES } from './ledger.ts'
 import type { OmsRoom } from './omsRoom.ts'
 import type { OmsSource } from './omsSource.ts'
+import { keyText } from './transactionKey.ts'
+import type { Key } from './transactionKey.ts'
 
 const MAX_BODY = 16 * 1024
 const TRANSACTION = '/api/oms/:source/transactions/:setId/:transId'

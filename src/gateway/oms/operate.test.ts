@@ -89,6 +89,28 @@ test('taken but not seen to move: it says so, and holds a second one back for a 
   expect(await room.post(OperationAnswer, EXECUTE, wish(10002, 1))).toMatchObject({ outcome: 'reached' })
 })
 
+test('what was taken and not seen is reached in the history when a watch or a page sees the move later', async () => {
+  const oms = await openTestOms()
+  const room = await openTestRoom(oms)
+  // An OMS that takes the request, does it, and goes on showing what was before.
+  oms.meddle = ({ what, path: asked }) =>
+    what === 'detail' && oms.count('executing') > 0
+      ? Response.json({ Id: Number(asked.split('/').at(-1)), SetId: 1, Status: 1 })
+      : undefined
+  const [watched, opened] = [3002, 3003]
+  for (const id of [watched, opened]) {
+    const answer = await room.post(OperationAnswer, pathOf(1, id, '/execute'), wish(id + 7000, 1))
+    expect(answer).toMatchObject({ outcome: 'accepted', statusReached: null })
+  }
+  await room.send('DELETE', `/api/watches/local/1/${opened}`)
+  oms.meddle = () => undefined
+  await oms.clock.advance(5000)
+  expect(await operationsOf(room, watched)).toMatchObject([{ outcome: 'reached', otherStatus: expect.any(Number) }])
+  expect(await operationsOf(room, opened)).toMatchObject([{ outcome: 'accepted', otherStatus: null }])
+  await room.send('GET', pathOf(1, opened, '?cmd=10003'))
+  expect(await operationsOf(room, opened)).toMatchObject([{ outcome: 'reached', otherStatus: expect.any(Number) }])
+})
+
 test('an answer with other ids is told', async () => {
   const oms = await openTestOms()
   const room = await openTestRoom(oms)

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import type { DetailAnswer } from '../../oms/client.ts'
 import { whyNot } from '../../oms/operations.ts'
+import { hasMoved } from '../../oms/transitions.ts'
 import type { Operation } from '../../oms/transitions.ts'
 import { GATEWAY_ERRORS } from '../api/error.ts'
 import type { GatewayErrorCode } from '../api/error.ts'
@@ -10,10 +11,12 @@ import type { OperationWish } from '../api/oms.ts'
 import type { Clock } from '../clock.ts'
 import { Refusal } from '../refusal.ts'
 import type { GatewayStore } from '../store/gatewayStore.ts'
-import { keyText, MOST_WATCHES } from './ledger.ts'
-import type { Key, Ledger } from './ledger.ts'
+import { MOST_WATCHES, TAKES_EFFECT_MS } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
 import type { OmsSource } from './omsSource.ts'
 import type { Watcher } from './watcher.ts'
+import { keyText } from './transactionKey.ts'
+import type { Key } from './transactionKey.ts'
 
 export interface Operator {
   operate(source: OmsSource, key: Key, operation: Operation, wish: OperationWish): Promise<OperationAnswer>
@@ -24,8 +27,6 @@ export interface Operator {
 /** So long a taken operation is looked for before "not seen yet" is answered. */
 const SETTLE_MS = 5000
 const LOOK_EVERY_MS = 300
-/** So long a second one of the same kind is held back when the first was taken and is not seen. */
-const HELD_BACK_MS = 60_000
 const INTENTS_KEPT_MS = 30 * 86_400_000
 
 const Stored = z.object({
@@ -117,7 +118,7 @@ export async function operator(options: {
     return answer
   }
 
-  /** The same operation was taken and nothing was seen of it since. */
+  /** The same operation was taken, nothing was seen of it since, and its time is not up. */
   async function isHeldBack(key: Key, operation: Operation, status: number): Promise<boolean> {
     const history = await ledger.history(key)
     const last = history.findLast((entry) => entry.kind === 'status' || wasSent(entry.outcome))
@@ -126,7 +127,7 @@ export async function operator(options: {
       last.operation === operation &&
       last.status === status &&
       (last.outcome === 'accepted' || last.outcome === 'unknown') &&
-      clock.now() - last.at < HELD_BACK_MS
+      clock.now() - last.at < TAKES_EFFECT_MS
     )
   }
 
@@ -236,10 +237,7 @@ export async function operator(options: {
         // Whoever pressed the button hears that it was taken; that it cannot be read now is the watch's to tell.
         if (!(error instanceof Refusal)) throw error
       }
-      const moved = transaction.Status !== before.transaction.Status
-      // A resumed one may have failed again within the blink of an eye.
-      const cameBack = before.transaction.Status === 5 && transaction.UpdateTime !== before.transaction.UpdateTime
-      if (moved || cameBack) return { transaction, moved: true }
+      if (hasMoved(before.transaction, transaction)) return { transaction, moved: true }
       if (closing.aborted || clock.now() + LOOK_EVERY_MS > until) return { transaction, moved: false }
       await new Promise<void>((resolve) => void clock.after(LOOK_EVERY_MS, resolve))
     }

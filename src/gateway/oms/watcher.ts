@@ -3,9 +3,11 @@ import { transactionStatus } from '../../oms/statuses.ts'
 import type { KnownTransaction } from '../api/oms.ts'
 import type { Clock } from '../clock.ts'
 import { Refusal } from '../refusal.ts'
-import { isClosed, keyText } from './ledger.ts'
-import type { Key, Ledger } from './ledger.ts'
+import { isClosed } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
 import type { OmsSource } from './omsSource.ts'
+import { keyText } from './transactionKey.ts'
+import type { Key } from './transactionKey.ts'
 
 export interface Watcher {
   start(): void
