@@ -1,19 +1,20 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { Suspense, lazy } from 'react'
 import { ApiError } from '../ui/request.ts'
 import { formatClock } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { useKey } from '../ui/keys.ts'
 import { liveQueries } from '../ui/liveQueries.ts'
 import { usePreferences } from '../ui/preferences.ts'
-import { useServerNow } from '../ui/serverClock.ts'
 import { StaleLine } from '../ui/StaleLine.tsx'
 import { useSourceName } from '../ui/useSourceName.ts'
 import { useWritable } from '../ui/writable.ts'
 import type { ExecutionPage } from './executionQueries.ts'
 import type { ExecutionSearch } from './executionSearch.ts'
-import { freshness } from './freshness.ts'
-import type { Freshness } from './freshness.ts'
+
+// Counting evaluates the whole condition language: it comes with the first change, not with the page.
+const ListNews = lazy(async () => ({ default: (await import('./ListNews.tsx')).ListNews }))
 
 interface FreshnessLineProps {
   readonly page: ExecutionPage | undefined
@@ -29,6 +30,10 @@ export function FreshnessLine({ page, search, error, isFetching, onShow }: Fresh
   const { t } = useLingui()
   const { zone } = usePreferences()
   const writable = useWritable()
+  const { data: hasNews } = useQuery({
+    ...liveQueries.of(useSourceName()),
+    select: ({ changed, uncountedAt }) => changed.size > 0 || uncountedAt !== null,
+  })
   useKey('u', page && t`Take in what is new`, 'list', onShow)
   if (page === undefined) return <span className="freshness" />
   if (!writable.writable && writable.why !== 'role') return <StaleLine writable={writable} />
@@ -37,7 +42,11 @@ export function FreshnessLine({ page, search, error, isFetching, onShow }: Fresh
     <span className="freshness" aria-busy={isFetching}>
       <Trans>As of {at}</Trans>
       {error === null ? (
-        <News page={page} search={search} onShow={onShow} />
+        hasNews && (
+          <Suspense>
+            <ListNews page={page} search={search} onShow={onShow} />
+          </Suspense>
+        )
       ) : (
         <span className="problem" role="alert">
           {' · '}
@@ -57,35 +66,5 @@ export function FreshnessLine({ page, search, error, isFetching, onShow }: Fresh
         <Icon name="refresh" />
       </button>
     </span>
-  )
-}
-
-/** Counted by this page's own question: "12 new, 3 changed". */
-function News({ page, search, onShow }: { page: ExecutionPage; search: ExecutionSearch; onShow: () => void }) {
-  const source = useSourceName()
-  const now = useServerNow()
-  const { data: live } = useQuery(liveQueries.of(source))
-  const news = freshness(page, live, search, now ?? page.at)
-  if (news.entered === 0 && news.changed === 0 && !news.uncounted) return null
-  return (
-    <>
-      {' · '}
-      <NewsWords news={news} />
-      {' · '}
-      <button type="button" className="link-button" onClick={onShow}>
-        <Trans>Show</Trans>
-      </button>
-    </>
-  )
-}
-
-function NewsWords({ news: { entered, changed, uncounted } }: { news: Freshness }) {
-  if (uncounted) return <Trans>many changed</Trans>
-  if (entered === 0) return <Plural value={changed} other="# changed" />
-  if (changed === 0) return <Plural value={entered} other="# new" />
-  return (
-    <Trans>
-      {entered} new, {changed} changed
-    </Trans>
   )
 }

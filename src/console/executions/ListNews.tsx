@@ -1,0 +1,47 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { liveQueries } from '../ui/liveQueries.ts'
+import { useServerNow } from '../ui/serverClock.ts'
+import { useSourceName } from '../ui/useSourceName.ts'
+import type { ExecutionPage } from './executionQueries.ts'
+import type { ExecutionSearch } from './executionSearch.ts'
+import { freshness } from './freshness.ts'
+import type { Freshness } from './freshness.ts'
+
+/** What has changed since the list was read, counted by this page's own question: "12 new, 3 changed". */
+export function ListNews({
+  page,
+  search,
+  onShow,
+}: {
+  page: ExecutionPage
+  search: ExecutionSearch
+  onShow: () => void
+}) {
+  const source = useSourceName()
+  const now = useServerNow()
+  const { data: live } = useQuery(liveQueries.of(source))
+  const news = freshness(page, live, search, now ?? page.at)
+  if (news.entered === 0 && news.changed === 0 && !news.uncounted) return null
+  return (
+    <>
+      {' · '}
+      <NewsWords news={news} />
+      {' · '}
+      <button type="button" className="link-button" onClick={onShow}>
+        <Trans>Show</Trans>
+      </button>
+    </>
+  )
+}
+
+function NewsWords({ news: { entered, changed, uncounted } }: { news: Freshness }) {
+  if (uncounted) return <Trans>many changed</Trans>
+  if (entered === 0) return <Plural value={changed} other="# changed" />
+  if (changed === 0) return <Plural value={entered} other="# new" />
+  return (
+    <Trans>
+      {entered} new, {changed} changed
+    </Trans>
+  )
+}
