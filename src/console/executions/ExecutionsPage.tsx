@@ -64,7 +64,11 @@ export function ExecutionsPage() {
   const viewWord = useViewWord()(search.view)
 
   useKey('/', search.view === 'deleted' ? undefined : t`Filter`, 'list', () => filterInput.current?.focus())
-  useEffect(preloadDetail, [])
+  // Before the rows it would take the line from them.
+  const { isPending } = pageQuery
+  useEffect(() => {
+    if (!isPending) preloadDetail()
+  }, [isPending])
   useTopOfList(scroller, executionsAddress(source, { ...search, edit: undefined }))
   const builder = useBuilder(search, setSearch)
   useKey('e', search.view === 'deleted' ? undefined : t`Build conditions`, 'list', () => builder.open(NEW_ROW))
