@@ -16,7 +16,6 @@ import { ApiError } from '../ui/request.ts'
 import { isObject } from '../../wow/json.ts'
 import { useUrlState } from '../url/useUrlState.ts'
 import { ActionDialogRoute } from './actions/ActionDialogRoute.tsx'
-import { rowActionsColumn } from './actions/rowActionsColumn.tsx'
 import { BuilderSheet } from './BuilderSheet.tsx'
 import { PHONE_COLUMNS, projectionOf } from './columnFields.ts'
 import { executionColumns, phoneColumns } from './executionColumns.tsx'
@@ -158,7 +157,7 @@ export function ExecutionsPage() {
           ) : (
             <DataTable
               label={`${t`Executions`}: ${viewWord}`}
-              columns={isPhone ? phoneColumns : [...executionColumns(columns.names), rowActionsColumn]}
+              columns={isPhone ? phoneColumns : executionColumns(columns.names)}
               keepsWidths={columns.areChosen && !isPhone}
               density={density}
               rowHeight={isPhone ? ROW_HEIGHTS.phone : ROW_HEIGHTS[density]}

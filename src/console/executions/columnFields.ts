@@ -13,7 +13,10 @@ export interface ColumnFields {
   readonly shows: readonly string[]
 }
 
-/** What the status of a row is told from (`wow/status.ts`), but for `deleted`, which one view has and the others not. */
+/**
+ * What status and actions of a row are told from (`wow/status.ts`, `wow/actions.ts`), but for `deleted`, which one view
+ * has and the others not. Asked for always, since every row has actions.
+ */
 const STATUS_FIELDS = [
   'state.status',
   'state.recoverable',
@@ -32,12 +35,12 @@ const FAILED = 'state.executeAt'
 const SOURCE = ['state.eventId.aggregateId.aggregateId', 'state.eventId.aggregateId.aggregateName'] as const
 
 const BUILT_IN = {
-  status: { reads: STATUS_FIELDS, shows: ['state.status', 'state.recoverable'] },
+  status: { reads: [], shows: ['state.status', 'state.recoverable'] },
   id: { reads: [], shows: [ID] },
   processor: { reads: HANDLER, shows: HANDLER },
   code: { reads: ERROR, shows: ERROR },
   tries: { reads: TRIES, shows: TRIES },
-  next: { reads: STATUS_FIELDS, shows: [NEXT] },
+  next: { reads: [], shows: [NEXT] },
   failed: { reads: [FAILED], shows: [FAILED] },
   source: { reads: SOURCE, shows: SOURCE },
 } as const satisfies Readonly<Record<string, ColumnFields>>
@@ -75,7 +78,7 @@ export function knownColumns(kept: readonly string[] | undefined): readonly stri
  * version always comes, to tell whether a row is old; a path that lies in another one is left out, since the database refuses both.
  */
 export function projectionOf(columns: readonly string[], ...more: readonly string[]): readonly string[] {
-  const paths = ['version', ...more, ...columns.flatMap((id) => fieldsOfColumn(id)?.reads ?? [])]
+  const paths = ['version', ...more, ...STATUS_FIELDS, ...columns.flatMap((id) => fieldsOfColumn(id)?.reads ?? [])]
   return outermost(paths.filter((path) => path !== ID))
 }
 

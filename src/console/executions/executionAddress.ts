@@ -1,10 +1,10 @@
+import { useLocation } from 'react-router'
 import { useSourceName } from '../ui/useSourceName.ts'
-import { useUrlState } from '../url/useUrlState.ts'
-import { ExecutionSearch, executionsAddress } from './executionSearch.ts'
+import { executionsAddress } from './executionSearch.ts'
 
-/** The address of an execution beside the list that is on screen. */
+/** The address of an execution beside the list that is on screen. Every row asks for it: the search is not read anew. */
 export function useExecutionAddress(): (id: string) => string {
   const source = useSourceName()
-  const [search] = useUrlState(ExecutionSearch)
-  return (id) => executionsAddress(source, search, id)
+  const { search } = useLocation()
+  return (id) => executionsAddress(source, {}, id) + search
 }

@@ -9,6 +9,7 @@ import { usePreferences } from '../ui/preferences.ts'
 import { useServerNow } from '../ui/serverClock.ts'
 import { StatusTag } from '../ui/StatusTag.tsx'
 import { Time } from '../ui/Time.tsx'
+import { rowActionsColumn } from './actions/rowActionsColumn.tsx'
 import { RunStatus } from './actions/RunStatus.tsx'
 import { columnField, valueAt } from './columnFields.ts'
 import { useExecutionAddress } from './executionAddress.ts'
@@ -78,17 +79,25 @@ const builtInColumns = column.columns([
 
 const columnsById = new Map<string, TableColumn<ListedExecution>>(builtInColumns.map((each) => [each.id ?? 'id', each]))
 
-/** The columns of these names; one object for each name, so that a table is not built anew with each render. */
+const columnsByNames = new Map<string, readonly TableColumn<ListedExecution>[]>()
+
+/** The columns of these names, and the actions at the end; the same objects for the same names, so that a table is not built anew with each render. */
 export function executionColumns(names: readonly string[]): readonly TableColumn<ListedExecution>[] {
-  return names.flatMap((name) => {
-    const known = columnsById.get(name)
-    if (known !== undefined) return [known]
+  const key = names.join(' ')
+  const known = columnsByNames.get(key)
+  if (known !== undefined) return known
+  const made = names.flatMap((name) => {
+    const column = columnsById.get(name)
+    if (column !== undefined) return [column]
     const field = columnField(name)
     if (field === undefined) return []
-    const made = fieldColumn(field)
-    columnsById.set(name, made)
-    return [made]
+    const fresh = fieldColumn(field)
+    columnsById.set(name, fresh)
+    return [fresh]
   })
+  const columns = [...made, rowActionsColumn]
+  columnsByNames.set(key, columns)
+  return columns
 }
 
 /** How wide a field is by what it holds. */

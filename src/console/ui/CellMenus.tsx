@@ -72,6 +72,14 @@ export function CellMenus({ ref, body, choicesOf }: CellMenusProps) {
     button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   })
 
+  useEffect(() => {
+    const shown = button.current
+    if (cell === undefined || shown === null) return undefined
+    // What lies over the end of a row comes with the pointer, too, and a little later.
+    const timers = [0, 150].map((ms) => setTimeout(() => uncover(shown, cell), ms))
+    return () => timers.forEach((timer) => clearTimeout(timer))
+  }, [cell])
+
   function goTo(target: HTMLElement | undefined) {
     if (target === undefined) return
     takesFocus.current = true
@@ -127,6 +135,20 @@ export function CellMenus({ ref, body, choicesOf }: CellMenusProps) {
       )}
     </>
   )
+}
+
+const SHIFT_PX = 8
+
+/** Moves the button towards the start of its cell until nothing lies over it. */
+function uncover(button: HTMLElement, cell: HTMLElement): void {
+  if (!('elementFromPoint' in document)) return // where nothing is laid out
+  const isCovered = () => {
+    const { left, right, top, height } = button.getBoundingClientRect()
+    const ends = [left + 2, right - 2].map((x) => document.elementFromPoint(x, top + height / 2))
+    return ends.some((found) => found !== null && !button.contains(found))
+  }
+  const room = cell.clientWidth - button.offsetWidth
+  for (let shift = 2; shift < room && isCovered(); shift += SHIFT_PX) button.style.right = `${shift + SHIFT_PX}px`
 }
 
 const cellsOf = (row: HTMLElement) => [...row.querySelectorAll<HTMLElement>('td[data-column]')]

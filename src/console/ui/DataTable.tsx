@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
-import { functionalUpdate } from '@tanstack/react-table'
+import { FlexRender, functionalUpdate } from '@tanstack/react-table'
 import type { RowData, SortingState } from '@tanstack/react-table'
-import { Suspense, lazy, useEffect, useRef, useState } from 'react'
+import { Suspense, lazy, useEffect, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, MouseEvent, ReactNode, RefObject } from 'react'
 import { CellMenus } from './CellMenus.tsx'
 import type { CellMenusHandle, CellMenusProps } from './CellMenus.tsx'
@@ -11,12 +11,12 @@ import { useKey } from './keys.ts'
 import type { Density } from './preferences.ts'
 import { SelectPage, SelectRow } from './SelectBox.tsx'
 import { Reachable, useAppTable } from './tableModel.ts'
-import type { RowSelection, TableColumn } from './tableModel.ts'
+import type { RowSelection, TableCell, TableColumn } from './tableModel.ts'
 
 const VirtualRows = lazy(async () => ({ default: (await import('./VirtualRows.tsx')).VirtualRows }))
 
-/** Above this many, only the rows in sight are in the document. */
-const MOST_PLAIN_ROWS = 200
+/** From this many on, only the rows in sight are in the document. */
+const MANY_ROWS = 200
 
 const noSorting: SortingState = []
 
@@ -85,7 +85,7 @@ export function DataTable<T extends RowData>({
   const ids = shown.map(({ id }) => id)
   const { reachable, noteFocus, focusRow } = useRowFocus(body, ids, currentId)
   const select = useRangeSelection(ids, selection)
-  const isVirtual = shown.length > MOST_PLAIN_ROWS
+  const isVirtual = shown.length >= MANY_ROWS
 
   /** The place of the row that has the focus itself, not something in it; -1 when none has. */
   const focusedIndex = () => ids.findIndex((id) => id === focusedRow(body.current))
@@ -158,16 +158,7 @@ export function DataTable<T extends RowData>({
               />
             </td>
           )}
-          {row.getAllCells().map((cell) => (
-            // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a cell, whose content is its label
-            <td
-              key={cell.id}
-              data-column={choicesOf && cell.column.id}
-              className={cell.column.columnDef.meta?.className}
-            >
-              <table.FlexRender cell={cell} />
-            </td>
-          ))}
+          <Cells cells={row.getAllCells()} hasMenus={choicesOf !== undefined} />
         </tr>
       </Reachable>
     )
@@ -232,8 +223,8 @@ export function DataTable<T extends RowData>({
         <tbody ref={body}>
           {placeholder}
           {isVirtual ? (
-            // Until its code is there, the first rows stand as they will.
-            <Suspense fallback={ids.slice(0, MOST_PLAIN_ROWS).map((_, index) => renderRow(index))}>
+            // Until its code is there, as many rows as fill a screen stand as they will.
+            <Suspense fallback={ids.slice(0, 50).map((_, index) => renderRow(index))}>
               <VirtualRows
                 scroller={scroller}
                 count={shown.length}
@@ -256,6 +247,23 @@ const ARIA_SORTS: Readonly<Record<string, 'none' | 'ascending' | 'descending'>> 
   false: 'none',
   asc: 'ascending',
   desc: 'descending',
+}
+
+/** The same elements as before while the row is the same: walking from row to row renders only the two rows anew. */
+function Cells<T extends RowData>({ cells, hasMenus }: { cells: readonly TableCell<T>[]; hasMenus: boolean }) {
+  return useMemo(
+    () =>
+      cells.map((cell) => (
+        <td
+          key={cell.id}
+          data-column={hasMenus ? cell.column.id : undefined}
+          className={cell.column.columnDef.meta?.className}
+        >
+          <FlexRender cell={cell} />
+        </td>
+      )),
+    [cells, hasMenus],
+  )
 }
 
 /** The one row in reach of the Tab key, and the focus on rows, also on one that is only about to be in the document. */

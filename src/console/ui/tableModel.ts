@@ -1,6 +1,6 @@
 /** What every table here is made with: columns that sort at the server, and what they say about their look. */
 import { createTableHook, metaHelper, rowSortingFeature, tableFeatures } from '@tanstack/react-table'
-import type { ColumnDef, RowData } from '@tanstack/react-table'
+import type { Cell, ColumnDef, RowData } from '@tanstack/react-table'
 import { createContext, useContext } from 'react'
 
 interface ColumnMeta {
@@ -20,6 +20,7 @@ export const { createAppColumnHelper, useAppTable } = createTableHook({
 })
 
 export type TableColumn<T extends RowData> = ColumnDef<typeof features, T>
+export type TableCell<T extends RowData> = Cell<typeof features, T>
 
 /** The rows that a person selected, here and elsewhere. */
 export interface RowSelection {
