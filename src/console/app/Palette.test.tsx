@@ -92,6 +92,23 @@ test('other text is looked for in the executions', async () => {
   expect(await screen.findByRole('list', { name: 'Conditions' })).toHaveTextContent('STOCK_SHORT')
 })
 
+test('the actions of the open record are offered, with the reason where one is not possible', async () => {
+  const id = await record(wow)
+  const { user } = renderRoute(`/local/executions/${id}`, gateway.app)
+  await screen.findByRole('button', { name: 'Prepare' })
+  await user.keyboard('{Control>}k{/Control}')
+  const combobox = await screen.findByRole('combobox', { name: 'Find or go to' })
+  expect(list().getByRole('group', { name: `Execution ${id}` })).toBeVisible()
+  await user.type(combobox, 'prepare{Enter}')
+  expect(await screen.findByText(/Attempt 1 is running/u)).toBeVisible()
+
+  await user.keyboard('{Control>}k{/Control}')
+  await user.type(await screen.findByRole('combobox', { name: 'Find or go to' }), 'prepare')
+  expect(await option(/^Prepare/u)).toHaveAttribute('aria-disabled', 'true')
+  await user.keyboard('{Enter}')
+  expect(screen.getByRole('dialog', { name: 'Find or go to' })).toBeVisible()
+})
+
 test('preferences are chosen there too, zones by any part of their name', async () => {
   const { user } = await openPalette()
   await user.keyboard('shanghai{Enter}')

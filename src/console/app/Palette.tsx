@@ -84,9 +84,9 @@ export function Palette({ onClose, onKeys }: PaletteProps) {
         </button>
       </div>
       <div className="palette-list" id={id} role="listbox" aria-label={t`Found`}>
-        {groups.map((group) => (
-          <div key={group.key} role="group" aria-labelledby={`${id}-${group.key}`}>
-            <div className="palette-title" id={`${id}-${group.key}`} role="presentation">
+        {groups.map((group, index) => (
+          <div key={group.key} role="group" aria-labelledby={`${id}-group-${index}`}>
+            <div className="palette-title" id={`${id}-group-${index}`} role="presentation">
               {group.title}
             </div>
             {group.entries.map((entry) => (

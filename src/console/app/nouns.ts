@@ -14,7 +14,9 @@ export interface Noun {
 export function useWowSource(): string | undefined {
   const { data } = useQuery(sourceQueries.all())
   const inAddress = useParams()['source']
-  return inAddress ?? data?.sources.find(({ kind }) => kind === 'wow')?.name
+  if (data === undefined) return inAddress
+  const sources = data.sources.filter(({ kind }) => kind === 'wow')
+  return (sources.find(({ name }) => name === inAddress) ?? sources[0])?.name
 }
 
 /** Where a person can go. A noun appears here when its first page exists. */

@@ -20,6 +20,10 @@ test.for([
   ['/local/executions?view=all', { kind: 'address', to: '/local/executions?view=all', id: undefined }],
   ['/local/executions/a%2Fb%', { kind: 'address', to: '/local/executions/a%2Fb%', id: 'a%2Fb%' }],
   ['https://grafana.internal/trace?of=0VbjxYmu0001000', { kind: 'id', id: '0VbjxYmu0001000' }],
+  [
+    'http://amends.internal/oms/transactions/1/405?cmd=10002',
+    { kind: 'address', to: '/oms/transactions/1/405?cmd=10002', id: undefined },
+  ],
   ['internationally known', { kind: 'text' }],
   ['http://', { kind: 'text' }],
   ['', { kind: 'text' }],

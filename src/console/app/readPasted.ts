@@ -12,7 +12,8 @@ export type Pasted =
 
 /** The server's own ids: 15 digits and letters, of which the time makes one a digit or a capital. */
 const ID = /(?<![0-9A-Za-z])(?=[0-9A-Za-z]*\d)[0-9A-Za-z]{15}(?![0-9A-Za-z])/u
-const EXECUTIONS = /^\/[^/]+\/executions(?:\/(?<id>[^/]+))?\/?$/u
+const PAGE =
+  /^\/(?:overview|[^/]+\/(?:executions(?:\/(?<id>[^/]+))?|(?:groups|operations|transactions|tools)(?:\/.*)?))\/?$/u
 
 export function readPasted(text: string): Pasted {
   const trimmed = text.trim()
@@ -20,7 +21,7 @@ export function readPasted(text: string): Pasted {
   if (url !== undefined) {
     const view = viewOfAddress(url.pathname)
     if (view !== undefined) return { kind: 'notification', view, id: url.searchParams.get('id')?.trim() || undefined }
-    const page = EXECUTIONS.exec(url.pathname)
+    const page = PAGE.exec(url.pathname)
     if (page) {
       const id = page.groups?.['id']
       return { kind: 'address', to: `${url.pathname}${url.search}`, id: id && decoded(id) }

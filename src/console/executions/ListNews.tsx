@@ -1,5 +1,7 @@
-import { Plural, Trans } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { announce } from '../ui/announce.ts'
 import { liveQueries } from '../ui/liveQueries.ts'
 import { useServerNow } from '../ui/serverClock.ts'
 import { useSourceName } from '../ui/useSourceName.ts'
@@ -22,6 +24,7 @@ export function ListNews({
   const now = useServerNow()
   const { data: live } = useQuery(liveQueries.of(source))
   const news = freshness(page, live, search, now ?? page.at)
+  useSpokenNews(news)
   if (news.entered === 0 && news.changed === 0 && !news.uncounted) return null
   return (
     <>
@@ -33,6 +36,26 @@ export function ListNews({
       </button>
     </>
   )
+}
+
+/** News is spoken when it has come to rest, and not oftener than this. */
+const SPOKEN_AFTER_MS = 3000
+const SPOKEN_EVERY_MS = 30_000
+
+function useSpokenNews({ entered, changed, uncounted }: Freshness): void {
+  const { t } = useLingui()
+  const spokenAt = useRef(Number.NEGATIVE_INFINITY)
+  const words = uncounted ? t`many changed` : t`${entered} new, ${changed} changed`
+  const isNews = uncounted || entered > 0 || changed > 0
+  useEffect(() => {
+    if (!isNews) return undefined
+    const waitMs = Math.max(SPOKEN_AFTER_MS, spokenAt.current + SPOKEN_EVERY_MS - performance.now())
+    const timer = setTimeout(() => {
+      spokenAt.current = performance.now()
+      announce(words)
+    }, waitMs)
+    return () => clearTimeout(timer)
+  }, [isNews, words])
 }
 
 function NewsWords({ news: { entered, changed, uncounted } }: { news: Freshness }) {

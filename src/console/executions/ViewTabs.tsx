@@ -5,8 +5,9 @@ import type { RefObject } from 'react'
 import { Link } from 'react-router'
 import { VIEWS } from '../../wow/views.ts'
 import type { View } from '../../wow/views.ts'
-import { formatCount, formatNumber } from '../ui/format.ts'
+import { formatClock, formatCount, formatNumber } from '../ui/format.ts'
 import { usePreferences } from '../ui/preferences.ts'
+import { useServerNow } from '../ui/serverClock.ts'
 import { useSourceName } from '../ui/useSourceName.ts'
 import { executionQueries } from './executionQueries.ts'
 import { START, executionsAddress } from './executionSearch.ts'
@@ -42,18 +43,24 @@ function useChosenInSight(strip: RefObject<HTMLElement | null>, layout: string):
   }, [strip, layout])
 }
 
+const OLD_MS = 60_000
+
 /** The views as links, each with the count of the view without the filter. */
 export function ViewTabs({ search }: { search: ExecutionSearch }) {
   const { t } = useLingui()
   const source = useSourceName()
-  const { language } = usePreferences()
+  const { language, zone } = usePreferences()
   const { data } = useQuery(executionQueries.counts(source))
   const wordOf = useViewWord()
   const strip = useRef<HTMLElement>(null)
   const areCounted = data !== undefined
+  const now = useServerNow()
+  const countedAt = data?.at ?? null
+  // They come every ten seconds: older ones were true then, and nobody knows what is now.
+  const isOld = now !== null && countedAt !== null && now - countedAt > OLD_MS
   useChosenInSight(strip, `${search.view} ${areCounted}`)
   return (
-    <nav className="view-tabs" aria-label={t`Views`} ref={strip}>
+    <nav className={isOld ? 'view-tabs is-old' : 'view-tabs'} aria-label={t`Views`} ref={strip}>
       <ul>
         {VIEWS.map((view) => {
           const count = data?.counts[view] ?? null
@@ -68,7 +75,13 @@ export function ViewTabs({ search }: { search: ExecutionSearch }) {
                 <span>{wordOf(view)}</span>{' '}
                 <span
                   className={`view-count${NEEDS_SOMEBODY.includes(view) ? ' is-urgent' : ''}${count === 0 ? ' is-zero' : ''}`}
-                  data-tip={count !== null && count >= 100_000 ? formatNumber(count, language) : undefined}
+                  data-tip={
+                    isOld
+                      ? t`Counted at ${formatClock(countedAt, zone)}`
+                      : count !== null && count >= 100_000
+                        ? formatNumber(count, language)
+                        : undefined
+                  }
                 >
                   {count === null ? '' : formatCount(count, language)}
                 </span>

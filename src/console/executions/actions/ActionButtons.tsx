@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useId } from 'react'
 import { Icon } from '../../ui/Icon.tsx'
 import { useKey } from '../../ui/keys.ts'
+import { useOffers } from '../../ui/offers.ts'
 import type { ExecutionRecord } from '../detail/executionRecord.ts'
 import { ActionMenu } from './ActionMenu.tsx'
 import { ActionEffect, useActName } from './ActionWords.tsx'
@@ -38,6 +39,12 @@ export function ActionButtons({ source, record, now }: ActionButtonsProps) {
   }
 
   useKey('r', t`The right next action`, 'record', actFirst)
+  const items = itemsOf([primary, ...others])
+  useOffers(
+    t`Execution ${id}`,
+    items.map(({ key, name, description, blocked }) => ({ key, words: name, detail: description, blocked })),
+    (key) => items.find((item) => item.key === key)?.onChoose(),
+  )
 
   return (
     <div className="actions">
@@ -54,7 +61,7 @@ export function ActionButtons({ source, record, now }: ActionButtonsProps) {
         {nameOf(primary.act)}
       </Button>
       {others.length > 0 && (
-        <ActionMenu label={t`More actions`} className="icon-button" items={itemsOf(others)}>
+        <ActionMenu label={t`More actions`} className="icon-button" items={items.slice(1)}>
           <Icon name="more" />
         </ActionMenu>
       )}

@@ -4,7 +4,7 @@ import './actionMenu.css'
 
 export interface MenuItem {
   readonly key: string
-  readonly name: ReactNode
+  readonly name: string
   /** A second line: what it does, or why it cannot be done. */
   readonly description: ReactNode
   readonly blocked: boolean
