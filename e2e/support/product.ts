@@ -23,9 +23,9 @@ function exited(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.once('exit', resolve))
 }
 
-function launch(environment: Record<string, string>): Promise<{ child: ChildProcess; url: string }> {
+function launch(environment: Record<string, string>, folder: string): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/gateway/main.ts'], {
-    cwd: root,
+    cwd: folder,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -51,10 +51,11 @@ function launch(environment: Record<string, string>): Promise<{ child: ChildProc
   })
 }
 
-export async function startProduct(environment: Record<string, string> = {}): Promise<Product> {
+/** `folder`: where the product stands, for a test that changes it. */
+export async function startProduct(environment: Record<string, string> = {}, folder = root): Promise<Product> {
   const data = mkdtempSync(path.join(tmpdir(), 'amends-e2e-'))
   const settings = { PORT: '0', AMENDS_DATA_DIR: data, LOG_LEVEL: 'error', ...environment }
-  let { child, url } = await launch(settings)
+  let { child, url } = await launch(settings, folder)
 
   const stop = async () => {
     const end = exited(child)
@@ -65,7 +66,7 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
     url,
     stop,
     async start() {
-      ;({ child, url } = await launch({ ...settings, PORT: new URL(url).port }))
+      ;({ child, url } = await launch({ ...settings, PORT: new URL(url).port }, folder))
     },
     async dispose() {
       await stop()

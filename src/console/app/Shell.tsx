@@ -56,7 +56,9 @@ function Bar({ onFind }: { onFind: () => void }) {
           <span className="visually-hidden">
             <Trans>Environment:</Trans>{' '}
           </span>
-          <span className="cut">{environment.name}</span>
+          <span className="cut" translate="no">
+            {environment.name}
+          </span>
         </span>
       )}
       <span className="bar-space" />

@@ -30,7 +30,9 @@ function UnknownSource({ name }: { name: string }) {
           .filter(({ kind }) => kind === 'wow')
           .map((source) => (
             <li key={source.name}>
-              <Link to={`/${encodeURIComponent(source.name)}/executions`}>{source.name}</Link>
+              <Link to={`/${encodeURIComponent(source.name)}/executions`} translate="no">
+                {source.name}
+              </Link>
             </li>
           ))}
       </ul>

@@ -10,7 +10,7 @@ export const rowActionsColumn = column.display({
   id: 'actions',
   header: () => (
     <span className="visually-hidden">
-      <Trans>Actions</Trans>
+      <Trans>Actions of the row</Trans>
     </span>
   ),
   enableSorting: false,
