@@ -9,6 +9,7 @@ import './dataTable.css'
 import { Icon } from './Icon.tsx'
 import { useKey } from './keys.ts'
 import type { Density } from './preferences.ts'
+import { RowRoom } from './RowRoom.tsx'
 import { SelectPage, SelectRow } from './SelectBox.tsx'
 import { Reachable, useAppTable } from './tableModel.ts'
 import type { RowSelection, TableCell, TableColumn } from './tableModel.ts'
@@ -17,6 +18,7 @@ const VirtualRows = lazy(async () => ({ default: (await import('./VirtualRows.ts
 
 /** From this many on, only the rows in sight are in the document. */
 const MANY_ROWS = 200
+const FIRST_ROWS = 50
 
 const noSorting: SortingState = []
 
@@ -223,8 +225,15 @@ export function DataTable<T extends RowData>({
         <tbody ref={body}>
           {placeholder}
           {isVirtual ? (
-            // Until its code is there, as many rows as fill a screen stand as they will.
-            <Suspense fallback={ids.slice(0, 50).map((_, index) => renderRow(index))}>
+            // Until its code is there, the first rows stand, with the room of the others, so that nothing jumps.
+            <Suspense
+              fallback={
+                <>
+                  {ids.slice(0, FIRST_ROWS).map((_, index) => renderRow(index))}
+                  <RowRoom height={(ids.length - FIRST_ROWS) * rowHeight} />
+                </>
+              }
+            >
               <VirtualRows
                 scroller={scroller}
                 count={shown.length}

@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo } from 'react'
 import type { ReactNode, RefObject } from 'react'
+import { RowRoom } from './RowRoom.tsx'
 
 interface VirtualRowsProps {
   readonly scroller: RefObject<HTMLElement | null>
@@ -30,11 +31,11 @@ export function VirtualRows({ scroller, count, rowHeight, kept, render }: Virtua
   const parts: ReactNode[] = []
   let next = 0
   for (const index of indexes.filter((index) => index >= 0 && index < count)) {
-    if (index > next) parts.push(<Room key={`room ${next}`} height={(index - next) * rowHeight} />)
+    if (index > next) parts.push(<RowRoom key={`room ${next}`} height={(index - next) * rowHeight} />)
     parts.push(row(index))
     next = index + 1
   }
-  if (next < count) parts.push(<Room key={`room ${next}`} height={(count - next) * rowHeight} />)
+  if (next < count) parts.push(<RowRoom key={`room ${next}`} height={(count - next) * rowHeight} />)
   return parts
 }
 
@@ -49,10 +50,3 @@ function remembering(render: (index: number) => ReactNode): (index: number) => R
     return made
   }
 }
-
-const Room = ({ height }: { height: number }) => (
-  <tr aria-hidden="true" className="table-room" style={{ height }}>
-    {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label -- nothing but height */}
-    <td />
-  </tr>
-)
