@@ -81,6 +81,35 @@ test('in forced colours every status keeps its sign and word, and the focus is s
   expect(await axe()).toEqual([])
 })
 
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`in ${colorScheme} every odd look is accessible`, async ({ page, executions, axe }) => {
+    test.setTimeout(120_000)
+    await page.emulateMedia({ colorScheme })
+    await page.goto('/local/executions?view=all&filter=1%25%25')
+    await expect(page.getByRole('alert')).toBeVisible()
+    expect(await axe(), 'unreadable filter').toEqual([])
+    await page.goto('/elsewhere/executions')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    expect(await axe(), 'unknown source').toEqual([])
+    await page.goto('/no/such/page')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    expect(await axe(), 'unknown page').toEqual([])
+    await executions.open('?view=all&filter=')
+    await page.keyboard.press('/')
+    await page.keyboard.type('tries:many')
+    expect(await axe(), 'wrong filter').toEqual([])
+    await executions.filter.blur()
+    await page.keyboard.press('?')
+    await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
+    expect(await axe(), 'keys').toEqual([])
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('listbox')).toBeVisible()
+    await page.keyboard.press('ArrowDown')
+    expect(await axe(), 'palette').toEqual([])
+  })
+}
+
 test('on plain http, without the secure parts of a browser, everything works and copies', async ({
   page,
   execution,

@@ -94,3 +94,25 @@ test('a link that the server refuses shows its words in place of the list and le
   await builder.apply()
   await expect(alert).toBeHidden()
 })
+
+test('a pasted error is found by how its message begins, and the page says what was searched', async ({
+  page,
+  executions,
+}) => {
+  await executions.open('?view=all')
+  await executions.filter.fill('Timed out after 999 ms while waiting for a server')
+  const help = page.locator('.quick-help')
+  await expect(help).toContainText('The message begins with “Timed out after ”')
+  await expect(help).toContainText('this server refuses to look inside')
+  await expect(help).toContainText(words('CONTAINS'))
+  await executions.filter.press('Enter')
+  await expect(executions.chips).toContainText('only the beginning is searched')
+  await expect(executions.rows.first()).toContainText('Timed out')
+  for (const text of await executions.rows.allTextContents()) expect(text).toContain('Timed out after')
+
+  await executions.chips.getByRole('button', { name: /^Remove/u }).click()
+  await executions.filter.fill('17 records are missing')
+  await expect(help).toContainText('changes from one failure to the next: <number> records are missing')
+  await executions.filter.press('Enter')
+  await expect(executions.chips).toHaveCount(0)
+})
