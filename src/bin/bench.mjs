@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: measure, and print ratios. Takes some minutes and, at a million, 15 GB of disk.
- * `-- --only page` or `--only wow` runs a part; `--count 100000` seeds less; `--data <folder>` uses a seeded folder again.
+ * `-- --only page`, `wow` or `oms` runs a part; `--count 100000` seeds less; `--data <folder>` uses a seeded folder again.
  */
 import { parseArgs } from 'node:util'
 import { ensureBrowser } from './browser.mjs'
@@ -15,7 +15,7 @@ import {
   runToEnd,
 } from './setup.mjs'
 
-const PARTS = { page: 'e2e/bench/pageBench.ts', wow: 'src/gateway/benchMain.ts' }
+const PARTS = { page: 'e2e/bench/pageBench.ts', oms: 'src/gateway/omsBenchMain.ts', wow: 'src/gateway/benchMain.ts' }
 
 function readArguments() {
   try {
@@ -39,7 +39,7 @@ await launch(async () => {
     environment.AMENDS_CHROMIUM = ensureBrowser(node)
     ensureBuilt(node)
   }
-  const passed = { page: [], wow: Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]) }
+  const passed = { page: [], oms: [], wow: Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]) }
   for (const part of parts) {
     const code = await runToEnd(node, [...nodeFlags, PARTS[part], ...passed[part]], {
       env: childEnvironment(node, environment),

@@ -1,4 +1,4 @@
-/** `npm run bench`: every figure of speed in one run, as ratios to what the same machine can do at best just now. */
+/** `npm run bench`, the part of Wow, as ratios to what the same machine can do at best just now. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { runOmsBench } from '../embedded/oms/omsBench.ts'
 import { describeCommandBench, runCommandBench } from '../embedded/wow/commandBench.ts'
 import { runQueryBench } from '../embedded/wow/queryBench.ts'
 import { textClient } from './benchClient.ts'
@@ -61,9 +60,6 @@ print(`what the gateway adds to a small question (median of ${requests})`)
 print(
   `  native ${nativeP50Ms.toFixed(2)} ms, through the gateway ${gatewayP50Ms.toFixed(2)} ms, ratio ${(gatewayP50Ms / nativeP50Ms).toFixed(2)}`,
 )
-
-print('the embedded OMS on a large transaction')
-await runOmsBench(print)
 
 const folder = data ?? mkdtempSync(path.join(tmpdir(), 'amends-bench-'))
 try {

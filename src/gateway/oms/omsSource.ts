@@ -47,11 +47,10 @@ export interface OmsSourceOptions {
   readonly options: OmsOptions
   readonly clock: Clock
   readonly fetch?: NonNullable<OmsClientOptions['fetch']>
-  readonly requestsPerSecond?: number
   readonly timeoutMs?: number
 }
 
-const REQUESTS_PER_SECOND = 10
+export const REQUESTS_PER_SECOND = 10
 /** So long a refused login or token is not tried again: an OMS may lock an account that fails too often. */
 const REFUSAL_HOLDS_MS = 10_000
 
@@ -63,7 +62,7 @@ export function omsSource(given: OmsSourceOptions): OmsSource {
     ...(fetch === undefined ? {} : { fetch }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   })
-  const limit = requestLimit(clock, given.requestsPerSecond ?? REQUESTS_PER_SECOND)
+  const limit = requestLimit(clock, REQUESTS_PER_SECOND)
   let token: string | undefined
   let fetching: Promise<string> | undefined
   let refused: { readonly refusal: Refusal; readonly until: number } | undefined

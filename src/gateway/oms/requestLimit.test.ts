@@ -8,12 +8,11 @@ test('a burst goes at once, and from then on the rate is kept, in the order of a
   const went: Array<[number, number]> = []
   for (let number = 0; number < 30; number += 1) void limit.take().then(() => went.push([number, clock.now()]))
   await clock.advance(0)
-  expect(went.length).toBe(10)
-  await clock.advance(1000)
-  expect(went.length).toBe(20)
-  await clock.advance(1000)
+  expect(went.length).toBe(3)
+  await clock.advance(10_000)
   expect(went.map(([number]) => number)).toEqual(Array.from({ length: 30 }, (_, index) => index))
-  expect(went.at(-1)?.[1]).toBe(2000)
+  for (const [number, at] of went.slice(10)) expect(at - (went[number - 10]?.[1] ?? 0)).toBeGreaterThanOrEqual(1000)
+  expect(went.at(-1)?.[1]).toBe(27 * 143)
   expect(clock.waiting()).toBe(0)
 })
 
@@ -21,7 +20,7 @@ test('watches find no turn while people need them', async () => {
   const clock = manualClock(0)
   const limit = requestLimit(clock, 10)
   expect(limit.hasSpare()).toBe(true)
-  for (let number = 0; number < 6; number += 1) await limit.take()
+  for (let number = 0; number < 2; number += 1) await limit.take()
   expect(limit.hasSpare()).toBe(false)
   await clock.advance(100)
   expect(limit.hasSpare()).toBe(true)
@@ -29,7 +28,7 @@ test('watches find no turn while people need them', async () => {
 
 test('too many waiting are told so', async () => {
   const limit = requestLimit(manualClock(0), 10)
-  const asking = Array.from({ length: 110 }, () => limit.take())
+  const asking = Array.from({ length: 103 }, () => limit.take())
   await expect(limit.take()).rejects.toThrow('More than 10 requests a second are meant for this OMS.')
-  expect(asking.length).toBe(110)
+  expect(asking.length).toBe(103)
 })

@@ -11,10 +11,11 @@ export interface RequestLimit {
 
 const MOST_WAITING = 100
 
+/** `perSecond`, at least 2, is the most within any second: what may come at once after a pause is taken from the steady rate. */
 export function requestLimit(clock: Clock, perSecond: number): RequestLimit {
-  const gapMs = 1000 / perSecond
-  /** So many may come at once after a pause. */
-  const burst = perSecond
+  const burst = Math.ceil(perSecond * 0.3)
+  // Whole milliseconds, or a rest of less than one would be waited for again and again.
+  const gapMs = Math.ceil(1000 / (perSecond - burst))
   /** Time at which the bucket of turns is full again. */
   let fullAt = Number.NEGATIVE_INFINITY
   const waiting: Array<() => void> = []

@@ -125,18 +125,12 @@ test('many watches stay under the rate, and a person is not kept waiting by them
   const room = await openTestRoom(oms)
   for (let id = 1; id <= 200; id += 1) await room.room.ledger.watch({ source: 'local', setId: 1, transId: id }, 10002)
   oms.asked.length = 0
-  const startedAt = oms.clock.now()
   await oms.clock.advance(60_000)
-  expect(oms.count('detail')).toBeLessThanOrEqual(60 * 10 + 10)
   expect(oms.count('detail')).toBeGreaterThan(200)
   const polled = new Set(oms.asked.map((one) => one.path))
   expect(polled.size).toBe(200 + (polled.has('/app/newoms.php/webservice/token') ? 1 : 0))
-  const bySecond = new Map<number, number>()
-  for (const { at } of oms.asked) {
-    const second = Math.floor((at - startedAt) / 1000)
-    bySecond.set(second, (bySecond.get(second) ?? 0) + 1)
-  }
-  expect(Math.max(...bySecond.values())).toBeLessThanOrEqual(21)
+  const times = oms.asked.filter(({ what }) => what === 'detail').map(({ at }) => at)
+  for (const [index, at] of times.slice(10).entries()) expect(at - (times[index] ?? 0)).toBeGreaterThanOrEqual(1000)
   const askedAt = oms.clock.now()
   await room.get(TransactionDetail, pathOf(1, 7, '?cmd=10002'))
   expect(oms.clock.now() - askedAt).toBeLessThanOrEqual(500)
