@@ -54,6 +54,11 @@ describe('a request', () => {
     })
   })
 
+  test('gives the words of a failure that is not in the form of the protocol', async () => {
+    answer('out of memory', { status: 500, statusText: 'Internal Server Error' })
+    expect(await failure(send('/api/x'))).toMatchObject({ message: 'Internal Server Error\nout of memory' })
+  })
+
   test('tells an unreachable gateway with status 0', async () => {
     setTransport(() => Promise.reject(new TypeError('Failed to fetch')))
     expect(await failure(send('/api/x'))).toMatchObject({ status: 0, code: 'Unreachable', isOutage: true })

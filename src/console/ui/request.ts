@@ -55,6 +55,10 @@ function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError'
 }
 
+/** Of an answer that is not in the protocol's form; a page of HTML says nothing to a person. */
+const LONGEST_WORDS = 300
+const isPage = (text: string) => /^\s*</u.test(text)
+
 async function refusal(response: Response): Promise<ApiError> {
   const text = await wholeText(response, undefined)
   let body: unknown = text
@@ -64,8 +68,10 @@ async function refusal(response: Response): Promise<ApiError> {
     // Not JSON: a proxy between page and gateway answered; its status is all there is to say.
   }
   const parsed = Refusal.safeParse(body)
-  if (!parsed.success)
-    return new ApiError(response.status, `Http${response.status}`, response.statusText || text, { body })
+  if (!parsed.success) {
+    const words = [response.statusText, isPage(text) ? '' : text.trim().slice(0, LONGEST_WORDS)].filter(Boolean)
+    return new ApiError(response.status, `Http${response.status}`, words.join('\n'), { body })
+  }
   const binding = parsed.data.bindingErrors?.map((error) => `${error.name}: ${error.msg}`) ?? []
   const message = [parsed.data.errorMsg, ...binding].filter(Boolean).join('\n')
   return new ApiError(response.status, parsed.data.errorCode, message, { upstream: parsed.data.upstream, body })
