@@ -2,8 +2,8 @@
 import * as z from 'zod/mini'
 import type { FieldErrors } from '../../oms/errorTexts.ts'
 import { transactionStatus } from '../../oms/statuses.ts'
+import { localTimeAt } from '../../oms/omsTime.ts'
 import type { Connection } from '../../store/connection.ts'
-import { localTime } from './localTime.ts'
 import { allowed, type Asked } from './allowed.ts'
 import { findTransaction, TransactionRow } from './transactionTable.ts'
 
@@ -84,7 +84,7 @@ export function detailText(connection: Connection, job: DetailJob): { text: stri
     const found = allowed(findTransaction(connection, job), job)
     if ('refused' in found) return found
     const { transaction } = found
-    const date = localTime(job.zone)
+    const date = (at: number) => localTimeAt(at, job.zone)
     const text = JSON.stringify(transactionFields(transaction, date))
     if (!job.withActions) return { text }
     const actions = actionsText(connection, transaction, date)
@@ -112,7 +112,7 @@ export function failoverListText(connection: Connection, job: FailoverJob): stri
        ORDER BY createTime DESC, row DESC`,
     )
     .all(job.type, String(job.appId), job.zoneId, String(job.zoneId))
-  const date = localTime(job.zone)
+  const date = (at: number) => localTimeAt(at, job.zone)
   const list = rows.map((found) => {
     const transaction = z.parse(TransactionRow, found)
     const AffectedZoneList: unknown = JSON.parse(transaction.affectedZones ?? '[]')

@@ -1,12 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import * as z from 'zod/mini'
 import { DEFAULT_OMS_OPTIONS } from '../../oms/options.ts'
 import { Failovers, OmsDescription, OperationAnswer, TransactionDetail, TransactionNews, Watches } from '../api/oms.ts'
 import { Sources } from '../api/sources.ts'
-import { openTestOms, openTestRoom, pathOf, wish } from './testOms.ts'
+import { openTestOms, openTestRoom, pathOf, temporaryFile, wish } from './testOms.ts'
 import type { TestRoom } from './testOms.ts'
 
 test('a transaction comes with its actions when they are asked for, and is remembered', async () => {
@@ -150,10 +149,9 @@ test('pages are told what the gateway sees, over the stream they have', async ()
 const aloud = (token: string | null) => `refused: http://oms/detail?access-token=${token} (${token})`
 
 test('neither token nor password is seen in an answer, an event, a log or the store', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'secrets-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const file = temporaryFile()
   const oms = await openTestOms()
-  const room = await openTestRoom(oms, { file: path.join(folder, 'gateway.db') })
+  const room = await openTestRoom(oms, { file })
   const page = await look(room)
   const answers: string[] = []
   const ask = async (...request: Parameters<TestRoom['send']>) => {
@@ -189,6 +187,7 @@ test('neither token nor password is seen in an answer, an event, a log or the st
   }
   await room.close()
 
+  const folder = path.dirname(file)
   const files = readdirSync(folder).map((name) => readFileSync(path.join(folder, name), 'latin1'))
   const seen = { answers: answers.join('\n'), events: page.text, log: room.lines.join('\n'), store: files.join('\n') }
   expect(oms.tokens.length).toBeGreaterThan(0)

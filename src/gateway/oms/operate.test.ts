@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { OperationAnswer, TransactionHistory, Watches } from '../api/oms.ts'
-import { openTestOms, openTestRoom, pathOf, wish } from './testOms.ts'
+import { openTestOms, openTestRoom, pathOf, temporaryFile, wish } from './testOms.ts'
 import type { TestRoom } from './testOms.ts'
 
 const EXECUTE = pathOf(1, 3002, '/execute')
@@ -53,9 +50,7 @@ test('two tabs that press at once execute once', async () => {
 })
 
 test('a second click with the same intent gets the same answer, also after a restart', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'operate-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const file = path.join(folder, 'gateway.db')
+  const file = temporaryFile()
   const oms = await openTestOms()
   const first = await openTestRoom(oms, { file })
   const once = wish(10002, 1)
@@ -209,9 +204,7 @@ test.each([
 })
 
 test('when the gateway is killed while it sends, the outcome is unknown and the same intent sends nothing', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'operate-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const file = path.join(folder, 'gateway.db')
+  const file = temporaryFile()
   const oms = await openTestOms()
   const first = await openTestRoom(oms, { file })
   const once = wish(10002, 1)

@@ -1,5 +1,8 @@
 /** For tests: the gateway before an embedded OMS, one clock for both, and an eye on what goes over between them. */
-import { afterEach, expect } from 'vitest'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, expect, onTestFinished } from 'vitest'
 import * as z from 'zod/mini'
 import { openEmbeddedOms } from '../../embedded/oms/server.ts'
 import { DEFAULT_OMS_OPTIONS } from '../../oms/options.ts'
@@ -19,6 +22,13 @@ const ends: Array<() => unknown> = []
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end()
 })
+
+/** Where a gateway's store may stand; gone when the test is over. */
+export function temporaryFile(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'oms-room-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return path.join(folder, 'gateway.db')
+}
 
 export interface Asked {
   readonly at: number

@@ -1,21 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { KnownTransaction, TransactionDetail, TransactionHistory, Watches } from '../api/oms.ts'
-import { openTestOms, openTestRoom, pathOf, wish } from './testOms.ts'
+import { openTestOms, openTestRoom, pathOf, temporaryFile, wish } from './testOms.ts'
 import type { TestRoom } from './testOms.ts'
 
 const watch = (room: TestRoom, transId: number, cmd: number) =>
   room.post(KnownTransaction, '/api/watches', { source: 'local', setId: 1, transId, cmd })
 const historyOf = async (room: TestRoom, transId: number) =>
   (await room.get(TransactionHistory, pathOf(1, transId, '/history'))).history
-
-function temporaryFile(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'watches-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return path.join(folder, 'gateway.db')
-}
 
 test('a watched transaction is read slowly while it waits, fast while it moves, and not at all when it is closed', async () => {
   const oms = await openTestOms()
