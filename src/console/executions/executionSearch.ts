@@ -1,6 +1,6 @@
 /** What the address of the executions may say, and how such an address is written. */
 import * as z from 'zod/mini'
-import { all, and } from '../../wow/condition.ts'
+import { all, and, isAll } from '../../wow/condition.ts'
 import type { Condition, Sort } from '../../wow/condition.ts'
 import { decodeCondition, encodeCondition } from '../../wow/conditionCodec.ts'
 import type { FieldType } from '../../wow/fields.ts'
@@ -125,8 +125,8 @@ export function filterOf(search: Pick<ExecutionSearch, 'filter'>): Condition | u
 
 /** The parts of a filter that are joined by AND: one chip each. */
 export function filterParts(filter: Condition): readonly Condition[] {
-  const joined = and(filter)
-  return joined.operator === 'AND' ? (joined.children ?? []) : joined.operator === 'ALL' ? [] : [joined]
+  const parts = filter.operator === 'AND' ? (filter.children ?? []) : [filter]
+  return parts.filter((part) => !isAll(part))
 }
 
 export function toFilter(parts: readonly Condition[]): string {

@@ -45,12 +45,13 @@ export function toNodeCondition({ condition, children }: DraftNode): Condition {
   return { ...tidied(condition), ...(below.length === 0 ? {} : { children: below.map(toNodeCondition) }) }
 }
 
-/** What the draft asks. Rows without any choice are left out; a group of one is that one, an empty top is everything. */
+/** What the draft asks, opening as the same draft: rows without any choice are left out, and so is the "all of" around one row. */
 export function toCondition(top: DraftNode): Condition {
   const condition = toNodeCondition(top)
   const [first, ...others] = condition.children ?? []
   if (first === undefined) return { operator: 'ALL' }
-  return others.length === 0 && condition.operator !== 'NOR' ? first : condition
+  const isOneRow = others.length === 0 && !isGroupOperator(first.operator ?? 'ALL')
+  return condition.operator === 'AND' && isOneRow ? first : condition
 }
 
 export function nodeAt(top: DraftNode, path: Path): DraftNode | undefined {
