@@ -11,11 +11,16 @@ export interface Noun {
 }
 
 /** The Wow source of the address, else the first there is; undefined while none is known. */
-export function useWowSource(): string | undefined {
+export const useWowSource = (): string | undefined => useSourceOf('wow')
+
+/** The OMS of the address, else the first there is. */
+export const useOmsSource = (): string | undefined => useSourceOf('oms')
+
+function useSourceOf(kind: 'wow' | 'oms'): string | undefined {
   const { data } = useQuery(sourceQueries.all())
   const inAddress = useParams()['source']
   if (data === undefined) return inAddress
-  const sources = data.sources.filter(({ kind }) => kind === 'wow')
+  const sources = data.sources.filter((source) => source.kind === kind)
   return (sources.find(({ name }) => name === inAddress) ?? sources[0])?.name
 }
 

@@ -9,12 +9,14 @@ import { executionLookup } from '../executions/executionLookup.ts'
 import { executionsAddress, toFilter } from '../executions/executionSearch.ts'
 import { readQuickFilter } from '../executions/quickFilter.ts'
 import { useViewWord } from '../executions/ViewTabs.tsx'
+import { transactionAddress } from '../transactions/transactionAddress.ts'
+import { kindWord } from '../transactions/transactionWords.tsx'
 import { activateLanguage } from '../text/i18n.ts'
 import { announce } from '../ui/announce.ts'
 import { useOffered } from '../ui/offers.ts'
 import { setPreferences, usePreferences } from '../ui/preferences.ts'
 import { sourceQueries } from '../ui/sourceQueries.ts'
-import { useNouns, useWowSource } from './nouns.ts'
+import { useNouns, useOmsSource, useWowSource } from './nouns.ts'
 import { readPasted } from './readPasted.ts'
 
 export interface Entry {
@@ -38,7 +40,9 @@ export interface Group {
 const ZONES_SHOWN = 8
 
 export function usePaletteGroups(text: string, onKeys: () => void): readonly Group[] {
-  const records = useRecords(text)
+  const executions = useRecords(text)
+  const transactions = useTransactions(text)
+  const records = [...executions, ...transactions]
   const settings = useSettings(onKeys)
   const zones = useZones(text)
   const pages = usePages()
@@ -74,7 +78,7 @@ function useRecords(text: string): readonly Group[] {
   const source = useWowSource()
   const pasted = readPasted(text)
   const { data: known } = useQuery(sourceQueries.all())
-  const id = pasted.kind === 'text' ? undefined : pasted.id
+  const id = pasted.kind === 'text' || pasted.kind === 'transaction' ? undefined : pasted.id
   const lookup = useQuery({ ...executionLookup(source ?? '', id ?? ''), enabled: source !== undefined && !!id })
   const viewWord = useViewWord()
   if (source === undefined || text.trim() === '') return []
@@ -128,6 +132,25 @@ function useRecords(text: string): readonly Group[] {
       return open(found, found === id ? what : <Trans>failed on this event: {what}</Trans>)
     }),
   )
+}
+
+/** A transaction by its ids, without a question to the OMS: its page asks for the kind where none was named. */
+function useTransactions(text: string): readonly Group[] {
+  const { t } = useLingui()
+  const { language } = usePreferences()
+  const navigate = useNavigate()
+  const source = useOmsSource()
+  const pasted = readPasted(text)
+  if (source === undefined || pasted.kind !== 'transaction') return []
+  const { setId, transId, cmd } = pasted
+  const to = transactionAddress(source, { setId, transId }, { cmd })
+  const entry: Entry = {
+    key: 'transaction',
+    words: t`Open transaction ${setId} / ${transId}`,
+    detail: cmd === undefined ? undefined : (kindWord(cmd, language) ?? cmd),
+    onChoose: () => void navigate(to, { state: { byKeyboard: true } }),
+  }
+  return [{ key: 'transactions', title: t`Transactions`, entries: [entry] }]
 }
 
 function usePages(): readonly Group[] {

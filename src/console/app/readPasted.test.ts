@@ -24,6 +24,11 @@ test.for([
     'http://amends.internal/oms/transactions/1/405?cmd=10002',
     { kind: 'address', to: '/oms/transactions/1/405?cmd=10002', id: undefined },
   ],
+  ['1/1001', { kind: 'transaction', setId: 1, transId: 1001, cmd: undefined }],
+  [
+    'curl "http://oms.internal/app/newoms.php/webservice/oamp/transaction/detail/1/1001?cmd=10002&access-token=f00d"',
+    { kind: 'transaction', setId: 1, transId: 1001, cmd: 10002 },
+  ],
   ['internationally known', { kind: 'text' }],
   ['http://', { kind: 'text' }],
   ['', { kind: 'text' }],

@@ -1,4 +1,5 @@
 /** What a person pasted into the palette: an address of this console or of a chat notification, or an id somewhere in a text. Pure. */
+import { parsePasted } from '../../oms/pasted.ts'
 import { viewOfAddress } from '../../wow/views.ts'
 import type { View } from '../../wow/views.ts'
 
@@ -8,6 +9,8 @@ export type Pasted =
   /** An address of a page, without its host. */
   | { readonly kind: 'address'; readonly to: string; readonly id: string | undefined }
   | { readonly kind: 'id'; readonly id: string }
+  /** Of an OMS: an address or a curl of its webservice, a link of this console, two ids. A token in it is left behind. */
+  | { readonly kind: 'transaction'; readonly setId: number; readonly transId: number; readonly cmd: number | undefined }
   | { readonly kind: 'text' }
 
 /** The server's own ids: 15 digits and letters, of which the time makes one a digit or a capital. */
@@ -26,6 +29,11 @@ export function readPasted(text: string): Pasted {
       const id = page.groups?.['id']
       return { kind: 'address', to: `${url.pathname}${url.search}`, id: id && decoded(id) }
     }
+  }
+  const transaction = parsePasted(trimmed)
+  if (transaction !== undefined) {
+    const { setId, transId, cmd } = transaction
+    return { kind: 'transaction', setId, transId, cmd }
   }
   const id = ID.exec(trimmed)?.[0]
   return id === undefined ? { kind: 'text' } : { kind: 'id', id }

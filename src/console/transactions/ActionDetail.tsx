@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useRef } from 'react'
 import type { Action } from '../../oms/schemas.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { Fact } from '../ui/Fact.tsx'
@@ -17,8 +18,11 @@ interface ActionDetailProps {
 export function ActionDetail({ action, omsZone, onClose }: ActionDetailProps) {
   const { t } = useLingui()
   const { Id: id, Status: status, Reason: reason, Type: type, IdName: object, Context: context, Data: data } = action
+  const part = useRef<HTMLElement>(null)
+  // Whatever led here: a link of the failure, the drawing, the table, an address.
+  useEffect(() => part.current?.scrollIntoView({ block: 'nearest' }), [id])
   return (
-    <section className="action-detail" aria-label={t`Action ${id}`}>
+    <section ref={part} className="action-detail" aria-label={t`Action ${id}`}>
       <header>
         <strong>
           <Trans>Action {id}</Trans>

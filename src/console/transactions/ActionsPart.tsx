@@ -6,6 +6,8 @@ import { progress } from '../../oms/progress.ts'
 import type { Progress } from '../../oms/progress.ts'
 import type { Action } from '../../oms/schemas.ts'
 import { DataTable } from '../ui/DataTable.tsx'
+import { formatClock } from '../ui/format.ts'
+import { usePreferences } from '../ui/preferences.ts'
 import { RawJson } from '../ui/RawJson.tsx'
 import { useSourceName } from '../ui/useSourceName.ts'
 import { useUrlState } from '../url/useUrlState.ts'
@@ -30,6 +32,7 @@ const ROW_HEIGHT = 36
 /** The steps of a transaction: how many are done, when each ran, and each of them. */
 export function ActionsPart({ id, oms, limit }: ActionsPartProps) {
   const { t } = useLingui()
+  const { zone } = usePreferences()
   const source = useSourceName()
   const scroller = useRef<HTMLDivElement>(null)
   const [{ action: chosenId }, setSearch] = useUrlState(TransactionSearch)
@@ -42,7 +45,8 @@ export function ActionsPart({ id, oms, limit }: ActionsPartProps) {
   return (
     <section className="transaction-part" aria-labelledby="actions">
       <h2 id="actions">
-        <Trans>Actions</Trans>
+        <Trans>Actions</Trans>{' '}
+        {data !== undefined && <span className="secondary observed">{t`as of ${formatClock(data.readAt, zone)}`}</span>}
       </h2>
       {data === undefined ? (
         <OmsErrorNote
@@ -70,20 +74,22 @@ export function ActionsPart({ id, oms, limit }: ActionsPartProps) {
             chosenId={chosenId}
             onChoose={choose}
           />
-          {chosen && <ActionDetail action={chosen} omsZone={omsZone} onClose={() => choose(undefined)} />}
-          <div className="actions-scroll" ref={scroller}>
-            <OmsZone value={omsZone}>
-              <DataTable
-                label={t`Actions`}
-                columns={actionColumns}
-                rows={actions}
-                rowId={({ Id }) => String(Id)}
-                scroller={scroller}
-                rowHeight={ROW_HEIGHT}
-                currentId={chosenId === undefined ? undefined : String(chosenId)}
-                onOpen={({ Id }) => choose(Id)}
-              />
-            </OmsZone>
+          <div className="actions-both">
+            <div className="actions-scroll" ref={scroller}>
+              <OmsZone value={omsZone}>
+                <DataTable
+                  label={t`Actions`}
+                  columns={actionColumns}
+                  rows={actions}
+                  rowId={({ Id }) => String(Id)}
+                  scroller={scroller}
+                  rowHeight={ROW_HEIGHT}
+                  currentId={chosenId === undefined ? undefined : String(chosenId)}
+                  onOpen={({ Id }) => choose(Id)}
+                />
+              </OmsZone>
+            </div>
+            {chosen && <ActionDetail action={chosen} omsZone={omsZone} onClose={() => choose(undefined)} />}
           </div>
           {data.oddActions.length > 0 && (
             <>

@@ -1,9 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
 import { formatClock, formatDuration } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { usePreferences } from '../ui/preferences.ts'
 import { ApiError } from '../ui/request.ts'
 import { useGatewayNow } from '../ui/serverClock.ts'
+import { WayOut } from './OmsErrorNote.tsx'
 
 interface AgeLineProps {
   /** When what is shown was true, gateway clock. */
@@ -27,16 +29,12 @@ export function AgeLine({ readAt, error, isFetching, onRefresh }: AgeLineProps) 
         {error !== null && (
           <span className="problem" role="alert">
             {' · '}
-            <Trans>
-              not read since, for {formatDuration(Math.max(0, now - readAt), language)}. What stands here was true then;
-              actions are off.
-            </Trans>{' '}
-            <span lang="en">
-              {error.message}
-              {error instanceof ApiError && ` (${error.code})`}
-            </span>
+            <Trans>not read since, for {formatDuration(Math.max(0, now - readAt), language)}.</Trans>{' '}
+            <WayOut error={error} /> <Trans>What stands here was true then; actions are off.</Trans>{' '}
+            {error instanceof ApiError && error.status > 0 && <code>{error.code}</code>}
           </span>
         )}
+        {isFetching && <Asking />}
       </span>
       <button
         type="button"
@@ -49,5 +47,22 @@ export function AgeLine({ readAt, error, isFetching, onRefresh }: AgeLineProps) 
         <Icon name="refresh" />
       </button>
     </div>
+  )
+}
+
+const PATIENCE_MS = 3000
+
+/** Stands there from when it takes longer than usual. */
+function Asking() {
+  const { language } = usePreferences()
+  const now = useGatewayNow(1000)
+  const [since] = useState(now)
+  const waited = now - since
+  if (waited < PATIENCE_MS) return null
+  return (
+    <>
+      {' · '}
+      <Trans>asking the OMS, for {formatDuration(waited, language)} so far</Trans>
+    </>
   )
 }

@@ -1,7 +1,6 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import type { OmsDescription } from '../../gateway/api/oms.ts'
 import type { Transaction } from '../../oms/schemas.ts'
 import { actionStatus } from '../../oms/statuses.ts'
 import { usePreferences } from '../ui/preferences.ts'
@@ -13,16 +12,15 @@ import { actionStatusWord } from './transactionWords.tsx'
 
 const SUSPENDED = 5
 const ENDED_ABNORMALLY = 10
-const MOST_SHOWN = 5
+const MOST_SHOWN = 2
 
 interface FailurePartProps {
   readonly id: TransactionKey
-  readonly oms: OmsDescription
   readonly transaction: Transaction
 }
 
 /** The failure first: of a transaction that is suspended or ended abnormally, its reason and the actions that stopped it. */
-export function FailurePart({ id, oms, transaction }: FailurePartProps) {
+export function FailurePart({ id, transaction }: FailurePartProps) {
   const source = useSourceName()
   const { language } = usePreferences()
   const { Status: status, Reason: reason } = transaction
@@ -33,7 +31,7 @@ export function FailurePart({ id, oms, transaction }: FailurePartProps) {
     ['suspended', 'ended', 'rolling-back'].includes(actionStatus(Status)?.group ?? ''),
   )
   return (
-    <section className="transaction-part failure-part" aria-labelledby="failure">
+    <section className="failure-part" aria-labelledby="failure">
       <h2 id="failure">
         {status === SUSPENDED ? <Trans>Why it is suspended</Trans> : <Trans>Why it ended abnormally</Trans>}
       </h2>
@@ -42,7 +40,8 @@ export function FailurePart({ id, oms, transaction }: FailurePartProps) {
           <Trans>The OMS gives no reason.</Trans>
         ) : (
           <Trans>
-            The OMS gives the reason code {reason}; what it stands for is not public, {oms.name} has it in its log.
+            The OMS gives the reason code {reason}. What it stands for is not public: whoever runs the OMS can look it
+            up.
           </Trans>
         )}
       </p>
@@ -61,7 +60,7 @@ export function FailurePart({ id, oms, transaction }: FailurePartProps) {
                 </>
               )}
               {action.Context !== null && action.Context !== '' && (
-                <code className="failure-context">{action.Context.slice(0, 300)}</code>
+                <code className="failure-context">{action.Context.trim().slice(0, 400)}</code>
               )}
             </li>
           ))}

@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import * as z from 'zod/mini'
-import { OmsFailure } from '../../gateway/api/oms.ts'
+import { OmsFailure, OtherEcho } from '../../gateway/api/oms.ts'
 import { Fold } from '../ui/Fold.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { usePreferences } from '../ui/preferences.ts'
@@ -27,8 +27,7 @@ const Body = z.looseObject({ oms: OmsFailure })
 /** A failure of the OMS: what it means and the way out, its own words, and its raw answer one click away. */
 export function OmsErrorNote({ error, title, ids, onRetry, retrying = false }: OmsErrorNoteProps) {
   if (error === null) return null
-  const body = Body.safeParse(error instanceof ApiError ? error.body : undefined)
-  const failure = body.success ? body.data.oms : undefined
+  const failure = failureOf(error)
   const words = [error.message, error instanceof ApiError ? error.upstream : undefined].filter(Boolean)
   return (
     <div className="error-note" role="alert">
@@ -38,7 +37,7 @@ export function OmsErrorNote({ error, title, ids, onRetry, retrying = false }: O
           <strong>{title}</strong>
         </p>
         <p>
-          <WayOut error={error} failure={failure} ids={ids} />
+          <WayOut error={error} ids={ids} />
         </p>
         <p className="error-note-words" lang="en">
           {words.join('\n')}
@@ -78,16 +77,23 @@ const WrongCmd = z.looseObject({ code: z.literal('wrong-cmd'), type: z.number(),
 const CallerRefused = z.looseObject({ code: z.literal('caller-not-whitelisted'), ip: z.optional(z.string()) })
 const StatusForbids = z.looseObject({ code: z.literal('status-forbids'), transactionStatus: z.optional(z.number()) })
 
-interface WayOutProps {
-  readonly error: Error
-  readonly failure: OmsFailure | undefined
-  readonly ids: OmsErrorNoteProps['ids']
+const OtherBody = z.looseObject({ otherEcho: OtherEcho })
+
+function failureOf(error: Error): OmsFailure | undefined {
+  const body = Body.safeParse(error instanceof ApiError ? error.body : undefined)
+  return body.success ? body.data.oms : undefined
 }
 
-function WayOut({ error, failure, ids }: WayOutProps) {
+interface WayOutProps {
+  readonly error: Error
+  readonly ids?: OmsErrorNoteProps['ids']
+}
+
+/** What a failure means, in one sentence, and what leads out of it. */
+export function WayOut({ error, ids }: WayOutProps) {
   const { language } = usePreferences()
   if (!(error instanceof ApiError)) return <Trans>Something went wrong in this page.</Trans>
-  const explanation = failure?.explanation
+  const explanation = failureOf(error)?.explanation
   const forbids = StatusForbids.safeParse(explanation)
   const caller = CallerRefused.safeParse(explanation)
   const wrong = WrongCmd.safeParse(explanation)
@@ -131,6 +137,17 @@ function WayOut({ error, failure, ids }: WayOutProps) {
       ) : (
         <Trans>Something else than the OMS answered, a proxy perhaps.</Trans>
       )
+    case 'OmsOtherTransaction': {
+      const other = OtherBody.safeParse(error.body)
+      if (!other.success) return <Trans>The OMS answered about another transaction than the one asked for.</Trans>
+      const { setId, transIds } = other.data.otherEcho
+      return (
+        <Trans>
+          The OMS answered about another transaction ({setId ?? '–'} / {transIds.join(', ')}) than the one asked for;
+          that answer is not shown.
+        </Trans>
+      )
+    }
     case 'OmsUnreachable':
       return <Trans>The OMS was not reached.</Trans>
     case 'OmsTimeout':

@@ -57,6 +57,7 @@ export function StateDiagram({ status, seen }: StateDiagramProps) {
               <path
                 key={key}
                 className={`edge edge-${transition.origin}${edgeMark(path, key)}`}
+                data-edge={key}
                 d={EDGES[key]}
                 markerEnd={`url(#${markerId}-${transition.origin})`}
               />
@@ -86,7 +87,7 @@ export function StateDiagram({ status, seen }: StateDiagramProps) {
         )}
         {path.gaps.map(({ from, to }) => (
           <span key={`${from}-${to}`}>
-            {t`Between ${statusWord(from, language)} and ${statusWord(to, language)} nobody looked.`}
+            {t`What led from ${statusWord(from, language)} to ${statusWord(to, language)} was not seen.`}
           </span>
         ))}
       </figcaption>
@@ -131,7 +132,7 @@ export function StateTable({ status, seen }: StateDiagramProps) {
   const { language, zone } = usePreferences()
   const operationWord = useOperationWord()
   const originWord = useOriginWord()
-  const { seenAt } = takenPath(seen)
+  const { seenAt, taken, maybe } = takenPath(seen)
   return (
     <table className="state-table" aria-label={t`Statuses and the ways between them`}>
       <thead>
@@ -170,6 +171,18 @@ export function StateTable({ status, seen }: StateDiagramProps) {
                         {transition.operation !== undefined && `${operationWord(transition.operation)}, `}
                         {originWord(transition.origin)}
                       </span>
+                      {taken.has(edgeKey(transition)) && (
+                        <strong>
+                          {' · '}
+                          <Trans>taken</Trans>
+                        </strong>
+                      )}
+                      {maybe.has(edgeKey(transition)) && (
+                        <strong>
+                          {' · '}
+                          <Trans>perhaps taken</Trans>
+                        </strong>
+                      )}
                     </li>
                   ))}
                 </ul>

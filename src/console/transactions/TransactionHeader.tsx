@@ -23,11 +23,10 @@ interface TransactionHeaderProps {
   readonly oms: OmsDescription
   readonly transaction: Transaction
   readonly known: KnownTransaction | null
-  readonly name: string
 }
 
-/** Kind and object, status and since when, who made it and when. */
-export function TransactionHeader({ id, oms, transaction, known, name }: TransactionHeaderProps) {
+/** Status and since when, which transaction, who made it and when. */
+export function TransactionHeader({ id, oms, transaction, known }: TransactionHeaderProps) {
   const { t } = useLingui()
   const {
     Status: status,
@@ -39,15 +38,6 @@ export function TransactionHeader({ id, oms, transaction, known, name }: Transac
   const omsZone = oms.options.timeZone
   return (
     <header className="transaction-header">
-      <div className="transaction-name">
-        <strong>{name}</strong>
-        <span className="secondary">
-          <Trans>
-            set {id.setId} / {id.transId}
-          </Trans>
-        </span>
-        <CopyButton text={`${id.setId}/${id.transId}`} label={t`Copy ${`${id.setId}/${id.transId}`}`} />
-      </div>
       <div className="transaction-state">
         <TransactionStatus status={status} statusText={statusText} />
         {known !== null && <TimeInStatus status={status} cmd={id.cmd} known={known} />}
@@ -56,6 +46,12 @@ export function TransactionHeader({ id, oms, transaction, known, name }: Transac
             <Trans>reason code {transaction.Reason}</Trans>
           </span>
         )}
+        <span className="transaction-ids">
+          <Trans>
+            set {id.setId} / {id.transId}
+          </Trans>
+          <CopyButton text={`${id.setId}/${id.transId}`} label={t`Copy ${`${id.setId}/${id.transId}`}`} />
+        </span>
         <WatchButton id={id} isWatched={known?.watchedAt !== null && known !== null} isClosed={isTerminal(status)} />
       </div>
       <div className="secondary transaction-times">

@@ -2,7 +2,6 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import type { OmsDescription, TransactionDetail } from '../../gateway/api/oms.ts'
-import { possibleOperation } from '../../oms/operations.ts'
 import { ApiError } from '../ui/request.ts'
 import { Screen } from '../ui/Screen.tsx'
 import { useMedia } from '../ui/useMedia.ts'
@@ -13,9 +12,9 @@ import { ActionsPart } from './ActionsPart.tsx'
 import { AgeLine } from './AgeLine.tsx'
 import { ChooseKind } from './ChooseKind.tsx'
 import { FailurePart } from './FailurePart.tsx'
+import { NextStep } from './NextStep.tsx'
 import { ObservedHistory } from './ObservedHistory.tsx'
 import { OmsErrorNote } from './OmsErrorNote.tsx'
-import { OperationsPart } from './OperationsPart.tsx'
 import { RecordPart } from './RecordPart.tsx'
 import { StateDiagram, StateTable } from './StateDiagram.tsx'
 import { TransactionSearch, idsOf } from './transactionAddress.ts'
@@ -23,7 +22,6 @@ import type { TransactionKey } from './transactionAddress.ts'
 import { TransactionHeader } from './TransactionHeader.tsx'
 import { transactionQueries } from './transactionQueries.ts'
 import { transactionTitle } from './transactionTitle.ts'
-import { WhoActs } from './transactionWords.tsx'
 import './transactions.css'
 
 /** One transaction: where it stands, how it came there, what may happen next. */
@@ -71,8 +69,8 @@ function ReadTransaction({ id, oms }: { id: TransactionKey; oms: OmsDescription 
   const { language } = usePreferences()
   const source = useSourceName()
   const { data: detail, error, isFetching, refetch } = useQuery(transactionQueries.detail(source, id))
-  const title = t`Transaction ${id.setId} / ${id.transId}`
   if (detail === undefined) {
+    const title = t`Transaction ${id.setId} / ${id.transId}`
     return (
       <Screen title={title} className="transaction">
         <OmsErrorNote
@@ -90,9 +88,10 @@ function ReadTransaction({ id, oms }: { id: TransactionKey; oms: OmsDescription 
   const { Type: type, Memo: memo, IdName: idName } = detail.transaction
   const name = transactionTitle({ cmd: id.cmd, type, memo, idName }, language)
   return (
-    <Screen title={title} documentTitle={`${name} · ${id.setId} / ${id.transId}`} className="transaction">
-      <AgeLine readAt={detail.readAt} error={error} isFetching={isFetching} onRefresh={() => void refetch()} />
+    <Screen title={name} documentTitle={`${name} · ${id.setId} / ${id.transId}`} className="transaction">
       <Known id={id} oms={oms} detail={detail} name={name} isStale={error !== null} />
+      {/* Last, and always in sight: what it says when a read fails covers the end of the page and moves nothing. */}
+      <AgeLine readAt={detail.readAt} error={error} isFetching={isFetching} onRefresh={() => void refetch()} />
     </Screen>
   )
 }
@@ -108,28 +107,20 @@ interface KnownProps {
 
 function Known({ id, oms, detail, name, isStale }: KnownProps) {
   const isPhone = useMedia('(max-width: 599px)')
-  const { transaction, known, history, otherEcho } = detail
+  const { transaction, known, history } = detail
   const status = transaction.Status
-  const possible = possibleOperation(transaction, id.cmd, oms.options)
   const seen = history.flatMap((entry) =>
     entry.kind === 'status' && entry.status !== null ? [{ status: entry.status, at: entry.at }] : [],
   )
   return (
     <>
-      <TransactionHeader id={id} oms={oms} transaction={transaction} known={known} name={name} />
-      {otherEcho !== null && (
-        <p className="problem" role="alert">
-          <Trans>
-            The OMS answered about another transaction ({otherEcho.setId} / {otherEcho.transIds.join(', ')}) than the
-            one asked for. Do not act on what stands here.
-          </Trans>
-        </p>
-      )}
-      <p className="who-acts">
-        <WhoActs status={status} canHere={possible !== undefined} />
-      </p>
-      <OperationsPart id={id} oms={oms} transaction={transaction} name={name} isStale={isStale || otherEcho !== null} />
-      <FailurePart id={id} oms={oms} transaction={transaction} />
+      <div className="transaction-top">
+        <div>
+          <TransactionHeader id={id} oms={oms} transaction={transaction} known={known} />
+          <NextStep id={id} oms={oms} transaction={transaction} name={name} isStale={isStale} />
+        </div>
+        <FailurePart id={id} transaction={transaction} />
+      </div>
       <section className="transaction-part" aria-labelledby="states">
         <h2 id="states">
           <Trans>Status</Trans>

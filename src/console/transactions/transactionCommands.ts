@@ -39,11 +39,15 @@ export function useOperate(source: string, key: TransactionKey) {
     mutationKey: [...transactionQueries.all(source), 'operate', key],
     mutationFn: ({ operation, ...wish }: OperationIntent) =>
       request(OperationAnswer, `${transactionPath(source, key)}/${operation}`, post(wish)),
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: transactionQueries.detail(source, key).queryKey }),
-        client.invalidateQueries({ queryKey: transactionQueries.actions(source, key).queryKey }),
-        client.invalidateQueries({ queryKey: transactionQueries.watches().queryKey }),
-      ]),
+    // Not waited for: the gateway has looked already, and what it answered should not wait for a slow OMS.
+    onSettled: () => {
+      for (const { queryKey } of [
+        transactionQueries.detail(source, key),
+        transactionQueries.actions(source, key),
+        transactionQueries.watches(),
+      ]) {
+        void client.invalidateQueries({ queryKey })
+      }
+    },
   })
 }

@@ -3,7 +3,7 @@ import type { QueryState } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { Failovers, OmsDescription, TransactionDetail, Watches } from '../../gateway/api/oms.ts'
 import { isTerminal, transactionStatus } from '../../oms/statuses.ts'
-import { request } from '../ui/request.ts'
+import { ApiError, request } from '../ui/request.ts'
 import type { TransactionKey } from './transactionAddress.ts'
 
 /** How often an open page reads a transaction again: while the engine moves it, and while it waits for a person. */
@@ -18,15 +18,33 @@ export const omsPath = (source: string) => `/api/oms/${encodeURIComponent(source
 export const transactionPath = (source: string, { setId, transId }: Omit<TransactionKey, 'cmd'>) =>
   `${omsPath(source)}/transactions/${setId}/${transId}`
 
-/** When to read again: not at all once it is closed, ever more seldom while reading fails. */
+/** When to read again: not at all once it is closed; ever more seldom the longer reading fails. */
 function pauseMs({ state }: { readonly state: QueryState<TransactionDetail> }, movingMs: number): number | false {
-  if (state.status === 'error' || state.fetchFailureCount > 0) {
-    return Math.min(LONGEST_PAUSE_MS, movingMs * 2 ** (state.errorUpdateCount + state.fetchFailureCount))
+  const { data, error, dataUpdatedAt } = state
+  if (error !== null) {
+    if (data === undefined) return error instanceof ApiError && error.isOutage ? WAITING_MS : false
+    return Math.min(LONGEST_PAUSE_MS, Math.max(2 * movingMs, (Date.now() - dataUpdatedAt) / 4))
   }
-  const status = state.data?.transaction.Status
+  const status = data?.transaction.Status
   if (status === undefined || isTerminal(status)) return false
   return transactionStatus(status)?.actor === 'engine' ? movingMs : Math.max(movingMs, WAITING_MS)
 }
+
+/** What the OMS says of another transaction never stands in for the one that was asked for. */
+async function readDetail(path: string, signal: AbortSignal): Promise<TransactionDetail> {
+  const detail = await request(TransactionDetail, path, { signal })
+  const { otherEcho } = detail
+  if (otherEcho === null) return detail
+  throw new ApiError(502, 'OmsOtherTransaction', 'The OMS answered about another transaction.', { body: { otherEcho } })
+}
+
+const reading = {
+  staleTime: 1000,
+  // The page asks again by itself; that it could not read is said at once.
+  retry: false,
+  // Somebody comes back to this page to decide something on it.
+  refetchOnWindowFocus: true,
+} as const
 
 export const transactionQueries = {
   all: (source: string) => ['transactions', source] as const,
@@ -52,8 +70,8 @@ export const transactionQueries = {
   detail: (source: string, key: TransactionKey) =>
     queryOptions({
       queryKey: [...transactionQueries.all(source), 'detail', key],
-      queryFn: ({ signal }) => request(TransactionDetail, `${transactionPath(source, key)}?cmd=${key.cmd}`, { signal }),
-      staleTime: 1000,
+      queryFn: ({ signal }) => readDetail(`${transactionPath(source, key)}?cmd=${key.cmd}`, signal),
+      ...reading,
       refetchInterval: (query) => pauseMs(query, MOVING_MS),
     }),
 
@@ -61,9 +79,8 @@ export const transactionQueries = {
   actions: (source: string, key: TransactionKey) =>
     queryOptions({
       queryKey: [...transactionQueries.all(source), 'actions', key],
-      queryFn: ({ signal }) =>
-        request(TransactionDetail, `${transactionPath(source, key)}?cmd=${key.cmd}&actions=1`, { signal }),
-      staleTime: 1000,
+      queryFn: ({ signal }) => readDetail(`${transactionPath(source, key)}?cmd=${key.cmd}&actions=1`, signal),
+      ...reading,
       refetchInterval: (query) =>
         pauseMs(query, (query.state.data?.actions?.length ?? 0) > MANY_ACTIONS ? MANY_ACTIONS_MS : MOVING_MS),
     }),

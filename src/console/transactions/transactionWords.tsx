@@ -2,6 +2,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { transactionKind } from '../../oms/cmds.ts'
 import { actionStatus, transactionStatus } from '../../oms/statuses.ts'
+import type { NotOffered } from '../../oms/operations.ts'
 import type { Operation, TransitionOrigin } from '../../oms/transitions.ts'
 import type { Language } from '../ui/preferences.ts'
 import { usePreferences } from '../ui/preferences.ts'
@@ -57,6 +58,39 @@ export function useOriginWord(): (origin: TransitionOrigin) => string {
     engine: t`by the engine`,
   }
   return (origin) => words[origin]
+}
+
+/** Why an operation is not offered, in words that follow its name. */
+export function useNotOfferedWord(): (reason: NotOffered) => string {
+  const { t } = useLingui()
+  const { language } = usePreferences()
+  const list = new Intl.ListFormat(language, { type: 'disjunction' })
+  return (reason) => {
+    switch (reason.code) {
+      case 'closed':
+        return t`the transaction is closed for good`
+      case 'not-over-the-webservice':
+        return t`the OMS can do it, its webservice cannot: do it in the OMS`
+      case 'status': {
+        const statuses = list.format(reason.from.map((status) => statusWord(status, language)))
+        return reason.from.length === 0
+          ? t`no interface is known that leads to it`
+          : t`only possible when it is ${statuses}`
+      }
+      case 'unknown-status':
+        return t`this console does not know the status`
+      case 'kind-unknown':
+        return t`the kind has to be known first`
+      case 'kind': {
+        const kinds = list.format(reason.cmds.map((cmd) => kindWord(cmd, language) ?? String(cmd)))
+        return t`the webservice takes only a ${kinds}: do it in the OMS`
+      }
+      case 'cannot-redo':
+        return t`the transaction itself says that it cannot be redone`
+      default:
+        return ''
+    }
+  }
 }
 
 /** One sentence: who has to act before the transaction moves on. `canHere`: the operation can be done in this console. */

@@ -1,16 +1,18 @@
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { DialogFrame } from '../../ui/DialogFrame.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { Id } from '../../ui/Id.tsx'
 import { fromStateEvent, useExecutionRecord } from '../detail/executionRecord.ts'
 import { executionQueries } from '../executionQueries.ts'
+import './actionDialog.css'
 import { useActName } from './ActionWords.tsx'
 import { isAct } from './acts.ts'
 import type { Act } from './acts.ts'
 import { useCommandRun } from './commandRuns.ts'
 import { DecisionForm } from './DecisionForm.tsx'
 import type { Decision } from './DecisionForm.tsx'
-import { DialogFrame } from './DialogFrame.tsx'
 import { FunctionForm } from './FunctionForm.tsx'
 import { RetrySpecForm } from './RetrySpecForm.tsx'
 import { TagsForm } from './TagsForm.tsx'
@@ -34,7 +36,7 @@ function KnownActionDialog({ source, act, id, onClose }: ActionDialogProps & { r
   const { data: record, error, isFetching, refetch } = useKnownRecord(source, id)
 
   return (
-    <DialogFrame title={title} id={id} isWide={!isPlain(act)} onClose={onClose}>
+    <DialogFrame title={title} subject={<Id value={id} whole bare />} isWide={!isPlain(act)} onClose={onClose}>
       {record ? (
         <ActForm source={source} act={act} record={record} onClose={onClose} />
       ) : (

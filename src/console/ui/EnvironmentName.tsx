@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { sourceQueries } from '../../ui/sourceQueries.ts'
+import { sourceQueries } from './sourceQueries.ts'
 
 /** Where it would happen: name and colour of the environment. Nothing where none is configured. */
 export function EnvironmentName() {

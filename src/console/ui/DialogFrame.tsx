@@ -1,12 +1,12 @@
 import { useEffectEvent, useId, useLayoutEffect, useRef } from 'react'
 import type { ReactNode } from 'react'
-import { Id } from '../../ui/Id.tsx'
-import './actionDialog.css'
+import './dialogFrame.css'
 import { EnvironmentName } from './EnvironmentName.tsx'
 
 interface DialogFrameProps {
   readonly title: string
-  readonly id: string
+  /** What it is done to. */
+  readonly subject: ReactNode
   readonly isWide?: boolean
   readonly onClose: () => void
   readonly children: ReactNode
@@ -16,7 +16,7 @@ interface DialogFrameProps {
  * The browser's own dialog: it holds the focus and gives it back, and needs no style that this page's policy refuses.
  * It names what would be done, to what, and where.
  */
-export function DialogFrame({ title, id, isWide = false, onClose, children }: DialogFrameProps) {
+export function DialogFrame({ title, subject, isWide = false, onClose, children }: DialogFrameProps) {
   const titleId = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   const closed = useEffectEvent(onClose)
@@ -43,9 +43,7 @@ export function DialogFrame({ title, id, isWide = false, onClose, children }: Di
         </h2>
         <EnvironmentName />
       </header>
-      <p className="action-dialog-id">
-        <Id value={id} whole bare />
-      </p>
+      <p className="action-dialog-subject">{subject}</p>
       {children}
     </dialog>
   )

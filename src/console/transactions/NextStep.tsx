@@ -1,0 +1,167 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { Suspense, lazy, useEffect, useId, useRef, useState } from 'react'
+import type { OmsDescription, OperationAnswer } from '../../gateway/api/oms.ts'
+import { operations } from '../../oms/operations.ts'
+import type { OfferedOperation } from '../../oms/operations.ts'
+import type { Transaction } from '../../oms/schemas.ts'
+import type { Operation } from '../../oms/transitions.ts'
+import { useKey } from '../ui/keys.ts'
+import { usePreferences } from '../ui/preferences.ts'
+import { sourceQueries } from '../ui/sourceQueries.ts'
+import { useSourceName } from '../ui/useSourceName.ts'
+import { useUrlState } from '../url/useUrlState.ts'
+import { TransactionSearch } from './transactionAddress.ts'
+import type { TransactionKey } from './transactionAddress.ts'
+import { useOperate } from './transactionCommands.ts'
+import { WhoActs, statusWord, useNotOfferedWord, useOperationWord } from './transactionWords.tsx'
+
+const OperateDialog = lazy(async () => ({ default: (await import('./OperateDialog.tsx')).OperateDialog }))
+
+interface NextStepProps {
+  readonly id: TransactionKey
+  readonly oms: OmsDescription
+  readonly transaction: Transaction
+  readonly name: string
+  /** What is on screen may be untrue by now: nothing is decided on it. */
+  readonly isStale: boolean
+}
+
+/**
+ * Who has to act now, and every operation that the OMS knows, each always in its place: the one that is possible here can
+ * be pressed, the others say why not.
+ */
+export function NextStep({ id, oms, transaction, name, isStale }: NextStepProps) {
+  const { t } = useLingui()
+  const source = useSourceName()
+  const wordsId = useId()
+  const word = useOperationWord()
+  const whyNot = useWhyNot(isStale)
+  const [{ act }, setSearch] = useUrlState(TransactionSearch)
+  const [asked, setAsked] = useState<Operation>()
+  const operate = useOperate(source, id)
+  const button = useRef<HTMLButtonElement>(null)
+  const all = operations(transaction, id.cmd, oms.options)
+  const possible = all.find(({ operation, reason }) => reason === undefined && callable(operation) !== undefined)
+  const askedAbout = all.find(({ operation }) => operation === asked)
+  const why = askedAbout && whyNot(askedAbout)
+
+  function press(offered: OfferedOperation) {
+    setAsked(offered.operation)
+    if (whyNot(offered) === undefined) setSearch({ act: callable(offered.operation) })
+  }
+
+  useKey('r', possible && word(possible.operation), 'record', () => button.current?.click())
+  // Back closes the confirmation; the focus goes back to what opened it.
+  const wasOpen = useRef(false)
+  useEffect(() => {
+    if (wasOpen.current && act === undefined) button.current?.focus()
+    wasOpen.current = act !== undefined
+  }, [act])
+
+  return (
+    <>
+      <section className="next-step" aria-label={t`What can be done`}>
+        <p className="who-acts">
+          <WhoActs status={transaction.Status} canHere={possible !== undefined} />
+        </p>
+        <div className="operations">
+          {all.map((offered) => {
+            const { operation } = offered
+            const off = whyNot(offered)
+            const isPossible = offered === possible
+            return (
+              <Button
+                key={operation}
+                type={isPossible ? 'primary' : 'default'}
+                ref={isPossible ? button : null}
+                className={off === undefined ? '' : 'ant-btn-disabled'}
+                aria-disabled={off !== undefined}
+                aria-describedby={off === undefined ? undefined : `${wordsId}-${operation}`}
+                aria-keyshortcuts={isPossible ? 'r' : undefined}
+                data-tip={off ?? t`Key: r`}
+                onClick={() => press(offered)}
+              >
+                {word(operation)}
+                {off !== undefined && (
+                  <span className="visually-hidden" id={`${wordsId}-${operation}`}>
+                    {off}
+                  </span>
+                )}
+              </Button>
+            )
+          })}
+        </div>
+        <output className="operation-outcome">
+          {operate.isPending && act === undefined ? (
+            <Trans>Sent; looking for what became of it.</Trans>
+          ) : asked !== undefined && why !== undefined ? (
+            <>
+              {word(asked)}: {why}
+            </>
+          ) : (
+            <Outcome answer={operate.data} status={transaction.Status} />
+          )}
+        </output>
+      </section>
+      {act !== undefined && (
+        <Suspense>
+          <OperateDialog
+            id={id}
+            oms={oms}
+            transaction={transaction}
+            name={name}
+            operation={act}
+            operate={operate}
+            off={whyNot(all.find(({ operation }) => operation === act))}
+            onClose={() => setSearch({ act: undefined }, { replace: true })}
+          />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+const callable = (operation: string): 'execute' | 'resume' | undefined =>
+  operation === 'execute' || operation === 'resume' ? operation : undefined
+
+/** Why an operation cannot be pressed now; undefined: it can. */
+function useWhyNot(isStale: boolean): (offered: OfferedOperation | undefined) => string | undefined {
+  const { t } = useLingui()
+  const notOfferedWord = useNotOfferedWord()
+  const { data: sources } = useQuery(sourceQueries.all())
+  return (offered) => {
+    if (offered === undefined) return undefined
+    if (offered.reason !== undefined) return notOfferedWord(offered.reason)
+    if (callable(offered.operation) === undefined) return t`configured for this OMS; this console does not call it`
+    if (sources?.role === 'viewer') return t`your role may look, not act: this needs an operator`
+    return isStale ? t`off until the transaction has been read again` : undefined
+  }
+}
+
+/** What became of the last press, in one sentence that stays. */
+function Outcome({ answer, status }: { answer: OperationAnswer | undefined; status: number }) {
+  const { language } = usePreferences()
+  if (answer === undefined) return null
+  const { outcome, statusReached, statusBefore, repeated } = answer
+  const hasMoved = statusReached !== null || status !== statusBefore
+  const reached = statusWord(statusReached ?? status, language)
+  return (
+    <>
+      {outcome === 'unknown' ? (
+        <Trans>Nobody can say whether the OMS took it: look at the status before you try again.</Trans>
+      ) : hasMoved ? (
+        <Trans>The OMS accepted it; reached: {reached}.</Trans>
+      ) : (
+        <Trans>The OMS accepted it; no new status has been seen yet.</Trans>
+      )}
+      {repeated && (
+        <>
+          {' '}
+          <Trans>(It was sent once, though asked for twice.)</Trans>
+        </>
+      )}
+    </>
+  )
+}
