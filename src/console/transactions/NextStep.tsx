@@ -84,14 +84,16 @@ export function NextStep({ id, oms, transaction, name, isStale }: NextStepProps)
                 onClick={() => press(offered)}
               >
                 {word(operation)}
-                {off !== undefined && (
-                  <span className="visually-hidden" id={`${wordsId}-${operation}`}>
-                    {off}
-                  </span>
-                )}
               </Button>
             )
           })}
+        </div>
+        <div hidden>
+          {all.map((offered) => (
+            <span key={offered.operation} id={`${wordsId}-${offered.operation}`}>
+              {whyNot(offered)}
+            </span>
+          ))}
         </div>
         <output className="operation-outcome">
           {operate.isPending && act === undefined ? (

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from 'antd'
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import * as z from 'zod/mini'
 import type { OmsDescription } from '../../gateway/api/oms.ts'
 import { possibleOperation } from '../../oms/operations.ts'
@@ -46,7 +46,11 @@ export function OperateDialog({ id, oms, transaction, name, operation, operate, 
   // What is being sent is expected to move it.
   const hasMoved = seenStatus !== now.Status && !isPending && operate.data === undefined
 
-  useEffect(() => reset(), [reset]) // what an earlier press became belongs to that one
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    reset() // what an earlier press became belongs to that one
+    field.current?.focus()
+  }, [reset])
 
   function confirm() {
     operate.mutate(
@@ -98,6 +102,7 @@ export function OperateDialog({ id, oms, transaction, name, operation, operate, 
           </label>
           <input
             id={reasonId}
+            ref={field}
             type="text"
             className="operate-reason"
             maxLength={500}
