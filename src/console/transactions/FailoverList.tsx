@@ -51,7 +51,7 @@ export function FailoverList() {
           <input type="checkbox" checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />
           <Trans>closed ones too</Trans>
         </label>
-        <Button htmlType="submit" disabled={!isNumber} loading={list.isFetching}>
+        <Button htmlType="submit" disabled={!isNumber}>
           <Trans>List</Trans>
         </Button>
       </form>
