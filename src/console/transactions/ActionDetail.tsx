@@ -21,9 +21,8 @@ export function ActionDetail({ action, omsZone, onClose }: ActionDetailProps) {
   const part = useRef<HTMLElement>(null)
   // Whatever led here: a link of the failure, the drawing, the table, an address.
   useEffect(() => {
-    // Its promise, in browsers that give one, is no clean-up.
-    void part.current?.scrollIntoView({ block: 'nearest' })
-  }, [id])
+    part.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <section ref={part} className="action-detail" aria-label={t`Action ${id}`}>
       <header>

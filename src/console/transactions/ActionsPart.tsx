@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { OmsDescription } from '../../gateway/api/oms.ts'
 import { progress } from '../../oms/progress.ts'
 import type { Progress } from '../../oms/progress.ts'
@@ -40,7 +40,18 @@ export function ActionsPart({ id, oms, limit }: ActionsPartProps) {
   const actions = data?.actions
   const omsZone = oms.options.timeZone
   const choose = (action: number | undefined) => setSearch({ action }, { replace: true })
-  const chosen = actions?.find(({ Id }) => Id === chosenId)
+  const chosenAt = actions?.findIndex(({ Id }) => Id === chosenId) ?? -1
+  const chosen = actions?.[chosenAt]
+
+  // The row of what was chosen elsewhere comes into the sight of the table; one that was clicked is there already.
+  useEffect(() => {
+    const box = scroller.current
+    if (box === null || chosenAt < 0) return
+    const top = chosenAt * ROW_HEIGHT
+    if (top < box.scrollTop || top > box.scrollTop + box.clientHeight - 2 * ROW_HEIGHT) {
+      box.scrollTop = top - box.clientHeight / 2
+    }
+  }, [chosenAt])
 
   return (
     <section className="transaction-part" aria-labelledby="actions">
@@ -89,7 +100,9 @@ export function ActionsPart({ id, oms, limit }: ActionsPartProps) {
                 />
               </OmsZone>
             </div>
-            {chosen && <ActionDetail action={chosen} omsZone={omsZone} onClose={() => choose(undefined)} />}
+            {chosen && (
+              <ActionDetail key={chosen.Id} action={chosen} omsZone={omsZone} onClose={() => choose(undefined)} />
+            )}
           </div>
           {data.oddActions.length > 0 && (
             <>

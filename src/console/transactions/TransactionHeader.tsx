@@ -18,6 +18,8 @@ import { useWatch } from './transactionCommands.ts'
 import { transactionQueries } from './transactionQueries.ts'
 import { TransactionStatus } from './TransactionStatus.tsx'
 
+const SECOND_MS = 1000
+
 interface TransactionHeaderProps {
   readonly id: TransactionKey
   readonly oms: OmsDescription
@@ -96,7 +98,7 @@ function TimeInStatus({ status, cmd, known }: { status: number; cmd: number; kno
   const { language } = usePreferences()
   const now = useGatewayNow(10_000)
   if (known.since === null || known.status !== status) return null
-  const inStatus = Math.max(0, now - known.since)
+  const inStatus = Math.max(SECOND_MS, now - known.since)
   const usual = usualMs(status, cmd)
   return (
     <>

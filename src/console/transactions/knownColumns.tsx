@@ -12,6 +12,8 @@ import { transactionAddress } from './transactionAddress.ts'
 import { TransactionStatus } from './TransactionStatus.tsx'
 import { transactionTitle } from './transactionTitle.ts'
 
+const SECOND_MS = 1000
+
 const column = createAppColumnHelper<KnownTransaction>()
 
 /** What the gateway knows of a transaction, a row each. */
@@ -111,7 +113,7 @@ function InStatus({ known: { status, since, cmd } }: { known: KnownTransaction }
   const { language } = usePreferences()
   const now = useGatewayNow(10_000)
   if (status === null || since === null) return null
-  const inStatus = Math.max(0, now - since)
+  const inStatus = Math.max(SECOND_MS, now - since)
   const usual = usualMs(status, cmd)
   return (
     <span className="known-since">
