@@ -9,6 +9,7 @@ import { actionQueries } from './actionQueries.ts'
 import { useCommandRun } from './commandRuns.ts'
 import { DecisionForm } from './DecisionForm.tsx'
 import type { Decision } from './DecisionForm.tsx'
+import { OldAndNewTable } from './OldAndNewTable.tsx'
 import { RefusalReason } from './RefusalReason.tsx'
 
 const FIELDS = ['functionKind', 'contextName', 'processorName', 'name'] as const
@@ -49,32 +50,17 @@ export function FunctionForm(decision: Decision) {
           : { act: 'change-function', function: { ...wanted, functionKind: kind }, version }
       }
     >
-      <table className="old-and-new">
-        <thead>
-          <tr>
-            <th scope="col">
-              <Trans>Function</Trans>
-            </th>
-            <th scope="col">
-              <Trans>Now</Trans>
-            </th>
-            <th scope="col">
-              <Trans>New</Trans>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {FIELDS.map((field) => (
-            <FunctionRow
-              key={field}
-              field={field}
-              old={old[field]}
-              value={typed[field]}
-              onChange={(value) => setTyped({ ...typed, [field]: value })}
-            />
-          ))}
-        </tbody>
-      </table>
+      <OldAndNewTable whole={<Trans>Function</Trans>}>
+        {FIELDS.map((field) => (
+          <FunctionRow
+            key={field}
+            field={field}
+            old={old[field]}
+            value={typed[field]}
+            onChange={(value) => setTyped({ ...typed, [field]: value })}
+          />
+        ))}
+      </OldAndNewTable>
       <output className="input-help">
         {refusal ? <RefusalReason reason={refusal} /> : isBlank ? <Trans>Every part is needed.</Trans> : null}
       </output>

@@ -11,6 +11,7 @@ import type { ExecutionRecord } from '../detail/executionRecord.ts'
 import { useCommandRun } from './commandRuns.ts'
 import { DecisionForm } from './DecisionForm.tsx'
 import type { Decision } from './DecisionForm.tsx'
+import { OldAndNewTable } from './OldAndNewTable.tsx'
 import { readSpec, SPEC_FIELDS, typedSpec } from './typedSpec.ts'
 import type { SpecField, SpecProblem } from './typedSpec.ts'
 
@@ -32,33 +33,18 @@ export function RetrySpecForm(decision: Decision) {
       {...decision}
       intentOf={(version) => (read.ok ? { act: 'apply-retry-spec', retrySpec: read.spec, version } : undefined)}
     >
-      <table className="old-and-new">
-        <thead>
-          <tr>
-            <th scope="col">
-              <Trans>Retry spec</Trans>
-            </th>
-            <th scope="col">
-              <Trans>Now</Trans>
-            </th>
-            <th scope="col">
-              <Trans>New</Trans>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {SPEC_FIELDS.map((field) => (
-            <SpecRow
-              key={field}
-              field={field}
-              old={record.state.retrySpec[field]}
-              value={typed[field]}
-              problem={problems[field]}
-              onChange={(value) => setTyped({ ...typed, [field]: value })}
-            />
-          ))}
-        </tbody>
-      </table>
+      <OldAndNewTable whole={<Trans>Retry spec</Trans>}>
+        {SPEC_FIELDS.map((field) => (
+          <SpecRow
+            key={field}
+            field={field}
+            old={record.state.retrySpec[field]}
+            value={typed[field]}
+            problem={problems[field]}
+            onChange={(value) => setTyped({ ...typed, [field]: value })}
+          />
+        ))}
+      </OldAndNewTable>
       {read.ok && <Projection record={record} spec={read.spec} />}
     </DecisionForm>
   )

@@ -7,6 +7,7 @@ interface NodeMenuProps {
   readonly items: readonly { readonly name: string; readonly onChoose: () => void }[]
 }
 
+/** What else can be done with a node of the tree. */
 export function NodeMenu({ label, items }: NodeMenuProps) {
   const [isOpen, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
@@ -30,6 +31,7 @@ export function NodeMenu({ label, items }: NodeMenuProps) {
               <li key={name}>
                 <button
                   type="button"
+                  className="popup-item"
                   onClick={() => {
                     setOpen(false)
                     button.current?.focus()
