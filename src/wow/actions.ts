@@ -11,7 +11,7 @@ import {
 } from './preconditions.ts'
 import type { Recoverable } from './schemas.ts'
 
-export const ROLES = ['viewer', 'operator', 'admin'] as const
+const ROLES = ['viewer', 'operator', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
 /** True when `role` may do what needs `needed`. */

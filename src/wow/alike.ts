@@ -9,8 +9,8 @@ import { messagePattern, tokens } from './fingerprint.ts'
 import type { ErrorLike } from './fingerprint.ts'
 import { parseStackTrace } from './stackTrace.ts'
 
-export const ERROR_CODE = 'state.error.errorCode'
-export const ERROR_MESSAGE = 'state.error.errorMsg'
+const ERROR_CODE = 'state.error.errorCode'
+const ERROR_MESSAGE = 'state.error.errorMsg'
 
 /** What a condition asks for, so that a page can say it. */
 export interface Searched {
@@ -24,12 +24,12 @@ export interface Searched {
   readonly isWithoutMessage: boolean
 }
 
-export interface Alike {
+interface Alike {
   readonly condition: Condition
   readonly searched: Searched
 }
 
-export interface ServerSearch {
+interface ServerSearch {
   /** The server runs CONTAINS: what lies behind the beginning is asked for too. */
   readonly contains: boolean
 }

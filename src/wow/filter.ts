@@ -45,7 +45,7 @@ export interface FilterContext extends TimeContext {
   readonly kind?: 'snapshot' | 'event'
 }
 
-export const EVERYTHING: Filter = { type: 'and', filters: [] }
+const EVERYTHING: Filter = { type: 'and', filters: [] }
 const not = (filter: Filter): Filter => ({ type: 'nor', filters: [filter] })
 
 /** Where the context of a condition changes: inside ELEM_MATCH names are not mapped. */

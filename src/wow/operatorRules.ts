@@ -26,7 +26,7 @@ export type ValueShape =
   | 'deletion'
   | 'json'
 
-export interface OperatorRule {
+interface OperatorRule {
   readonly shape: ValueShape
   /** Types of the field it makes sense for; `record`: it takes no field; `group`: it joins conditions. */
   readonly fits: readonly ValueType[] | 'record' | 'group'

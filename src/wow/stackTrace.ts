@@ -1,7 +1,7 @@
 /** Java and Kotlin stack traces, read into parts. Nothing is lost: a line that is no frame stays as text. */
 
 /** Packages whose frames say how a handler was called, not what went wrong in it. */
-export const FRAMEWORK_PACKAGES: readonly string[] = [
+const FRAMEWORK_PACKAGES: readonly string[] = [
   'java.',
   'javax.',
   'jakarta.',
@@ -47,7 +47,7 @@ export const FRAMEWORK_PACKAGES: readonly string[] = [
 ]
 
 /** Prefixes of class names. The longest one that fits decides; where none fits, the frame is the application's. */
-export interface FrameRule {
+interface FrameRule {
   readonly framework: readonly string[]
   readonly application: readonly string[]
 }
@@ -76,13 +76,13 @@ export interface Frame {
 }
 
 /** `... 12 more`: as many frames as the enclosing throwable has at its end. */
-export interface Omitted {
+interface Omitted {
   readonly kind: 'omitted'
   readonly text: string
   readonly count: number
 }
 
-export interface TextLine {
+interface TextLine {
   readonly kind: 'text'
   readonly text: string
 }

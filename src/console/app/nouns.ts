@@ -4,7 +4,7 @@ import { useParams } from 'react-router'
 import type { IconName } from '../ui/Icon.tsx'
 import { sourceQueries } from '../ui/sourceQueries.ts'
 
-export interface Noun {
+interface Noun {
   readonly to: string
   readonly word: string
   readonly icon: IconName

@@ -60,7 +60,7 @@ export function usePaletteGroups(text: string, onKeys: () => void): readonly Gro
 }
 
 /** Entries that have every word of the text, those that begin with it first. */
-export function ranked(entries: readonly Entry[], text: string): readonly Entry[] {
+function ranked(entries: readonly Entry[], text: string): readonly Entry[] {
   const typed = text.trim().toLowerCase()
   const words = typed.split(/\s+/u)
   const spoken = ({ words, alias = '' }: Entry) => `${words} ${alias}`.toLowerCase()

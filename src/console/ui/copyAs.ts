@@ -36,7 +36,7 @@ const escaped = (text: string): string =>
 
 const LONGEST_MESSAGE = 600
 
-export interface MarkdownParts {
+interface MarkdownParts {
   /** The status in words. */
   readonly status: string
   readonly environment: string | undefined

@@ -8,7 +8,7 @@ import { preferences } from './preferences.ts'
 /** What a key is for: the heading under which the help lists it. */
 export type KeyScope = 'everywhere' | 'list' | 'record'
 
-export interface KeyWords {
+interface KeyWords {
   /** As `keyName` spells it: `j`, `?`, `Enter`, `Escape`, `mod+k`, `shift+x`. */
   readonly key: string
   /** What it does, in the person's language. */

@@ -2,7 +2,7 @@
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 import type { ReactNode } from 'react'
 
-export interface Offer {
+interface Offer {
   readonly key: string
   /** What a person would type to find it. */
   readonly words: string

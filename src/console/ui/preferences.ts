@@ -5,7 +5,7 @@
 import { useSyncExternalStore } from 'react'
 import * as z from 'zod/mini'
 
-export const LANGUAGES = ['en', 'zh-CN'] as const
+const LANGUAGES = ['en', 'zh-CN'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 export const DENSITIES = ['compact', 'comfortable'] as const

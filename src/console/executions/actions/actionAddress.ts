@@ -4,7 +4,7 @@ import { useLocation, useNavigate, useParams, useSearchParams } from 'react-rout
 import * as z from 'zod/mini'
 import type { Act } from './acts.ts'
 
-export interface ActionAddress {
+interface ActionAddress {
   /** As it stands there; an old or damaged link may name no action. */
   readonly act: string
   /** The record that it is about. */

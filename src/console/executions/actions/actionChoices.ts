@@ -10,7 +10,7 @@ export interface ActionChoice {
   readonly availability: Availability
 }
 
-export interface ActionChoices {
+interface ActionChoices {
   /** The one right next step; where there is none, prepare with the reason why not. */
   readonly primary: ActionChoice
   /** Everything else; nothing for a deleted record, which takes only one command. */

@@ -10,14 +10,14 @@ const LOOKED_AT = 200
 
 const WithFunction = z.looseObject({ state: z.looseObject({ function: FunctionInfo }) })
 
-export interface SeenFunction {
+interface SeenFunction {
   readonly function: FunctionInfo
   /** In how many of the executions that were looked at. */
   readonly count: number
 }
 
 /** The functions of some executions, the most frequent first. */
-export function countFunctions(rows: readonly unknown[]): readonly SeenFunction[] {
+function countFunctions(rows: readonly unknown[]): readonly SeenFunction[] {
   const seen = new Map<string, SeenFunction>()
   for (const row of rows) {
     const read = WithFunction.safeParse(row)

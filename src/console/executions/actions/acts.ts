@@ -11,7 +11,7 @@ interface ActRule {
   readonly asks: 'always' | 'when-warned'
 }
 
-export const ACTS = {
+const ACTS = {
   prepare: { action: 'prepare', asks: 'when-warned' },
   'force-prepare': { action: 'force-prepare', asks: 'when-warned' },
   'mark-recoverable': { action: 'mark-recoverable', recoverable: 'RECOVERABLE', asks: 'when-warned' },

@@ -12,7 +12,7 @@ interface OnVersion {
   readonly version: number
 }
 
-export type NewFunction = CommandOf<'change_function'>['body']
+type NewFunction = CommandOf<'change_function'>['body']
 
 /** What a person asked for. */
 export type Intent =

@@ -6,7 +6,7 @@ import type { Act } from './acts.ts'
 import type { CommandRun, Intent } from './commandRuns.ts'
 
 /** The intents that need nothing but the record. */
-export type PlainAct = Exclude<Act, 'apply-retry-spec' | 'change-function' | 'tags'>
+type PlainAct = Exclude<Act, 'apply-retry-spec' | 'change-function' | 'tags'>
 
 export const isPlain = (act: Act): act is PlainAct =>
   act !== 'apply-retry-spec' && act !== 'change-function' && act !== 'tags'

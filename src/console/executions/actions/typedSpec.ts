@@ -4,7 +4,7 @@ import type { RetrySpec } from '../../../wow/schemas.ts'
 
 export const SPEC_FIELDS = ['maxRetries', 'minBackoff', 'executionTimeout'] as const
 export type SpecField = (typeof SPEC_FIELDS)[number]
-export type TypedSpec = Readonly<Record<SpecField, string>>
+type TypedSpec = Readonly<Record<SpecField, string>>
 
 export type SpecProblem =
   | { readonly code: 'empty' | 'not-whole' | 'negative' }
@@ -13,7 +13,7 @@ export type SpecProblem =
   /** 64 bits do not hold the wait before the last attempt; `most` retries would do with this back-off. */
   | { readonly code: 'backoff-overflow'; readonly most: number }
 
-export type ReadSpec =
+type ReadSpec =
   | { readonly ok: true; readonly spec: RetrySpec }
   | { readonly ok: false; readonly problems: Readonly<Partial<Record<SpecField, SpecProblem>>> }
 

@@ -10,7 +10,7 @@ export interface TypedTag {
 
 export type TagProblem = 'blank' | 'twice'
 
-export type ReadTags =
+type ReadTags =
   | { readonly ok: true; readonly tags: Tags }
   /** By row; undefined where there is none. */
   | { readonly ok: false; readonly problems: readonly (TagProblem | undefined)[] }

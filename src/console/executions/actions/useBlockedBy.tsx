@@ -9,7 +9,7 @@ import type { ActionChoice } from './actionChoices.ts'
 import { roleOf } from './acts.ts'
 import { RefusalReason } from './RefusalReason.tsx'
 
-export interface Blocked {
+interface Blocked {
   readonly why: ReactNode
   /** Nothing else in the detail says it: then it stands under the button, else only assistive technology reads it there. */
   readonly isNews: boolean

@@ -32,7 +32,7 @@ export interface TreeActions {
   readonly canMoveOut: (key: number) => boolean
 }
 
-export interface NodeContext {
+interface NodeContext {
   readonly actions: TreeActions
   readonly refused: readonly RefusedOperator[]
   readonly problems: ReadonlyMap<number, Problem>

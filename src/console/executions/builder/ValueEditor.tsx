@@ -148,7 +148,7 @@ interface ScalarEditorProps extends BoxProps {
   readonly known: readonly string[]
 }
 
-export function ScalarEditor(props: ScalarEditorProps) {
+function ScalarEditor(props: ScalarEditorProps) {
   const { label, scalar, known, value, onValue, invalid, describedBy } = props
   if (scalar === 'time') return <TimeEditor {...props} />
   if (known.length > 0) {

@@ -13,7 +13,7 @@ const SERVER_NODES = 2
 /** What a client may send. */
 export const MOST_NODES = MAX_NODES - SERVER_NODES
 
-export interface NodeCount {
+interface NodeCount {
   readonly used: number
   /** Of these: what the view and the way to the next page take. */
   readonly around: number

@@ -17,7 +17,7 @@ export const refusalOf = (operator: Operator, refused: readonly RefusedOperator[
 export const formRefusal = (operator: Operator, refused: readonly RefusedOperator[]): string | undefined =>
   refused.find((each) => each.operator === operator && each.form !== undefined)?.message
 
-export function refusalOfCondition(
+function refusalOfCondition(
   { operator = 'ALL', value, options }: Condition,
   refused: readonly RefusedOperator[],
 ): string | undefined {

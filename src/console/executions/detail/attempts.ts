@@ -5,7 +5,7 @@ import type { DomainEventStream, ErrorDetails } from '../../../wow/schemas.ts'
 
 type ErrorWords = Pick<ErrorDetails, 'errorCode' | 'errorMsg'>
 
-export type AttemptOutcome =
+type AttemptOutcome =
   /** Nothing has answered yet; past `timeoutAt` of the attempt it counts as timed out. */
   | { readonly kind: 'open' }
   | { readonly kind: 'succeeded'; readonly version: number; readonly afterMs: number }

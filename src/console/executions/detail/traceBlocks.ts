@@ -1,7 +1,7 @@
 /** A stack trace cut into what is read and what is folded. */
 import type { Throwable, TraceLine } from '../../../wow/stackTrace.ts'
 
-export interface TraceBlock {
+interface TraceBlock {
   /** Folded: a run of frames of frameworks, of which a person wants to know only how many they are. */
   readonly folded: boolean
   readonly lines: readonly TraceLine[]
@@ -42,7 +42,7 @@ export function traceBlocks(lines: readonly TraceLine[]): readonly TraceBlock[] 
 }
 
 /** What is laid out at a time. */
-export interface TracePiece {
+interface TracePiece {
   readonly blocks: readonly TraceBlock[]
   /** Lines on screen while its folds are closed. */
   readonly height: number
@@ -78,7 +78,7 @@ export function headText({ relation, className, message }: Throwable): string {
   return `${RELATIONS[relation]}${[className, message].filter((part) => part !== '').join(': ')}`
 }
 
-export interface FrameCount {
+interface FrameCount {
   readonly frames: number
   readonly frameworks: number
 }
