@@ -10,7 +10,7 @@ import type { ListedExecution } from './executionRow.ts'
 const SHOWN = 6
 const FIELDS = ['aggregateId', 'version', 'state.status', 'state.error.errorCode', 'state.function', 'state.eventId.id']
 
-export interface Lookup {
+interface Lookup {
   /** The execution of this id, or those that failed on the event of this id. */
   readonly rows: readonly ListedExecution[]
   /** None of these, but the id is that of a deleted execution. */

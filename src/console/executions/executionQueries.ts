@@ -10,7 +10,7 @@ import { DomainEventStream, Snapshot, StateEvent, pagedList } from '../../wow/sc
 import { viewCondition } from '../../wow/views.ts'
 import { ApiError, post, request } from '../ui/request.ts'
 import { askServerNow } from '../ui/serverClock.ts'
-import { covers, outermost } from './columnFields.ts'
+import { covers, outermost } from './columns/columnFields.ts'
 import { listed } from './executionRow.ts'
 import type { ListedExecution } from './executionRow.ts'
 import { START, filterOf, isPagedByNumber, sortFields, sortOf } from './executionSearch.ts'
@@ -298,7 +298,7 @@ export function fieldsToAsk(
 }
 
 /** Puts a newer state of one execution into every list that shows it, in its place. An older one is ignored. */
-export function patchRow(client: QueryClient, source: string, row: ListedExecution): void {
+function patchRow(client: QueryClient, source: string, row: ListedExecution): void {
   client.setQueriesData<ExecutionPage>({ queryKey: executionQueries.pages(source) }, (page) =>
     page === undefined || !page.rows.some(({ id }) => id === row.id)
       ? page

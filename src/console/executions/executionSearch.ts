@@ -7,25 +7,13 @@ import type { FieldType } from '../../wow/fields.ts'
 import { VIEWS } from '../../wow/views.ts'
 import type { View } from '../../wow/views.ts'
 import { toParams } from '../url/useUrlState.ts'
-import { columnField, valueAt } from './columnFields.ts'
+import { columnField, fieldsOfColumn, valueAt } from './columns/columnFields.ts'
 import { EDIT } from './editAddress.ts'
-
-/** The fields behind the short names of the built-in columns; any other column sorts under its path. */
-const SHORT_NAMES: Readonly<Record<string, string>> = {
-  id: 'aggregateId',
-  status: 'state.status',
-  processor: 'state.function.processorName',
-  code: 'state.error.errorCode',
-  tries: 'state.retryState.retries',
-  next: 'state.retryState.nextRetryAt',
-  failed: 'state.executeAt',
-  source: 'state.eventId.aggregateId.aggregateId',
-}
 
 /** Values that may be of any length: an address cannot carry them as the key of a page. */
 const LONG_TEXTS = ['state.error.errorMsg', 'state.error.stackTrace']
 
-export interface SortField {
+interface SortField {
   readonly path: string
   readonly kind: 'text' | 'number' | 'boolean'
   /** By key where every document has the field, else by number, which ends at 10,000 rows. */
@@ -36,7 +24,7 @@ const BY_ID: SortField = { path: 'aggregateId', kind: 'text', isPagedByKey: true
 
 /** What a name in the address sorts by; undefined for a name that is none, and for what has no order. */
 export function sortField(name: string): SortField | undefined {
-  const path = Object.hasOwn(SHORT_NAMES, name) ? (SHORT_NAMES[name] ?? name) : name
+  const path = fieldsOfColumn(name)?.shows[0] ?? name
   if (path === BY_ID.path) return BY_ID
   const field = columnField(path)
   // The elements of an array have an order only within their own document.
@@ -55,7 +43,7 @@ const KINDS: Readonly<Record<FieldType, SortField['kind'] | undefined>> = {
   object: undefined,
 }
 
-export const DEFAULT_VIEW: View = 'to-retry'
+const DEFAULT_VIEW: View = 'to-retry'
 const DEFAULT_SORT = '-id'
 const isSort = (sort: string) => sortField(sort.replace(/^-/u, '')) !== undefined
 
@@ -85,7 +73,7 @@ export type ExecutionSearch = z.infer<typeof ExecutionSearch>
 /** What makes another list: with it the position goes back to the start. */
 export const START = { after: undefined, before: undefined, key: undefined, from: 0 } as const
 
-export interface SortChoice extends SortField {
+interface SortChoice extends SortField {
   readonly name: string
   readonly descending: boolean
 }

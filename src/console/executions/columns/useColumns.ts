@@ -1,9 +1,7 @@
-import { useLingui } from '@lingui/react/macro'
-import type { ChoosableColumn, ColumnChoice } from '../ui/ColumnChooser.tsx'
-import { setPreferences, usePreferences } from '../ui/preferences.ts'
+import type { ChoosableColumn, ColumnChoice } from '../../ui/ColumnChooser.tsx'
+import { setPreferences, usePreferences } from '../../ui/preferences.ts'
 import { DEFAULT_COLUMNS, FIELD_COLUMNS, columnField, isBuiltIn, knownColumns } from './columnFields.ts'
-import type { BuiltInColumn } from './columnFields.ts'
-import { asTitle } from './FieldCell.tsx'
+import { useColumnName } from './useColumnName.ts'
 
 /** The name under which a browser keeps the columns of this list. */
 const LIST = 'executions'
@@ -40,21 +38,4 @@ export function useColumns(): Columns {
   }
 
   return { names, areChosen: kept !== undefined, choice }
-}
-
-/** The name of a column as it stands at its head. */
-export function useColumnName(): (id: string) => string {
-  const { t } = useLingui()
-  const { language } = usePreferences()
-  const builtIn: Readonly<Record<BuiltInColumn, string>> = {
-    status: t`Status`,
-    id: t`Execution`,
-    processor: t`Processor / function`,
-    code: t`Error`,
-    tries: t`Tries`,
-    next: t`Next try`,
-    failed: t`Failed`,
-    source: t`Source`,
-  }
-  return (id) => (isBuiltIn(id) ? builtIn[id] : asTitle(columnField(id)?.label[language] ?? id))
 }

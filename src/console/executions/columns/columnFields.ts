@@ -2,14 +2,14 @@
  * The columns that a list of executions can have, and what each reads of a snapshot. The built-in ones have short names;
  * any other field of a snapshot is a column under its path, a tag under `tags.<key>`. Pure.
  */
-import { SNAPSHOT_FIELDS, fieldOf } from '../../wow/fields.ts'
-import type { Field } from '../../wow/fields.ts'
-import { isObject } from '../../wow/json.ts'
+import { SNAPSHOT_FIELDS, fieldOf } from '../../../wow/fields.ts'
+import type { Field } from '../../../wow/fields.ts'
+import { isObject } from '../../../wow/json.ts'
 
-export interface ColumnFields {
+interface ColumnFields {
   /** Paths that the cell needs. */
   readonly reads: readonly string[]
-  /** Paths whose values it stands for: to filter by, and to export. */
+  /** Paths whose values it stands for: to filter by, and to export. It sorts by the first. */
   readonly shows: readonly string[]
 }
 

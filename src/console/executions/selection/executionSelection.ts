@@ -5,7 +5,7 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
-import { announce } from '../ui/announce.ts'
+import { announce } from '../../ui/announce.ts'
 
 export const MOST_SELECTED = 10_000
 

@@ -1,12 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openEmbeddedWow } from '../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../embedded/wow/server.ts'
-import { testGateway } from '../../gateway/testGateway.ts'
-import type { TestGateway } from '../../gateway/testGateway.ts'
-import { renderRoute } from '../renderRoute.tsx'
-import { setPreferences } from '../ui/preferences.ts'
-import { record, remove } from './detail/testExecutions.ts'
+import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
+import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
+import { testGateway } from '../../../gateway/testGateway.ts'
+import type { TestGateway } from '../../../gateway/testGateway.ts'
+import { renderRoute } from '../../renderRoute.tsx'
+import { setPreferences } from '../../ui/preferences.ts'
+import { record, remove } from '../detail/testExecutions.ts'
 
 let wow: EmbeddedWow
 let gateway: TestGateway

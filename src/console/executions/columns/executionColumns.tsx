@@ -1,21 +1,22 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { Field, FieldType } from '../../wow/fields.ts'
-import { displayStatus } from '../../wow/status.ts'
-import { IdCell, firstLine } from '../ui/cells.tsx'
-import { createAppColumnHelper, useIsReachable } from '../ui/tableModel.ts'
-import type { TableColumn } from '../ui/tableModel.ts'
-import { formatDuration } from '../ui/format.ts'
-import { usePreferences } from '../ui/preferences.ts'
-import { useServerNow } from '../ui/serverClock.ts'
-import { StatusTag } from '../ui/StatusTag.tsx'
-import { Time } from '../ui/Time.tsx'
-import { rowActionsColumn } from './actions/rowActionsColumn.tsx'
-import { RunStatus } from './actions/RunStatus.tsx'
+import type { Field, FieldType } from '../../../wow/fields.ts'
+import { displayStatus } from '../../../wow/status.ts'
+import { IdCell, firstLine } from '../../ui/cells.tsx'
+import { createAppColumnHelper, useIsReachable } from '../../ui/tableModel.ts'
+import type { TableColumn } from '../../ui/tableModel.ts'
+import { formatDuration } from '../../ui/format.ts'
+import { usePreferences } from '../../ui/preferences.ts'
+import { useServerNow } from '../../ui/serverClock.ts'
+import { StatusTag } from '../../ui/StatusTag.tsx'
+import { Time } from '../../ui/Time.tsx'
+import { rowActionsColumn } from '../actions/rowActionsColumn.tsx'
+import { RunStatus } from '../actions/RunStatus.tsx'
 import { columnField, valueAt } from './columnFields.ts'
-import { useExecutionAddress } from './executionAddress.ts'
-import type { ExecutionRow, ListedExecution } from './executionRow.ts'
-import { sortField } from './executionSearch.ts'
-import { FieldCell, asTitle } from './FieldCell.tsx'
+import { useExecutionAddress } from '../executionAddress.ts'
+import type { ExecutionRow, ListedExecution } from '../executionRow.ts'
+import { sortField } from '../executionSearch.ts'
+import { FieldCell } from './FieldCell.tsx'
+import { useColumnName } from './useColumnName.ts'
 
 const column = createAppColumnHelper<ListedExecution>()
 
@@ -23,45 +24,45 @@ const column = createAppColumnHelper<ListedExecution>()
 const builtInColumns = column.columns([
   column.accessor((row) => row.execution?.state.status, {
     id: 'status',
-    header: () => <Trans>Status</Trans>,
+    header: () => <ColumnName id="status" />,
     meta: { className: 'col-status', width: 146 },
     cell: ({ row }) => (row.original.execution ? <Status execution={row.original.execution} /> : <Unreadable />),
   }),
   column.accessor('id', {
-    header: () => <Trans>Execution</Trans>,
+    header: () => <ColumnName id="id" />,
     sortDescFirst: true,
     meta: { className: 'col-id', width: 140 },
     cell: ({ getValue }) => <ExecutionLink id={getValue()} />,
   }),
   column.accessor((row) => row.execution?.state.function?.processorName, {
     id: 'processor',
-    header: () => <Trans>Processor / function</Trans>,
+    header: () => <ColumnName id="processor" />,
     meta: { className: 'col-processor', width: 180 },
     cell: ({ row }) => <Handler execution={row.original.execution} />,
   }),
   column.accessor((row) => row.execution?.state.error?.errorCode, {
     id: 'code',
-    header: () => <Trans>Error</Trans>,
+    header: () => <ColumnName id="code" />,
     meta: { className: 'col-error', width: 280 },
     cell: ({ row }) => <ErrorCell row={row.original} />,
   }),
   column.accessor((row) => row.execution?.state.retryState?.retries, {
     id: 'tries',
-    header: () => <Trans>Tries</Trans>,
+    header: () => <ColumnName id="tries" />,
     sortDescFirst: true,
     meta: { className: 'col-tries', width: 80 },
     cell: ({ row }) => <Tries execution={row.original.execution} />,
   }),
   column.accessor((row) => row.execution?.state.retryState?.nextRetryAt, {
     id: 'next',
-    header: () => <Trans>Next try</Trans>,
+    header: () => <ColumnName id="next" />,
     sortDescFirst: false,
     meta: { className: 'col-next', width: 100 },
     cell: ({ row }) => row.original.execution && <NextTry execution={row.original.execution} />,
   }),
   column.accessor((row) => row.execution?.state.executeAt, {
     id: 'failed',
-    header: () => <Trans>Failed</Trans>,
+    header: () => <ColumnName id="failed" />,
     sortDescFirst: true,
     meta: { className: 'col-failed', width: 108 },
     cell: ({ getValue }) => {
@@ -71,7 +72,7 @@ const builtInColumns = column.columns([
   }),
   column.accessor((row) => row.execution?.state.eventId?.aggregateId?.aggregateId, {
     id: 'source',
-    header: () => <Trans>Source</Trans>,
+    header: () => <ColumnName id="source" />,
     meta: { className: 'col-source', width: 180 },
     cell: ({ row }) => <SourceAggregate execution={row.original.execution} />,
   }),
@@ -114,7 +115,7 @@ const WIDTHS: Readonly<Record<FieldType, number>> = {
 function fieldColumn(field: Field) {
   return column.accessor((row) => valueAt(row.raw, field.path), {
     id: field.path,
-    header: () => <FieldName field={field} />,
+    header: () => <FieldName path={field.path} />,
     enableSorting: sortField(field.path) !== undefined,
     sortDescFirst: field.type === 'time' || field.type === 'number',
     meta: { className: `col-field col-${field.type}`, width: WIDTHS[field.type] },
@@ -122,12 +123,12 @@ function fieldColumn(field: Field) {
   })
 }
 
-function FieldName({ field }: { field: Field }) {
-  const { language } = usePreferences()
-  const { label, path } = field
+const ColumnName = ({ id }: { id: string }) => useColumnName()(id)
+
+function FieldName({ path }: { path: string }) {
   return (
     <span className="cut" data-whole={path}>
-      {asTitle(label[language])}
+      <ColumnName id={path} />
     </span>
   )
 }
@@ -136,7 +137,7 @@ function FieldName({ field }: { field: Field }) {
 export const phoneColumns = column.columns([
   column.display({
     id: 'execution',
-    header: () => <Trans>Execution</Trans>,
+    header: () => <ColumnName id="id" />,
     enableSorting: false,
     cell: ({ row }) => <PhoneRow row={row.original} />,
   }),
