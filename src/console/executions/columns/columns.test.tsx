@@ -39,7 +39,7 @@ const heads = () =>
   screen
     .getAllByRole('columnheader')
     .map((head) => head.textContent)
-    .filter((text) => text !== '' && text !== 'Actions')
+    .filter((text) => text !== '' && text !== 'Actions of the row')
 const shown = (id: string) => document.querySelector(`tr[data-row-id="${id}"]`)
 const projection = (at = -1): string[] => JSON.parse(asked.at(at)?.body ?? '{}').projection.include
 
