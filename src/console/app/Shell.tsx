@@ -32,13 +32,18 @@ export function Shell() {
       </main>
       <Announcements />
       <PartBoundary key={overlay}>
-        <Suspense>
+        <Suspense fallback={<KeyHold />}>
           {overlay === 'palette' && <Palette onClose={() => setOverlay(undefined)} onKeys={() => setOverlay('keys')} />}
           {overlay === 'keys' && <KeysHelp onClose={() => setOverlay(undefined)} />}
         </Suspense>
       </PartBoundary>
     </div>
   )
+}
+
+/** While an overlay is on its way, what is typed for it must not press keys of the page: the `r` of "retry" retries. */
+function KeyHold() {
+  return <dialog open className="visually-hidden" aria-busy="true" />
 }
 
 function Bar({ onFind }: { onFind: () => void }) {

@@ -11,6 +11,8 @@ import { noteHealth, sourceQueries } from '../ui/sourceQueries.ts'
 
 /** The gateway sends a sign of life every 15 s; after three missed ones the line is dead. */
 const SILENCE_MS = 45_000
+/** The first word comes at once; a gateway that takes the connection and says nothing is not there. */
+const OPENING_MS = 10_000
 const FIRST_PAUSE_MS = 1000
 const LONGEST_PAUSE_MS = 15_000
 
@@ -65,12 +67,12 @@ const lostSince = (client: QueryClient, source: string): number =>
 async function listen(client: QueryClient, source: string, signal: AbortSignal, onOpen: () => void): Promise<void> {
   const silence = new AbortController()
   let watchdog: ReturnType<typeof setTimeout> | undefined
-  const alive = () => {
+  const watch = (ms: number) => {
     clearTimeout(watchdog)
-    watchdog = setTimeout(() => silence.abort(), SILENCE_MS)
+    watchdog = setTimeout(() => silence.abort(new ApiError(0, 'Unreachable', `No word in ${ms} ms`)), ms)
   }
   try {
-    alive()
+    watch(OPENING_MS)
     // From where this page left off, so that a change in the gap is told too.
     const since = client.getQueryData(liveQueries.of(source).queryKey)?.at ?? (await askServerNow(client, source))
     const response = await send(`/api/events?source=${encodeURIComponent(source)}&since=${since}`, {
@@ -78,11 +80,12 @@ async function listen(client: QueryClient, source: string, signal: AbortSignal, 
       signal: AbortSignal.any([signal, silence.signal]),
     })
     if (response.body === null) return
+    watch(SILENCE_MS)
     onOpen()
     recover(client, source)
     const heard = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform(chunk, controller) {
-        alive()
+        watch(SILENCE_MS)
         controller.enqueue(chunk)
       },
     })

@@ -73,14 +73,18 @@ export function Popup({ label, anchor, onClose, isKept = false, className = '', 
 /** An older browser shows the panel in its place in the page. */
 const isTopLayer = 'showPopover' in HTMLElement.prototype
 
-/** Below the opener where there is room, else above; inside of the window in any case. */
+/** Below the opener where there is room, else above, else beside; inside of the window in any case. */
 function place(panel: HTMLElement, opener: HTMLElement): void {
   const at = opener.getBoundingClientRect()
   const { width, height } = panel.getBoundingClientRect()
   const room = { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight }
   const below = at.bottom + GAP
-  const top = below + height <= room.height - GAP ? below : Math.max(GAP, at.top - GAP - height)
-  const left = at.left + width <= room.width - GAP ? at.left : at.right - width
+  const above = at.top - GAP - height
+  const isBelow = below + height <= room.height - GAP
+  const top = isBelow ? below : Math.max(GAP, above)
+  // Never under the pointer, where a second click would choose something.
+  const isBeside = !isBelow && above < GAP
+  const left = isBeside ? at.left - GAP - width : at.left + width <= room.width - GAP ? at.left : at.right - width
   panel.style.top = `${Math.max(GAP, Math.min(top, room.height - height - GAP))}px`
   panel.style.left = `${Math.max(GAP, Math.min(left, room.width - width - GAP))}px`
 }

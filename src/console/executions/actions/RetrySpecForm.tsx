@@ -62,6 +62,7 @@ function SpecRow({ field, old, value, problem, onChange }: SpecRowProps) {
   const { language } = usePreferences()
   const id = useId()
   const seconds = field !== 'maxRetries'
+  const unit = <Trans context="seconds">s</Trans>
   const typed = Number(value)
   return (
     <tr>
@@ -72,7 +73,7 @@ function SpecRow({ field, old, value, problem, onChange }: SpecRowProps) {
       </th>
       <td className="figure">
         {formatNumber(old, language)}
-        {seconds && <> s</>}
+        {seconds && <> {unit}</>}
       </td>
       <td>
         <span className="typed-number">
@@ -86,7 +87,7 @@ function SpecRow({ field, old, value, problem, onChange }: SpecRowProps) {
             aria-describedby={`${id}-help`}
             onChange={(event) => onChange(event.currentTarget.value)}
           />
-          {seconds && 's'}
+          {seconds && unit}
         </span>
         <span id={`${id}-help`} className={problem === undefined ? 'input-help' : 'input-help is-problem'}>
           {problem === undefined

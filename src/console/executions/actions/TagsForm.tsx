@@ -25,7 +25,9 @@ export function TagsForm(decision: Decision) {
   return (
     <DecisionForm
       {...decision}
-      intentOf={(version) => (read.ok ? { act: 'tags', tags: read.tags, version } : undefined)}
+      intentOf={(version) =>
+        read.ok && !isSame(record.tags, read.tags) ? { act: 'tags', tags: read.tags, version } : undefined
+      }
     >
       <div className="tags-now">
         <h3>
@@ -48,6 +50,7 @@ export function TagsForm(decision: Decision) {
         ))}
         <Button
           size="small"
+          data-first
           onClick={() =>
             setTyped([...typed, { row: Math.max(0, ...typed.map(({ row }) => row)) + 1, key: '', values: [''] }])
           }
@@ -123,12 +126,10 @@ function TagRow({ tag, problem, onChange, onRemove }: TagRowProps) {
 
 /** What would be added and taken away, so that a replacing command holds no surprise. */
 function Difference({ from, to }: { readonly from: Tags; readonly to: Tags }) {
-  const [before, after] = [pairs(from), pairs(to)]
-  const added = after.filter((pair) => !before.includes(pair))
-  const removed = before.filter((pair) => !after.includes(pair))
+  const { added, removed } = difference(from, to)
   return (
     <output className="tags-difference">
-      {added.length === 0 && removed.length === 0 ? (
+      {isSame(from, to) ? (
         <Trans>The same tags as now.</Trans>
       ) : (
         <>
@@ -144,6 +145,19 @@ const pairs = (tags: Tags): readonly string[] =>
   Object.entries(tags).flatMap(([key, values]) =>
     values.length === 0 ? [`${key}: –`] : values.map((value) => `${key}: ${value}`),
   )
+
+function difference(from: Tags, to: Tags) {
+  const [before, after] = [pairs(from), pairs(to)]
+  return {
+    added: after.filter((pair) => !before.includes(pair)),
+    removed: before.filter((pair) => !after.includes(pair)),
+  }
+}
+
+function isSame(from: Tags, to: Tags): boolean {
+  const { added, removed } = difference(from, to)
+  return added.length === 0 && removed.length === 0
+}
 
 function Pairs({ label, pairs }: { readonly label: ReactNode; readonly pairs: readonly string[] }) {
   return (

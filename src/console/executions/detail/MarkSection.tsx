@@ -12,7 +12,7 @@ export function MarkSection({ record }: { readonly record: ExecutionRecord }) {
         <strong>
           <RecoverableName value={recoverable} />
         </strong>{' '}
-        {status !== 'SUCCEEDED' && (
+        {status !== 'SUCCEEDED' && !record.deleted && (
           <span className="secondary">
             {recoverable === 'UNRECOVERABLE' ? (
               <Trans>the scheduler leaves it alone; a person can still prepare it</Trans>
