@@ -3,7 +3,7 @@ export const loadDetail = () => import('./detail/ExecutionDetail.tsx')
 
 async function loadEverything(): Promise<void> {
   try {
-    await Promise.all([import('./ExecutionRoute.tsx'), loadDetail(), import('./actions/RowButtons.tsx')])
+    await Promise.all([import('./ExecutionRoute.tsx'), loadDetail(), import('./actions/row/RowButtons.tsx')])
   } catch {
     // The click asks again, and shows why it fails.
   }

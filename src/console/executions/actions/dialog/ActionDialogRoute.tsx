@@ -1,7 +1,7 @@
 import { Suspense, lazy } from 'react'
-import { PartBoundary } from '../../ui/PartBoundary.tsx'
-import { useSourceName } from '../../ui/useSourceName.ts'
-import { useActionAddress, useCloseAction } from './actionAddress.ts'
+import { PartBoundary } from '../../../ui/PartBoundary.tsx'
+import { useSourceName } from '../../../ui/useSourceName.ts'
+import { useActionAddress, useCloseAction } from '../actionAddress.ts'
 
 const ActionDialog = lazy(async () => ({ default: (await import('./ActionDialog.tsx')).ActionDialog }))
 

@@ -1,13 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
-import { testGateway } from '../../../gateway/testGateway.ts'
-import type { TestGateway } from '../../../gateway/testGateway.ts'
-import type { DomainEventStream } from '../../../wow/schemas.ts'
-import { renderRoute } from '../../renderRoute.tsx'
-import type { Backend } from '../../renderRoute.tsx'
-import { failAgain, mark, prepare, record, remove } from '../detail/testExecutions.ts'
+import { openEmbeddedWow } from '../../../../embedded/wow/server.ts'
+import type { EmbeddedWow } from '../../../../embedded/wow/server.ts'
+import { testGateway } from '../../../../gateway/testGateway.ts'
+import type { TestGateway } from '../../../../gateway/testGateway.ts'
+import type { DomainEventStream } from '../../../../wow/schemas.ts'
+import { renderRoute } from '../../../renderRoute.tsx'
+import type { Backend } from '../../../renderRoute.tsx'
+import { failAgain, mark, prepare, record, remove } from '../../detail/testExecutions.ts'
 
 const environment = { name: 'production', color: 'red' }
 let wow: EmbeddedWow

@@ -1,8 +1,8 @@
 import { Suspense, lazy } from 'react'
 import type { ReactNode } from 'react'
-import { useSourceName } from '../../ui/useSourceName.ts'
-import type { ExecutionRow } from '../executionRow.ts'
-import { isUnseen, useCommandRun } from './commandRuns.ts'
+import { useSourceName } from '../../../ui/useSourceName.ts'
+import type { ExecutionRow } from '../../executionRow.ts'
+import { isUnseen, useCommandRun } from '../commandRuns.ts'
 
 const RowPending = lazy(async () => ({ default: (await import('./RowRun.tsx')).RowPending }))
 const RowFailure = lazy(async () => ({ default: (await import('./RowRun.tsx')).RowFailure }))

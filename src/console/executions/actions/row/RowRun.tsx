@@ -1,11 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect } from 'react'
 import { Link, useParams } from 'react-router'
-import { announce } from '../../ui/announce.ts'
-import { Icon } from '../../ui/Icon.tsx'
-import { useExecutionAddress } from '../executionAddress.ts'
-import { PendingWord, useActName } from './ActionWords.tsx'
-import type { CommandRun } from './commandRuns.ts'
+import { announce } from '../../../ui/announce.ts'
+import { Icon } from '../../../ui/Icon.tsx'
+import { useExecutionAddress } from '../../executionAddress.ts'
+import { PendingWord, useActName } from '../ActionWords.tsx'
+import type { CommandRun } from '../commandRuns.ts'
 
 interface RowRunProps {
   readonly id: string

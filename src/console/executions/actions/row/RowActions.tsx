@@ -1,9 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
 import { Suspense, lazy, useEffect, useRef, useState } from 'react'
 import { useParams } from 'react-router'
-import { useKey } from '../../ui/keys.ts'
-import { useIsReachable } from '../../ui/tableModel.ts'
-import type { ListedExecution } from '../executionRow.ts'
+import { useKey } from '../../../ui/keys.ts'
+import { useIsReachable } from '../../../ui/tableModel.ts'
+import type { ListedExecution } from '../../executionRow.ts'
 import './rowActions.css'
 
 const RowButtons = lazy(async () => ({ default: (await import('./RowButtons.tsx')).RowButtons }))

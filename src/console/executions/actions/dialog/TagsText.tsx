@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import type { Tags } from '../../../wow/schemas.ts'
+import type { Tags } from '../../../../wow/schemas.ts'
 
 /** Tags as `key: value, value`; says so where there are none. */
 export function TagsText({ tags }: { readonly tags: Tags }) {

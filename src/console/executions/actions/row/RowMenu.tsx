@@ -1,14 +1,14 @@
 import { useLingui } from '@lingui/react/macro'
 import type { RefObject } from 'react'
-import { Popup } from '../../ui/Popup.tsx'
-import { useServerNow } from '../../ui/serverClock.ts'
-import { useSourceName } from '../../ui/useSourceName.ts'
-import { useExecutionRecord } from '../detail/executionRecord.ts'
-import type { ExecutionRow } from '../executionRow.ts'
-import { ActionItems } from './ActionMenu.tsx'
-import { actionChoices } from './actionChoices.ts'
-import { useMenuItems } from './useMenuItems.tsx'
-import { useRegenerates } from './useRegenerates.ts'
+import { Popup } from '../../../ui/Popup.tsx'
+import { useServerNow } from '../../../ui/serverClock.ts'
+import { useSourceName } from '../../../ui/useSourceName.ts'
+import { useExecutionRecord } from '../../detail/executionRecord.ts'
+import type { ExecutionRow } from '../../executionRow.ts'
+import { ActionItems } from '../ActionMenu.tsx'
+import { actionChoices } from '../actionChoices.ts'
+import { useMenuItems } from '../useMenuItems.tsx'
+import { useRegenerates } from '../useRegenerates.ts'
 
 interface RowMenuProps {
   readonly id: string

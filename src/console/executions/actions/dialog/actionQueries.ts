@@ -1,9 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import { all } from '../../../wow/condition.ts'
-import { FunctionInfo, StateEvent } from '../../../wow/schemas.ts'
-import { post, request } from '../../ui/request.ts'
-import { aggregatePath, executionQueries, recordPath } from '../executionQueries.ts'
+import { all } from '../../../../wow/condition.ts'
+import { FunctionInfo, StateEvent } from '../../../../wow/schemas.ts'
+import { post, request } from '../../../ui/request.ts'
+import { aggregatePath, executionQueries, recordPath } from '../../executionQueries.ts'
 
 /** How many of the newest executions are looked at for the functions they name. */
 const LOOKED_AT = 200

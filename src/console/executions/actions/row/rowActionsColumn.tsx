@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
-import { createAppColumnHelper } from '../../ui/tableModel.ts'
-import type { ListedExecution } from '../executionRow.ts'
+import { createAppColumnHelper } from '../../../ui/tableModel.ts'
+import type { ListedExecution } from '../../executionRow.ts'
 import { RowActions } from './RowActions.tsx'
 
 const column = createAppColumnHelper<ListedExecution>()

@@ -1,6 +1,6 @@
 /** A retry spec as it is typed, and why the server would not take it, before it is asked (contract 3.9). */
-import { backoffMs } from '../../../wow/retry.ts'
-import type { RetrySpec } from '../../../wow/schemas.ts'
+import { backoffMs } from '../../../../wow/retry.ts'
+import type { RetrySpec } from '../../../../wow/schemas.ts'
 
 export const SPEC_FIELDS = ['maxRetries', 'minBackoff', 'executionTimeout'] as const
 export type SpecField = (typeof SPEC_FIELDS)[number]

@@ -1,5 +1,5 @@
 /** Tags as they are typed: keys may be blank or stand twice while somebody types. */
-import type { Tags } from '../../../wow/schemas.ts'
+import type { Tags } from '../../../../wow/schemas.ts'
 
 export interface TypedTag {
   /** Which row it is, whatever its key becomes. */
