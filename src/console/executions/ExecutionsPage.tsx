@@ -21,7 +21,7 @@ import { PHONE_COLUMNS, projectionOf } from './columns/columnFields.ts'
 import { executionColumns, phoneColumns } from './columns/executionColumns.tsx'
 import './executions.css'
 import { NEW_ROW, editAt } from './editAddress.ts'
-import type { ExecutionNeighbours } from './executionNeighbours.ts'
+import { neighboursOf } from './executionNeighbours.ts'
 import { executionQueries, fieldsToAsk } from './executionQueries.ts'
 import type { ListedExecution } from './executionRow.ts'
 import { ExecutionSearch, START, executionsAddress, filterOf, sortOf, withPart } from './executionSearch.ts'
@@ -255,17 +255,3 @@ const toSorting = (sort: string): SortingState => {
 
 const fromSorting = ([first]: SortingState): string =>
   first === undefined ? '-id' : `${first.desc ? '-' : ''}${first.id}`
-
-function neighboursOf(
-  source: string,
-  search: ExecutionSearch,
-  rows: readonly ListedExecution[],
-  openId: string | undefined,
-): ExecutionNeighbours {
-  const index = rows.findIndex(({ id }) => id === openId)
-  const addressAt = (at: number) => {
-    const row = index < 0 || at < 0 ? undefined : rows[at]
-    return row && executionsAddress(source, search, row.id)
-  }
-  return { list: executionsAddress(source, search), previous: addressAt(index - 1), next: addressAt(index + 1) }
-}

@@ -1,7 +1,25 @@
+import type { ListedExecution } from './executionRow.ts'
+import { executionsAddress } from './executionSearch.ts'
+import type { ExecutionSearch } from './executionSearch.ts'
+
 /** Addresses around the execution that is open: the list without it, and the rows above and below it there. */
 export interface ExecutionNeighbours {
   readonly list: string
   /** Undefined at the end of the page of the list, or when the open execution is not on it. */
   readonly previous: string | undefined
   readonly next: string | undefined
+}
+
+export function neighboursOf(
+  source: string,
+  search: ExecutionSearch,
+  rows: readonly ListedExecution[],
+  openId: string | undefined,
+): ExecutionNeighbours {
+  const index = rows.findIndex(({ id }) => id === openId)
+  const addressAt = (at: number) => {
+    const row = index < 0 || at < 0 ? undefined : rows[at]
+    return row && executionsAddress(source, search, row.id)
+  }
+  return { list: executionsAddress(source, search), previous: addressAt(index - 1), next: addressAt(index + 1) }
 }
