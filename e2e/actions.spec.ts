@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { createExecution } from './support/createExecution.ts'
 import { expect, test } from './support/test.ts'
 
 const dialog = (page: Page, name: string) => page.getByRole('dialog', { name })
@@ -57,7 +58,7 @@ test('retry spec, function and tags are changed, each in a dialog with an addres
 })
 
 test('marks go at once, and delete is taken back by recover', async ({ page, execution }) => {
-  const id = '0VSampleHeals05'
+  const id = await createExecution(page.request)
   const detail = await execution.open(id)
   for (const [act, mark] of [
     ['Mark unrecoverable', 'UNRECOVERABLE'],

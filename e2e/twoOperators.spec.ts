@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { createExecution } from './support/createExecution.ts'
 import { ExecutionScreen } from './support/ExecutionScreen.ts'
 import { expect, test } from './support/test.ts'
 
@@ -20,7 +21,7 @@ test('two operators decide on one record: one wins, the other is told, asked aga
   page,
   execution,
 }) => {
-  const id = '0VSampleHeals04'
+  const id = await createExecution(page.request)
   await execution.open(id)
   const other = await context.newPage()
   const otherScreen = new ExecutionScreen(other)
@@ -36,7 +37,7 @@ test('two operators decide on one record: one wins, the other is told, asked aga
 
   await other.bringToFront()
   await expect(dialog.getByText(/you saw version 1, now it is version 2/)).toBeVisible()
-  await expect(dialog.getByRole('row', { name: /^Mark/ })).toHaveText('Markrecoverableunrecoverable')
+  await expect(dialog.getByRole('row', { name: /^Mark/ })).toHaveText('Markunknownunrecoverable')
   await expect(dialog.getByLabel('Retries at most')).toHaveValue('9')
   await expect(dialog.getByRole('button', { name: 'Apply retry spec' })).toHaveAttribute('aria-disabled', 'true')
   await dialog.getByRole('button', { name: 'Apply retry spec' }).click({ force: true })
@@ -55,7 +56,7 @@ test('two operators prepare one record at once: it runs once, and the one who lo
   page,
   execution,
 }) => {
-  const id = '0VSampleQuiet01'
+  const id = await createExecution(page.request)
   await execution.open(id)
   const other = await context.newPage()
   const otherScreen = new ExecutionScreen(other)
@@ -79,11 +80,16 @@ test('a mark made on what is no longer so is refused at its row, and the row say
   executions,
   execution,
 }) => {
-  const id = '0VSampleUnrec02'
+  const id = await createExecution(page.request)
+  const marked = await page.request.put(`/api/wow/local/execution_failed/${id}/mark_recoverable`, {
+    headers: { 'Command-Wait-Stage': 'SNAPSHOT' },
+    data: { recoverable: 'UNRECOVERABLE' },
+  })
+  expect(marked.status()).toBe(200)
   await executions.open('?view=all&sort=id&filter=')
   await executions.narrow(id)
   await expect(executions.rows).toHaveCount(1)
-  // Somebody else changes it; this list is frozen and still shows version 1.
+  // Somebody else changes it; this list is frozen and still shows the version before.
   const changed = await page.request.put(`/api/wow/local/execution_failed/${id}/tags`, {
     data: { tags: { seen: ['yes'] } },
   })
