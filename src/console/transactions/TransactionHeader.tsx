@@ -10,6 +10,7 @@ import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { formatDuration } from '../ui/format.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { useGatewayNow } from '../ui/serverClock.ts'
+import { sourceQueries } from '../ui/sourceQueries.ts'
 import { useSourceName } from '../ui/useSourceName.ts'
 import { OmsTime } from './OmsTime.tsx'
 import { isStuck, usualMs } from './stuck.ts'
@@ -123,20 +124,24 @@ function WatchButton({ id, isWatched, isClosed }: { id: TransactionKey; isWatche
   const { data: watches } = useQuery(transactionQueries.watches())
   const watch = useWatch(source, id)
   const isFull = watches !== undefined && watches.watches.length >= watches.most
+  const { data: sources } = useQuery(sourceQueries.all())
   if (isClosed && !isWatched) return null
-  const tip =
-    isFull && !isWatched
-      ? t`So many are watched already (${watches.most}): end another watch first.`
-      : t`Amends keeps looking while no page is open`
+  const off =
+    sources?.role === 'viewer'
+      ? t`your role may look, not act: this needs an operator`
+      : isFull && !isWatched
+        ? t`So many are watched already (${watches.most}): end another watch first.`
+        : undefined
   return (
     <>
       <Button
         size="small"
         aria-pressed={isWatched}
-        disabled={isFull && !isWatched}
+        aria-disabled={off !== undefined}
+        className={off === undefined ? '' : 'ant-btn-disabled'}
         loading={watch.isPending}
-        data-tip={tip}
-        onClick={() => watch.mutate(!isWatched)}
+        data-tip={off ?? t`Amends keeps looking while no page is open`}
+        onClick={() => off === undefined && watch.mutate(!isWatched)}
       >
         {isWatched ? <Trans>Watching</Trans> : <Trans>Watch</Trans>}
       </Button>

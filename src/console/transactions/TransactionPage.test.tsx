@@ -1,0 +1,269 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { openTestOms, openTestRoom } from '../../gateway/oms/testOms.ts'
+import type { Role } from '../../wow/actions.ts'
+import fixtures from '../../oms/fixtures/transactions.json' with { type: 'json' }
+import { renderRoute } from '../renderRoute.tsx'
+
+type Room = Awaited<ReturnType<typeof openTestRoom>>
+
+let ticker: ReturnType<typeof setInterval> | undefined
+afterEach(() => clearInterval(ticker))
+
+/** Time goes on by itself, five times as fast: the gateway waits for it to keep to its rate. */
+async function openRoom(role: Role = 'admin') {
+  const oms = await openTestOms()
+  ticker = setInterval(() => void oms.clock.advance(100), 20)
+  return { oms, room: await openTestRoom(oms, { role }) }
+}
+
+const at = (setId: number, transId: number, cmd: number, more = '') =>
+  `/local/transactions/${setId}/${transId}?cmd=${cmd}${more}`
+
+const show = (address: string, room: Room) => renderRoute(address, room.app)
+
+const json = (body: unknown, status = 200) => Response.json(body, { status })
+
+const BASE = { Id: 6, SetId: 1, Type: 283, Status: 4, IdName: 'guild_rank', MaxConcurrentCount: 2 }
+
+/** The page of a transaction that the OMS tells so. */
+async function showTold(body: object, more = '') {
+  const { oms, room } = await openRoom()
+  oms.meddle = ({ what }) => (what === 'detail' ? json({ ...BASE, ...body }) : undefined)
+  const page = show(at(1, 6, 10002, more), room)
+  await screen.findByRole('region', { name: 'What can be done' })
+  return { ...page, oms, room }
+}
+
+const region = (name: string | RegExp) => screen.getByRole('region', { name })
+const action = (Id: number, more: object = {}) => ({ TransId: 6, Id, Status: 6, IdName: 'shard', ...more })
+
+test.for(Object.entries(fixtures))('%s has a page', async ([, body]) => {
+  const { oms, room } = await openRoom()
+  oms.meddle = ({ what }) => (what === 'detail' ? json({ ...body }) : undefined)
+  show(at(37, Number(body.Id), 10003), room)
+  expect(await screen.findByRole('heading', { level: 1, name: /^Modify table/ })).toBeVisible()
+  expect(await screen.findByRole('region', { name: /^Actions/ })).toBeVisible()
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+})
+
+test('a status and a Type that nobody knows are shown as their numbers, and nothing is offered', async () => {
+  await showTold({ Status: 77, Type: 9999, ActionList: [action(1, { Status: 42 })] })
+  expect(screen.getByText('This console does not know the status 77; look into the OMS.')).toBeVisible()
+  expect(within(region('Record')).getByText('9999')).toBeVisible()
+  expect(await screen.findByText(/of an unknown status/)).toBeVisible()
+  expect(within(screen.getByRole('table', { name: 'Actions' })).getByText('42')).toBeVisible()
+  for (const name of ['Execute', 'Resume', 'Suspend', 'End abnormally', 'Roll back']) {
+    expect(screen.getByRole('button', { name })).toHaveAccessibleDescription('this console does not know the status')
+  }
+})
+
+test('the word of the OMS stands beside ours only where it is another one', async () => {
+  const { unmount } = await showTold({ StatusText: '执行中' })
+  expect(screen.queryByText('执行中')).not.toBeInTheDocument()
+  unmount()
+  await showTold({ StatusText: '正在跑' })
+  expect((await screen.findAllByText('正在跑'))[0]).toBeVisible()
+})
+
+test('an OMS without actions, a transaction without actions and what is no action are told apart', async () => {
+  const first = await showTold({})
+  expect(await screen.findByText(/This OMS gives no list of actions/)).toBeVisible()
+  first.unmount()
+  const second = await showTold({ ActionList: [] })
+  expect(await screen.findByText('The transaction has no action.')).toBeVisible()
+  second.unmount()
+  await showTold({ ActionList: [action(1), 'what'] })
+  expect(await screen.findByText('1 element of the list is no action and is not counted:')).toBeVisible()
+  expect(screen.getByText(/of 1 finished/)).toBeVisible()
+})
+
+test('a date without a value is left out', async () => {
+  await showTold({ CreateTime: '0000-00-00 00:00:00', UpdateTime: '2026-01-01 08:00:00' })
+  expect(screen.queryByText('created')).not.toBeInTheDocument()
+  expect(screen.getByText('updated')).toBeVisible()
+  expect(screen.getAllByText('2026-01-01 00:00:00 UTC')[0]).toBeVisible()
+})
+
+test('an answer about another transaction is never shown in place of the right one', async () => {
+  const { oms, room } = await openRoom()
+  oms.meddle = ({ what }) => (what === 'detail' ? json({ ...BASE, Id: 7, IdName: 'other_table' }) : undefined)
+  show(at(1, 6, 10002), room)
+  expect((await screen.findAllByText(/answered about another transaction \(1 \/ 7\)/))[0]).toBeVisible()
+  expect(screen.queryByText(/other_table/)).not.toBeInTheDocument()
+})
+
+test('when reading fails the last good data stays, says since when and why, and nothing can be decided on it', async () => {
+  const { oms, room } = await openRoom()
+  const { user } = show(at(1, 4009, 10009), room)
+  const resume = await screen.findByRole('button', { name: 'Resume' })
+  await waitFor(() => expect(resume).toHaveAttribute('aria-disabled', 'false'))
+  oms.meddle = () => new Response('<h1>502</h1>', { status: 502, headers: { 'Content-Type': 'text/html' } })
+  await user.click(screen.getByRole('button', { name: 'Ask again' }))
+  const alert = await screen.findByRole('alert')
+  expect(alert).toHaveTextContent('not read since')
+  expect(alert).toHaveTextContent('Something else than the OMS answered, a proxy perhaps.')
+  expect(alert).toHaveTextContent('OmsUnreadable')
+  expect(screen.getByRole('heading', { level: 1, name: /^Data backup/ })).toBeVisible()
+  expect(resume).toHaveAccessibleDescription('off until the transaction has been read again')
+  await user.click(resume)
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+
+  oms.meddle = () => undefined
+  await user.click(screen.getByRole('button', { name: 'Ask again' }))
+  await waitFor(() => expect(screen.queryByRole('alert')).not.toBeInTheDocument())
+  expect(resume).toHaveAttribute('aria-disabled', 'false')
+})
+
+test('a viewer sees what could be done, and that it needs an operator', async () => {
+  const { room } = await openRoom('viewer')
+  const { user } = show(at(1, 4009, 10009, '&act=resume'), room)
+  const resume = await screen.findByRole('button', { name: 'Resume', hidden: true, description: /operator/ })
+  expect(resume).toHaveAttribute('aria-disabled', 'true')
+  const dialog = await screen.findByRole('dialog')
+  expect(within(dialog).getByRole('button', { name: 'Resume' })).toBeDisabled()
+  await user.click(within(dialog).getByRole('button', { name: 'Cancel' }))
+  expect(screen.getByRole('button', { name: 'Watch' })).toHaveAttribute('aria-disabled', 'true')
+})
+
+test('when as many are watched as can be, that is said', async () => {
+  const { room } = await openRoom()
+  renderRoute(at(1, 4009, 10009), {
+    request: (request) =>
+      new URL(request.url).pathname === '/api/watches'
+        ? json({ watches: [], recent: [], most: 0 })
+        : room.app.request(request),
+  })
+  await waitFor(() =>
+    expect(screen.getByRole('button', { name: 'Watch' })).toHaveAttribute(
+      'data-tip',
+      'So many are watched already (0): end another watch first.',
+    ),
+  )
+})
+
+test('an address with an action opens it', async () => {
+  const { room } = await openRoom()
+  const { user, address } = show(at(1, 4009, 10009, '&action=14'), room)
+  const detail = await screen.findByRole('region', { name: 'Action 14' })
+  expect(detail).toHaveTextContent('suspended')
+  expect(detail).toHaveTextContent('no answer from')
+  await user.click(within(detail).getByRole('button', { name: 'Close' }))
+  expect(address()).not.toContain('action=')
+})
+
+test('jumps to the action that is suspended', async () => {
+  const { room } = await openRoom()
+  const { user } = show(at(1, 4009, 10009), room)
+  await user.click(await screen.findByRole('button', { name: 'Jump to the suspended one' }))
+  expect(await screen.findByRole('region', { name: 'Action 14' })).toBeVisible()
+})
+
+test('periods in which nothing ran can be shortened', async () => {
+  const { user } = await showTold({
+    ActionList: [
+      action(1, { ExecuteTime: '2026-01-01 08:00:00', UpdateTime: '2026-01-01 08:01:00' }),
+      action(2, { ExecuteTime: '2026-01-01 12:00:00', UpdateTime: '2026-01-01 12:01:00' }),
+    ],
+  })
+  const shorten = await screen.findByRole('button', { name: 'Shorten 1 period in which nothing ran' })
+  expect(shorten).toHaveAttribute('aria-pressed', 'false')
+  await user.click(shorten)
+  expect(shorten).toHaveAttribute('aria-pressed', 'true')
+})
+
+test('the answer can be saved as it came', async () => {
+  const files: Blob[] = []
+  vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: (file: Blob) => `blob:${files.push(file)}` }))
+  const { user } = await showTold({ Owner: { name: 'a' } })
+  await user.click(screen.getByRole('button', { name: 'Download the answer' }))
+  await waitFor(() => expect(files).toHaveLength(1))
+  expect(JSON.parse((await files[0]?.text()) ?? '')).toMatchObject({ Id: 6, Owner: { name: 'a' } })
+  vi.unstubAllGlobals()
+})
+
+test('a refusal of the OMS stays in the dialog with what it means, its words and its answer', async () => {
+  const { oms, room } = await openRoom()
+  oms.meddle = ({ what }) =>
+    what === 'executing' ? json({ trans_id: ['当前事务状态不允许执行,当前事务状态:执行中'] }, 422) : undefined
+  const { user } = show(at(1, 1001, 10002), room)
+  await user.click(await screen.findByRole('button', { name: 'Execute' }))
+  const dialog = await screen.findByRole('dialog', { name: /^Execute: Add table/ })
+  await user.type(within(dialog).getByRole('textbox'), 'now or never')
+  await user.click(within(dialog).getByRole('button', { name: 'Execute' }))
+  const alert = await within(dialog).findByRole('alert')
+  expect(alert).toHaveTextContent('It was not done.')
+  expect(alert).toHaveTextContent('Its status is “executing”, which does not allow this')
+  expect(alert).toHaveTextContent('当前事务状态不允许执行')
+  expect(within(dialog).getByRole('textbox')).toHaveValue('now or never')
+  expect(within(alert).getByText(/The answer as it came \(HTTP 422/)).toBeVisible()
+})
+
+test('what the OMS has taken and does not show is called accepted, not done', async () => {
+  const { oms, room } = await openRoom()
+  oms.meddle = ({ what }) => (what === 'executing' ? json({ set_id: 1, trans_id: 1001 }) : undefined)
+  const { user } = show(at(1, 1001, 10002), room)
+  await user.click(await screen.findByRole('button', { name: 'Execute' }))
+  const dialog = await screen.findByRole('dialog')
+  await user.click(within(dialog).getByRole('button', { name: 'Execute' }))
+  expect(await within(dialog).findByText(/Sent; looking for what became of it/)).toBeVisible()
+  expect(await screen.findByText('The OMS accepted it; no new status has been seen yet.')).toBeVisible()
+  expect(await screen.findByText(/accepted, not seen yet/)).toBeVisible()
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+
+  await user.click(screen.getByRole('button', { name: 'Execute' }))
+  const again = await screen.findByRole('dialog')
+  await user.click(within(again).getByRole('button', { name: 'Execute' }))
+  expect(await within(again).findByRole('alert')).toHaveTextContent('somebody sent the same less than a minute ago')
+  expect(oms.count('executing')).toBe(1)
+})
+
+test('the transaction that belongs to it is a link', async () => {
+  const { room } = await openRoom()
+  show(at(1, 6012, 10012), room)
+  expect(await screen.findByRole('link', { name: 'Transaction 1 / 6013' })).toHaveAttribute(
+    'href',
+    '/local/transactions/1/6013',
+  )
+})
+
+test('a caller that the OMS does not let in reads what has to be done', async () => {
+  const { room } = await openRoom()
+  show(at(403, 1, 10002), room)
+  const alert = await screen.findByRole('alert')
+  expect(alert).toHaveTextContent(/whitelist/)
+  expect(alert).toHaveTextContent('OmsObjectNotWhitelisted')
+})
+
+test('a watched transaction that stands too long is marked, and the rule can be read', async () => {
+  const { oms, room } = await openRoom()
+  const watch = await room.send('POST', '/api/watches', { source: 'local', setId: 1, transId: 1005, cmd: 10002 })
+  expect(watch.status).toBe(201)
+  for (let minute = 0; minute < 40; minute += 1) await oms.clock.advance(60_000)
+  show('/local/transactions', room)
+  const table = await screen.findByRole('table', { name: 'Watched transactions' })
+  expect(within(table).getByText('a person')).toBeVisible()
+  expect(within(table).getByText('7/12')).toBeVisible()
+  expect(within(table).getByText('longer than usual')).toHaveAttribute(
+    'data-tip',
+    'Longer than 30 m, which this console takes for usual in this status of this kind',
+  )
+  expect(within(table).getByRole('link', { name: /^Add table/ })).toHaveAttribute(
+    'href',
+    '/local/transactions/1/1005?cmd=10002',
+  )
+})
+
+test('the failovers of an app are listed, each with all that the OMS says of it', async () => {
+  const { room } = await openRoom()
+  const { user } = show('/local/transactions', room)
+  await user.type(await screen.findByRole('textbox', { name: 'App' }), '2')
+  await user.click(screen.getByRole('button', { name: 'List' }))
+  expect(await screen.findByText('2 failovers')).toBeVisible()
+  await user.click(screen.getByRole('checkbox', { name: 'closed ones too' }))
+  await user.click(screen.getByRole('button', { name: 'List' }))
+  expect(await screen.findByText('14 failovers')).toBeVisible()
+  await user.click(screen.getByText('7 / 713'))
+  expect(await screen.findByText(/it has no detail and cannot be watched/)).toBeVisible()
+  expect(screen.getByText(/Affected app \/ zone/)).toBeVisible()
+})
