@@ -98,6 +98,7 @@ test('when reading fails the last good data stays, says since when and why, and 
   const { user } = show(at(1, 4009, 10009), room)
   const resume = await screen.findByRole('button', { name: 'Resume' })
   await waitFor(() => expect(resume).toHaveAttribute('aria-disabled', 'false'))
+  await screen.findByText(/of 24 finished/)
   oms.meddle = () => new Response('<h1>502</h1>', { status: 502, headers: { 'Content-Type': 'text/html' } })
   await user.click(screen.getByRole('button', { name: 'Ask again' }))
   const alert = await screen.findByRole('alert')

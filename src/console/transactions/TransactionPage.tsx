@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import type { OmsDescription, TransactionDetail } from '../../gateway/api/oms.ts'
 import { ApiError } from '../ui/request.ts'
@@ -68,6 +68,7 @@ function ReadTransaction({ id, oms }: { id: TransactionKey; oms: OmsDescription 
   const { t } = useLingui()
   const { language } = usePreferences()
   const source = useSourceName()
+  const client = useQueryClient()
   const { data: detail, error, isFetching, refetch } = useQuery(transactionQueries.detail(source, id))
   if (detail === undefined) {
     const title = t`Transaction ${id.setId} / ${id.transId}`
@@ -85,13 +86,17 @@ function ReadTransaction({ id, oms }: { id: TransactionKey; oms: OmsDescription 
       </Screen>
     )
   }
+  function askAgain() {
+    void refetch()
+    void client.invalidateQueries({ queryKey: transactionQueries.actions(source, id).queryKey })
+  }
   const { Type: type, Memo: memo, IdName: idName } = detail.transaction
   const name = transactionTitle({ cmd: id.cmd, type, memo, idName }, language)
   return (
     <Screen title={name} documentTitle={`${name} · ${id.setId} / ${id.transId}`} className="transaction">
       <Known id={id} oms={oms} detail={detail} name={name} isStale={error !== null} />
       {/* Last, and always in sight: what it says when a read fails covers the end of the page and moves nothing. */}
-      <AgeLine readAt={detail.readAt} error={error} isFetching={isFetching} onRefresh={() => void refetch()} />
+      <AgeLine readAt={detail.readAt} error={error} isFetching={isFetching} onRefresh={askAgain} />
     </Screen>
   )
 }

@@ -63,23 +63,46 @@ test.for([
 })
 
 const known = (more: Partial<KnownTransaction> = {}): KnownTransaction => ({
-  ...{ source: 'main', setId: 1, transId: 1001, cmd: 10002, watchedAt: 5, openedAt: 5, status: 4, statusText: null },
-  ...{ since: 10, notBefore: 5, lastReadAt: 10, nextReadAt: 12, pollIntervalMs: 2000, type: 283, reason: 0 },
-  ...{
-    memo: '',
-    idName: 'guild_rank',
-    createUser: '',
-    createTime: null,
-    updateTime: null,
-    progress: null,
-    error: null,
-  },
+  source: 'main',
+  setId: 1,
+  transId: 1001,
+  cmd: 10002,
+  watchedAt: 5,
+  openedAt: 5,
+  status: 4,
+  statusText: null,
+  since: 10,
+  notBefore: 5,
+  lastReadAt: 10,
+  nextReadAt: 12,
+  pollIntervalMs: 2000,
+  type: 283,
+  reason: 0,
+  memo: '',
+  idName: 'guild_rank',
+  createUser: '',
+  createTime: null,
+  updateTime: null,
+  progress: null,
+  error: null,
   ...more,
 })
 const entry = (id: number, status: number) => ({
-  ...{ id, at: id, kind: 'status' as const, status, statusText: null, otherStatus: null, notBefore: null },
-  ...{ pollIntervalMs: null, late: false, updateTime: null, operation: null, outcome: null, reason: null },
-  ...{ errorCode: null, errorMsg: null },
+  id,
+  at: id,
+  kind: 'status' as const,
+  status,
+  statusText: null,
+  otherStatus: null,
+  notBefore: null,
+  pollIntervalMs: null,
+  late: false,
+  updateTime: null,
+  operation: null,
+  outcome: null,
+  reason: null,
+  errorCode: null,
+  errorMsg: null,
 })
 
 function filled() {
@@ -88,7 +111,7 @@ function filled() {
   client.setQueryData(transactionQueries.watches().queryKey, { watches: [other], recent: [known()], most: 10 })
   const detail = { transaction: { Status: 1 }, actions: null, oddActions: [], otherEcho: null, readAt: 1 }
   const queryKey = transactionQueries.detail('main', key).queryKey
-  client.setQueryData<unknown>(queryKey, { ...detail, known: known({ status: 1 }), history: [entry(1, 1)] })
+  client.setQueryData([...queryKey], { ...detail, known: known({ status: 1 }), history: [entry(1, 1)] })
   return { client, other, detail: () => client.getQueryData<TransactionDetail>(queryKey), queryKey }
 }
 
