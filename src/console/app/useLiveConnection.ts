@@ -42,17 +42,19 @@ export function useLiveConnection(source: string | undefined): void {
 
 async function keepConnected(client: QueryClient, source: string, signal: AbortSignal): Promise<void> {
   let pauseMs = FIRST_PAUSE_MS
+  let heardAt = Date.now()
   while (!signal.aborted) {
     let answered = false
     try {
       await listen(client, source, signal, () => {
         answered = true
         pauseMs = FIRST_PAUSE_MS
+        heardAt = Date.now()
       })
     } catch (error) {
       // A line that breaks is taken up again; only a gateway that does not answer at all is lost.
       const isUnreachable = error instanceof ApiError && error.status === 0
-      if (!answered && isUnreachable && !signal.aborted) noteLost(client, source, lostSince(client, source))
+      if (!answered && isUnreachable && !signal.aborted) noteLost(client, source, heardAt)
     }
     if (signal.aborted) return
     await pause(pauseMs, signal)
@@ -60,11 +62,8 @@ async function keepConnected(client: QueryClient, source: string, signal: AbortS
   }
 }
 
-const lostSince = (client: QueryClient, source: string): number =>
-  client.getQueryData(liveQueries.of(source).queryKey)?.lostAt ?? Date.now()
-
 /** One connection from its first word to its end. */
-async function listen(client: QueryClient, source: string, signal: AbortSignal, onOpen: () => void): Promise<void> {
+async function listen(client: QueryClient, source: string, signal: AbortSignal, onHeard: () => void): Promise<void> {
   const silence = new AbortController()
   let watchdog: ReturnType<typeof setTimeout> | undefined
   const watch = (ms: number) => {
@@ -81,11 +80,12 @@ async function listen(client: QueryClient, source: string, signal: AbortSignal, 
     })
     if (response.body === null) return
     watch(SILENCE_MS)
-    onOpen()
+    onHeard()
     recover(client, source)
     const heard = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform(chunk, controller) {
         watch(SILENCE_MS)
+        onHeard()
         controller.enqueue(chunk)
       },
     })

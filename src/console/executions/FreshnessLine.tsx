@@ -35,8 +35,12 @@ export function FreshnessLine({ page, search, error, isFetching, onShow }: Fresh
     select: ({ changed, uncountedAt }) => changed.size > 0 || uncountedAt !== null,
   })
   useKey('u', page && t`Take in what is new`, 'list', onShow)
+  // Behind a gateway that says nothing the first rows of a view may be long in coming: the reason stands here as well.
+  const isWaiting = page === undefined && isFetching
+  const isOff = !writable.writable && writable.why !== 'role'
+  if (isOff && (page !== undefined || (isWaiting && writable.why === 'gateway')))
+    return <StaleLine writable={writable} />
   if (page === undefined) return <span className="freshness" />
-  if (!writable.writable && writable.why !== 'role') return <StaleLine writable={writable} />
   const at = formatClock(page.at, zone)
   return (
     <span className="freshness" aria-busy={isFetching}>
