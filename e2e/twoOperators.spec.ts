@@ -69,10 +69,13 @@ test('two operators prepare one record at once: it runs once, and the one who lo
   await expect(execution.state(id)).toHaveText(/^Attempt 1 is running/)
   await other.bringToFront()
   await expect(otherScreen.state(id)).toHaveText(/^Attempt 1 is running/)
-  const refusals = await Promise.all(
-    [execution, otherScreen].map((screen) => screen.detail(id).getByText('ExecutionFailed can not retry.').count()),
-  )
-  expect(refusals.reduce((sum, count) => sum + count, 0)).toBe(1)
+  const refusals = async () => {
+    const counts = await Promise.all(
+      [execution, otherScreen].map((screen) => screen.detail(id).getByText('ExecutionFailed can not retry.').count()),
+    )
+    return counts.reduce((sum, count) => sum + count, 0)
+  }
+  await expect.poll(refusals).toBe(1)
 })
 
 test('a mark made on what is no longer so is refused at its row, and the row says so', async ({

@@ -23,6 +23,8 @@ const shared = {
 /** The stock palette fails WCAG AA; these pass on their own background and on every surface used. */
 const light = {
   colorPrimary: '#0958d9',
+  colorPrimaryHover: '#003eb3',
+  colorPrimaryActive: '#002c8c',
   colorInfo: '#0958d9',
   colorLink: '#0958d9',
   colorLinkHover: '#003eb3',
