@@ -1,7 +1,5 @@
 import { defineConfig } from '@playwright/test'
-
-const chromium = process.env['AMENDS_CHROMIUM']
-const isRoot = process.getuid?.() === 0
+import { chromiumLaunch } from './support/chromium.ts'
 
 export default defineConfig({
   testDir: '.',
@@ -21,14 +19,6 @@ export default defineConfig({
     timezoneId: 'Europe/Berlin',
     contextOptions: { reducedMotion: 'reduce' },
     trace: 'retain-on-failure',
-    launchOptions: {
-      ...(chromium === undefined ? {} : { executablePath: chromium }),
-      args: [
-        ...(isRoot ? ['--no-sandbox'] : []),
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
+    launchOptions: chromiumLaunch,
   },
 })

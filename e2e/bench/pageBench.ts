@@ -1,9 +1,10 @@
 /** `npm run bench`: what the page costs in a real Chromium, on the built product with its sample data. */
 import { chromium, request, type Browser, type BrowserContextOptions, type Page } from '@playwright/test'
+import { chromiumLaunch } from '../support/chromium.ts'
 import { createExecution } from '../support/createExecution.ts'
 import { startProduct } from '../support/product.ts'
+import { droppedWords, scrollThereAndBack } from './scrolling.ts'
 import { timelineBench } from './timelineBench.ts'
-import type { TimelineFigures } from './timelineBench.ts'
 
 const LONGEST_MS = 10 * 60_000
 const ROUNDS = 7
@@ -130,10 +131,9 @@ async function idle(browser: Browser, list: string): Promise<void> {
   const page = await context.newPage()
   await page.goto(list)
   await page.locator(ROW).first().waitFor()
-  // What the page loads when idle is not work of an idle page.
-  await page.waitForTimeout(6000)
+  await page.waitForTimeout(6000) // what the page loads when idle is not work of an idle page
   const work = await workOf(page)
-  await page.waitForTimeout(IDLE_MS)
+  await page.waitForTimeout(IDLE_MS) // what is measured: nobody does anything for so long
   const worked = await work()
   print(`nobody touches a list of ${await page.locator(ROW).count()} rows for ${IDLE_MS / 1000} s`)
   say('work of the main thread', (worked / IDLE_MS) * 1000, 'ms a second', 5)
@@ -191,40 +191,14 @@ async function scroll(browser: Browser, list: string): Promise<void> {
   await page.locator(ROW).first().waitFor()
   const all = page.getByRole('checkbox', { name: 'Select this page' })
   if ((await all.count()) > 0) await all.check()
-  await page.waitForTimeout(1000)
+  await page.waitForTimeout(1000) // the work of selecting is not that of scrolling
   const rows = Number((await page.getByRole('table').first().getAttribute('aria-rowcount')) ?? 1) - 1
   const work = await workOf(page)
-  const seen = await page.evaluate(
-    async ([row, duration]) => {
-      let scroller = document.querySelector(row)
-      while (scroller !== null && scroller.scrollHeight <= scroller.clientHeight + 1) scroller = scroller.parentElement
-      const moved = scroller ?? document.documentElement
-      const begun = performance.now()
-      let last = begun
-      let drawn = 0
-      let longest = 0
-      let step = 90
-      while (last < begun + duration) {
-        if (moved.scrollTop + moved.clientHeight >= moved.scrollHeight - 1) step = -90
-        else if (moved.scrollTop <= 0) step = 90
-        moved.scrollTop += step
-        await new Promise(requestAnimationFrame)
-        const now = performance.now()
-        longest = Math.max(longest, now - last)
-        last = now
-        drawn += 1
-      }
-      return { due: Math.round(((last - begun) * 60) / 1000), drawn, longest, height: moved.scrollHeight }
-    },
-    [ROW, SCROLL_MS] as const,
-  )
+  const seen = await scrollThereAndBack(page, ROW, 'vertical', SCROLL_MS)
   const worked = await work()
   const shown = await page.locator(ROW).count()
-  const dropped = Math.max(0, seen.due - seen.drawn)
   print(`scroll of the largest list, all selected (${rows > 0 ? rows : shown} rows, ${shown} in the page)`)
-  print(
-    `  ${dropped} of ${seen.due} frames dropped (${((dropped / seen.due) * 100).toFixed(1)} %), longest ${ms(seen.longest)}; work of the main thread ${ms(worked / seen.drawn)} a frame`,
-  )
+  print(`  ${droppedWords(seen)}; work of the main thread ${ms(worked / seen.drawnFrames)} a frame`)
   await context.close()
 }
 
@@ -255,7 +229,7 @@ async function clicks(browser: Browser, list: string): Promise<void> {
     const page = await context.newPage()
     await page.goto(list)
     await page.locator(ROW).first().waitFor()
-    await page.waitForTimeout(3000)
+    await page.waitForTimeout(3000) // what the page fetches when idle is there, as when a person has looked at it
     const button = '.filter-bar > button[aria-expanded]'
     first.push(await click(page, button, '.builder'))
     await click(page, button, `body:not(:has(.builder))`)
@@ -272,13 +246,9 @@ async function clicks(browser: Browser, list: string): Promise<void> {
 
 async function timeline(browser: Browser): Promise<void> {
   const { few, many } = await timelineBench(browser, CONTEXT)
-  const dropped = ({ dueFrames, drawnFrames, longestMs }: TimelineFigures) => {
-    const lost = Math.max(0, dueFrames - drawnFrames)
-    return `${lost} of ${dueFrames} frames dropped (${((lost / dueFrames) * 100).toFixed(1)} %), longest ${ms(longestMs)}`
-  }
   print('the timeline of a transaction with 50,000 actions against one with 50')
   print(`  drawn after ${ms(many.drawn)}, with 50 ${ms(few.drawn)}, ratio ${(many.drawn / few.drawn).toFixed(1)}`)
-  print(`  scroll: ${dropped(many)}; with 50 ${dropped(few)}`)
+  print(`  scroll: ${droppedWords(many)}; with 50 ${droppedWords(few)}`)
 }
 
 const timer = setTimeout(() => {
@@ -287,11 +257,7 @@ const timer = setTimeout(() => {
 }, LONGEST_MS)
 const product = await startProduct({ AMENDS_SCHEDULER: 'off' })
 try {
-  const executablePath = process.env['AMENDS_CHROMIUM']
-  const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  })
+  const browser = await chromium.launch(chromiumLaunch)
   try {
     print(`the page in Chromium ${browser.version()}`)
     const list = `${product.url}/local/executions`

@@ -6,6 +6,8 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContextOptions } from '@playwright/test'
 import { startProduct } from '../support/product.ts'
+import { scrollThereAndBack } from './scrolling.ts'
+import type { Scrolling } from './scrolling.ts'
 
 const ROUNDS = 5
 const SCROLL_MS = 4000
@@ -13,12 +15,9 @@ const FEW = 50
 const MANY = 50_000
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-export interface TimelineFigures {
+interface TimelineFigures extends Scrolling {
   /** From the address to the first frame in which the timeline is drawn, milliseconds. */
   readonly drawn: number
-  readonly dueFrames: number
-  readonly drawnFrames: number
-  readonly longestMs: number
 }
 
 interface Bench {
@@ -86,27 +85,8 @@ async function scrolled(browser: Browser, options: BrowserContextOptions, addres
   await page.goto(address)
   await page.locator('.timeline-scroll canvas[width]').waitFor()
   for (let times = 0; times < 4; times += 1) await page.getByRole('button', { name: 'Zoom in' }).click()
-  await page.waitForTimeout(500)
-  const seen = await page.evaluate(async (duration) => {
-    const box = document.querySelector('.timeline-scroll')
-    if (box === null) throw new Error('There is no timeline.')
-    const begun = performance.now()
-    let last = begun
-    let drawnFrames = 0
-    let longestMs = 0
-    let step = 90
-    while (last < begun + duration) {
-      if (box.scrollLeft + box.clientWidth >= box.scrollWidth - 1) step = -90
-      else if (box.scrollLeft <= 0) step = 90
-      box.scrollLeft += step
-      await new Promise(requestAnimationFrame)
-      const now = performance.now()
-      longestMs = Math.max(longestMs, now - last)
-      last = now
-      drawnFrames += 1
-    }
-    return { dueFrames: Math.round(((last - begun) * 60) / 1000), drawnFrames, longestMs }
-  }, SCROLL_MS)
+  await page.waitForTimeout(500) // the work of zooming is not that of scrolling
+  const seen = await scrollThereAndBack(page, '.timeline-scroll', 'horizontal', SCROLL_MS)
   await context.close()
   return seen
 }
