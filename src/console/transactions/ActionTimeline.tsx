@@ -40,16 +40,19 @@ export function ActionTimeline({ actions, limit, omsZone, readAt, chosenId, onCh
   const scroller = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
 
-  const { timeline, axis, full, idle } = useMemo(() => {
+  const { timeline, placeOf, axis, full, idle } = useMemo(() => {
     const timeline = timelineOf(spansOf(actions, omsZone, readAt))
     const idle = idlePeriods(timeline, Math.max(60_000, (timeline.end - timeline.start) * IDLE_SHARE))
     return {
       timeline,
+      placeOf: new Map(timeline.bars.map(({ id }, place) => [id, place])),
       idle,
       axis: axisOf(timeline, hidesIdle ? idle : []),
       full: limit === null ? [] : fullPeriods(timeline, limit),
     }
   }, [actions, omsZone, readAt, hidesIdle, limit])
+  const chosenAt = (chosenId === undefined ? undefined : placeOf.get(chosenId)) ?? -1
+  const chosen = timeline.bars[chosenAt]
   const scene = useMemo(() => ({ timeline, axis, full, chosenId, zone }), [timeline, axis, full, chosenId, zone])
 
   useEffect(() => keepDrawn(scroller.current, canvas.current, scene), [scene])
@@ -57,12 +60,11 @@ export function ActionTimeline({ actions, limit, omsZone, readAt, chosenId, onCh
   // The chosen action stays in sight, whoever chose it.
   useEffect(() => {
     const box = scroller.current
-    const bar = timeline.bars.find(({ id }) => id === chosenId)
-    if (box === null || bar === undefined) return
+    if (box === null || chosen === undefined) return
     const { from, to } = windowOf(box)
-    const place = axis.placeOf(bar.start)
+    const place = axis.placeOf(chosen.start)
     if (place < from || place > to) box.scrollLeft = place * box.scrollWidth - box.clientWidth / 2
-  }, [timeline, axis, chosenId])
+  }, [axis, chosen])
 
   function zoomBy(factor: number) {
     const box = scroller.current
@@ -83,9 +85,6 @@ export function ActionTimeline({ actions, limit, omsZone, readAt, chosenId, onCh
     return barAt({ timeline, axis }, windowOf(box), point)?.id
   }
 
-  const chosenAt = timeline.bars.findIndex(({ id }) => id === chosenId)
-  const chosen = timeline.bars[chosenAt]
-
   function walk(event: KeyboardEvent) {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
     if (step === 0 || event.ctrlKey || event.metaKey || event.altKey) return
@@ -103,7 +102,7 @@ export function ActionTimeline({ actions, limit, omsZone, readAt, chosenId, onCh
     )
   }
   const waiting = actions.length - timeline.bars.length
-  const shown = timeline.bars.find(({ id }) => id === (hovered ?? chosenId))
+  const shown = hovered === undefined ? chosen : timeline.bars[placeOf.get(hovered) ?? -1]
   return (
     <figure className="action-timeline">
       <div className="timeline-tools">

@@ -7,6 +7,7 @@ import { affectedZones } from '../../oms/schemas.ts'
 import { Fold } from '../ui/Fold.tsx'
 import { RawJson } from '../ui/RawJson.tsx'
 import { useSourceName } from '../ui/useSourceName.ts'
+import { NumberField } from './NumberField.tsx'
 import { OmsErrorNote } from './OmsErrorNote.tsx'
 import { OmsTime } from './OmsTime.tsx'
 import { transactionQueries } from './transactionQueries.ts'
@@ -38,15 +39,7 @@ export function FailoverList() {
           if (isNumber) setAsked({ appId: Number(appId), all })
         }}
       >
-        <label>
-          <Trans>App</Trans>
-          <input
-            inputMode="numeric"
-            value={appId}
-            onChange={(event) => setAppId(event.currentTarget.value)}
-            autoComplete="off"
-          />
-        </label>
+        <NumberField label={<Trans>App</Trans>} value={appId} onChange={setAppId} />
         <label className="check">
           <input type="checkbox" checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />
           <Trans>closed ones too</Trans>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import * as z from 'zod/mini'
 import { OmsFailure, OtherEcho } from '../../gateway/api/oms.ts'
+import { ErrorWords } from '../ui/ErrorNote.tsx'
 import { Fold } from '../ui/Fold.tsx'
 import { Icon } from '../ui/Icon.tsx'
 import { usePreferences } from '../ui/preferences.ts'
@@ -28,7 +29,6 @@ const Body = z.looseObject({ oms: OmsFailure })
 export function OmsErrorNote({ error, title, ids, onRetry, retrying = false }: OmsErrorNoteProps) {
   if (error === null) return null
   const failure = failureOf(error)
-  const words = [error.message, error instanceof ApiError ? error.upstream : undefined].filter(Boolean)
   return (
     <div className="error-note" role="alert">
       <Icon name="failed" />
@@ -39,14 +39,7 @@ export function OmsErrorNote({ error, title, ids, onRetry, retrying = false }: O
         <p>
           <WayOut error={error} ids={ids} />
         </p>
-        <p className="error-note-words" lang="en">
-          {words.join('\n')}
-          {error instanceof ApiError && error.status > 0 && (
-            <code>
-              {error.code} · {error.status}
-            </code>
-          )}
-        </p>
+        <ErrorWords error={error} />
         {failure !== undefined && failure.raw !== '' && (
           <Fold
             className="raw-json"

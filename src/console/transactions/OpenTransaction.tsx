@@ -6,6 +6,7 @@ import { TRANSACTION_KINDS } from '../../oms/cmds.ts'
 import { parsePasted } from '../../oms/pasted.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { useSourceName } from '../ui/useSourceName.ts'
+import { NumberField } from './NumberField.tsx'
 import { transactionAddress } from './transactionAddress.ts'
 import { kindWord } from './transactionWords.tsx'
 
@@ -58,24 +59,8 @@ export function OpenTransaction() {
         take(text)
       }}
     >
-      <label>
-        <Trans>Set</Trans>
-        <input
-          inputMode="numeric"
-          value={setId}
-          onChange={(event) => setSetId(event.currentTarget.value)}
-          autoComplete="off"
-        />
-      </label>
-      <label>
-        <Trans>Transaction</Trans>
-        <input
-          inputMode="numeric"
-          value={transId}
-          onChange={(event) => setTransId(event.currentTarget.value)}
-          autoComplete="off"
-        />
-      </label>
+      <NumberField label={<Trans>Set</Trans>} value={setId} onChange={setSetId} />
+      <NumberField label={<Trans>Transaction</Trans>} value={transId} onChange={setTransId} />
       <label>
         <Trans>Kind</Trans>
         <select value={cmd} onChange={(event) => setCmd(event.currentTarget.value)}>

@@ -13,7 +13,7 @@ import { useGatewayNow } from '../ui/serverClock.ts'
 import { sourceQueries } from '../ui/sourceQueries.ts'
 import { useSourceName } from '../ui/useSourceName.ts'
 import { OmsTime } from './OmsTime.tsx'
-import { isStuck, usualMs } from './stuck.ts'
+import { StuckMark } from './StuckMark.tsx'
 import type { TransactionKey } from './transactionAddress.ts'
 import { useWatch } from './transactionCommands.ts'
 import { transactionQueries } from './transactionQueries.ts'
@@ -95,25 +95,16 @@ function Length({ transaction, omsZone }: { transaction: Transaction; omsZone: s
 }
 
 function TimeInStatus({ status, cmd, known }: { status: number; cmd: number; known: KnownTransaction }) {
-  const { t } = useLingui()
   const { language } = usePreferences()
   const now = useGatewayNow(10_000)
   if (known.since === null || known.status !== status) return null
   const inStatus = Math.max(SECOND_MS, now - known.since)
-  const usual = usualMs(status, cmd)
   return (
     <>
       <span className="secondary">
         <Trans>seen in it for {formatDuration(inStatus, language)}</Trans>
       </span>
-      {usual !== undefined && isStuck(status, cmd, inStatus) && (
-        <span
-          className="stuck"
-          data-tip={t`Longer than ${formatDuration(usual, language)}, which this console takes for usual in this status of this kind`}
-        >
-          <Trans>longer than usual</Trans>
-        </span>
-      )}
+      <StuckMark status={status} cmd={cmd} inStatusMs={inStatus} />
     </>
   )
 }

@@ -7,7 +7,7 @@ import { formatDuration } from '../ui/format.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { useGatewayNow } from '../ui/serverClock.ts'
 import { createAppColumnHelper, useIsReachable } from '../ui/tableModel.ts'
-import { isStuck, usualMs } from './stuck.ts'
+import { StuckMark } from './StuckMark.tsx'
 import { transactionAddress } from './transactionAddress.ts'
 import { TransactionStatus } from './TransactionStatus.tsx'
 import { transactionTitle } from './transactionTitle.ts'
@@ -109,23 +109,14 @@ function WhoseTurn({ known: { status } }: { known: KnownTransaction }) {
 }
 
 function InStatus({ known: { status, since, cmd } }: { known: KnownTransaction }) {
-  const { t } = useLingui()
   const { language } = usePreferences()
   const now = useGatewayNow(10_000)
   if (status === null || since === null) return null
   const inStatus = Math.max(SECOND_MS, now - since)
-  const usual = usualMs(status, cmd)
   return (
     <span className="known-since">
       {formatDuration(inStatus, language)}
-      {usual !== undefined && isStuck(status, cmd, inStatus) && (
-        <span
-          className="stuck"
-          data-tip={t`Longer than ${formatDuration(usual, language)}, which this console takes for usual in this status of this kind`}
-        >
-          <Trans>longer than usual</Trans>
-        </span>
-      )}
+      <StuckMark status={status} cmd={cmd} inStatusMs={inStatus} />
     </span>
   )
 }

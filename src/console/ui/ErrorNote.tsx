@@ -52,7 +52,7 @@ function ErrorKind({ error }: { error: Error }) {
 }
 
 /** The other side's own words, never translated, with the stable code beside. */
-function ErrorWords({ error }: { error: Error }) {
+export function ErrorWords({ error }: { error: Error }) {
   const words = [error.message, error instanceof ApiError ? error.upstream : undefined].filter(
     (text) => text !== undefined && text !== '',
   )
