@@ -1,7 +1,7 @@
 /** How many rows each view has, asked once for everybody. */
+import * as z from 'zod/mini'
 import type { Counts } from './api/live.ts'
 import type { Clock } from './clock.ts'
-import { Refusal } from './refusal.ts'
 import { ServerRefusal } from './source.ts'
 import type { WowSource } from './source.ts'
 import { resolveNow } from '../wow/condition.ts'
@@ -45,9 +45,7 @@ export function countsKeeper(source: WowSource, clock: Clock): CountsKeeper {
 
   async function countOf(condition: ReturnType<typeof viewCondition>): Promise<number | null> {
     try {
-      const answer = await source.ask('/execution_failed/snapshot/count', condition)
-      if (typeof answer === 'number') return answer
-      throw new Refusal('GatewayUpstreamUnreadable', 'The Wow server gave an answer that is no number.')
+      return await source.ask(z.number(), '/execution_failed/snapshot/count', condition)
     } catch (error) {
       if (error instanceof ServerRefusal) return null
       throw error

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import * as z from 'zod/mini'
 import { Hono } from 'hono'
 import { idGenerator } from '../wow/ids.ts'
 import { manualClock } from './manualClock.ts'
@@ -256,17 +257,17 @@ test('after an absence the operators are asked for again', async () => {
 
 test('a question tells a refusal from an answer that cannot be read', async () => {
   const { source, state } = server({ refuses: (operator) => (operator === 'NE' ? 'no NE' : undefined) })
-  await expect(source.ask(anything.path, { operator: 'NE' })).rejects.toThrow(new ServerRefusal('no NE'))
-  expect(await source.ask(anything.path, { operator: 'ALL' })).toBe(0)
+  await expect(source.ask(z.unknown(), anything.path, { operator: 'NE' })).rejects.toThrow(new ServerRefusal('no NE'))
+  expect(await source.ask(z.unknown(), anything.path, { operator: 'ALL' })).toBe(0)
   state.failure = new Response('not json', { status: 200 })
-  await expect(source.ask(anything.path, {})).rejects.toThrow('cannot be read')
+  await expect(source.ask(z.unknown(), anything.path, {})).rejects.toThrow('cannot be read')
 })
 
 test('a question that stays without an answer has the health looked at, and ends when the server is found gone', async () => {
   const { source, clock, state } = server()
   await source.refresh()
   state.silentPaths = /count/
-  const question = source.ask('/execution_failed/snapshot/count', {}).catch((error: unknown) => error)
+  const question = source.ask(z.unknown(), '/execution_failed/snapshot/count', {}).catch((error: unknown) => error)
   await clock.advance(3000)
   expect(state.probes).toBe(2)
   expect(source.health().health.state).toBe('up')
@@ -304,7 +305,17 @@ test('half an answer to the gateway has the health looked at', async () => {
   state.failure = Object.assign(new Response(null, { headers: { 'Wow-Error-Code': 'Ok' } }), {
     clone: () => new Response(new ReadableStream({ start: (controller) => controller.error(gone()) })),
   })
-  await expect(source.ask('/execution_failed/snapshot/count', {})).rejects.toBeInstanceOf(Refusal)
+  await expect(source.ask(z.unknown(), '/execution_failed/snapshot/count', {})).rejects.toBeInstanceOf(Refusal)
+  await clock.advance(0)
+  expect(source.health().health.state).toBe('down')
+})
+
+test('an answer of another shape has the health looked at', async () => {
+  const { source, clock, state } = server()
+  await source.refresh()
+  await clock.advance(1000)
+  state.failure = new Response('{"something":"else"}', { headers: { 'Wow-Error-Code': 'Ok' } })
+  await expect(source.ask(z.number(), '/execution_failed/snapshot/count', {})).rejects.toThrow('cannot be read')
   await clock.advance(0)
   expect(source.health().health.state).toBe('down')
 })

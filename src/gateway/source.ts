@@ -14,8 +14,11 @@ export interface WowSource {
   readonly name: string
   readonly embedded: boolean
   send(request: UpstreamRequest): Promise<Response>
-  /** A question of the gateway's own. Throws `ServerRefusal` for the server's no, `Refusal` when no answer came. */
-  ask(path: string, body: unknown): Promise<unknown>
+  /**
+   * A question of the gateway's own. Throws `ServerRefusal` for the server's no, `Refusal` when no answer came or one that
+   * does not fit the schema.
+   */
+  ask<T>(schema: z.ZodMiniType<T>, path: string, body: unknown): Promise<T>
   /** Reads clock and health again, unless that was done lately. Never throws. */
   refresh(): Promise<void>
   /** The same, and waits until the refused operators are known too. */
@@ -128,7 +131,7 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
 
   async function refusalOf(condition: Condition): Promise<string | undefined> {
     try {
-      await ask('/execution_failed/snapshot/count', condition)
+      await ask(z.unknown(), '/execution_failed/snapshot/count', condition)
       return undefined
     } catch (error) {
       if (error instanceof ServerRefusal) return error.message
@@ -170,16 +173,18 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
     if (clock.now() - probedAt >= DOWN_HOLDS_MS) void probeNow()
   }
 
-  async function ask(path: string, body: unknown): Promise<unknown> {
+  async function ask<T>(schema: z.ZodMiniType<T>, path: string, body: unknown): Promise<T> {
     const response = await send(question('POST', path, body, ASK_PATIENCE_MS, asking.signal))
     const text = await readText(response, LONGEST_ANSWER).catch((error: unknown) => {
       suspect() // Half an answer: the headers said that all is well.
       throw error
     })
     const content = parseJson(text)
-    if (response.ok && content !== undefined) return content
+    const answer = z.safeParse(schema, content)
+    if (response.ok && content !== undefined && answer.success) return answer.data
     const refusal = z.safeParse(ErrorInfo, content)
     if (refusal.success && isFromWow(response)) throw new ServerRefusal(refusal.data.errorMsg)
+    suspect() // What answers looks well and is not what was asked.
     throw new Refusal('GatewayUpstreamUnreadable', 'The Wow server gave an answer that cannot be read.', {
       upstream: `${response.status} ${response.statusText} ${text.slice(0, 200)}`.trim(),
     })

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { Changes, Counts, SourceHealth } from '../../gateway/api/live.ts'
+import { Changes, Counts, Hello, SourceHealth } from '../../gateway/api/live.ts'
 import { readEventStream } from '../../wow/eventStream.ts'
 import { executionQueries } from '../executions/executionQueries.ts'
 import { liveQueries, noteChanges, noteLost } from '../ui/liveQueries.ts'
@@ -112,7 +112,10 @@ function refetchFailed(client: QueryClient): void {
 
 function take(client: QueryClient, source: string, name: string, text: string): void {
   const data: unknown = JSON.parse(text)
-  if (name === 'counts') {
+  if (name === 'hello') {
+    const hello = Hello.safeParse(data)
+    if (hello.success) takeBuild(client, hello.data.build)
+  } else if (name === 'counts') {
     const counts = Counts.safeParse(data)
     if (counts.success) client.setQueryData(executionQueries.counts(source).queryKey, counts.data)
   } else if (name === 'changes') {
@@ -124,6 +127,13 @@ function take(client: QueryClient, source: string, name: string, text: string): 
     const news = SourceHealth.safeParse(data)
     if (news.success) takeHealth(client, news.data)
   }
+}
+
+/** A gateway that was replaced too fast to be missed says so with its first word. */
+function takeBuild(client: QueryClient, build: string): void {
+  const { queryKey } = sourceQueries.all()
+  const known = client.getQueryData(queryKey)
+  if (known !== undefined && known.build !== build) void client.invalidateQueries({ queryKey })
 }
 
 /** Its code comes with the first such event: most pages look at no transaction. */
