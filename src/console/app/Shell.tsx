@@ -4,7 +4,7 @@ import { Suspense, lazy, useState } from 'react'
 import { Link, NavLink, Outlet } from 'react-router'
 import { useAnnouncement } from '../ui/announce.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { keyCaps, useKey } from '../ui/keys.ts'
+import { keyCaps, useKey, useKeyHold } from '../ui/keys.ts'
 import { PartBoundary } from '../ui/PartBoundary.tsx'
 import { sourceQueries } from '../ui/sourceQueries.ts'
 import { Choices } from './Choices.tsx'
@@ -32,7 +32,7 @@ export function Shell() {
       </main>
       <Announcements />
       <PartBoundary key={overlay}>
-        <Suspense fallback={<KeyHold />}>
+        <Suspense fallback={<KeyHold onEscape={() => setOverlay(undefined)} />}>
           {overlay === 'palette' && <Palette onClose={() => setOverlay(undefined)} onKeys={() => setOverlay('keys')} />}
           {overlay === 'keys' && <KeysHelp onClose={() => setOverlay(undefined)} />}
         </Suspense>
@@ -42,8 +42,9 @@ export function Shell() {
 }
 
 /** While an overlay is on its way, what is typed for it must not press keys of the page: the `r` of "retry" retries. */
-function KeyHold() {
-  return <dialog open className="visually-hidden" aria-busy="true" />
+function KeyHold({ onEscape }: { onEscape: () => void }) {
+  useKeyHold(onEscape)
+  return null
 }
 
 function Bar({ onFind }: { onFind: () => void }) {

@@ -1,10 +1,15 @@
 import { fireEvent, render, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { keyCaps, keyName, useKey, useRegisteredKeys } from './keys.ts'
+import { keyCaps, keyName, useKey, useKeyHold, useRegisteredKeys } from './keys.ts'
 import { setPreferences } from './preferences.ts'
 
 function Answer({ to, words, onPress }: { to: string; words?: string; onPress: () => false | void }) {
   useKey(to, words, 'list', onPress)
+  return null
+}
+
+function Hold({ onEscape }: { onEscape: () => void }) {
+  useKeyHold(onEscape)
   return null
 }
 
@@ -90,6 +95,23 @@ test('single characters can be turned off; Escape stays', () => {
   press('Escape')
   expect(letter).not.toHaveBeenCalled()
   expect(escape).toHaveBeenCalledOnce()
+})
+
+test('while something is on its way no key of the page is pressed, and Escape gives it up', () => {
+  const letter = vi.fn<() => void>()
+  const escape = vi.fn<() => void>()
+  const giveUp = vi.fn<() => void>()
+  render(<Answer to="r" words="right" onPress={letter} />)
+  render(<Answer to="Escape" words="close" onPress={escape} />)
+  const { unmount } = render(<Hold onEscape={giveUp} />)
+  press('r')
+  press('Escape')
+  expect(letter).not.toHaveBeenCalled()
+  expect(escape).not.toHaveBeenCalled()
+  expect(giveUp).toHaveBeenCalledOnce()
+  unmount()
+  press('r')
+  expect(letter).toHaveBeenCalledOnce()
 })
 
 test('what answers now is listed, and what has left is not', () => {

@@ -44,11 +44,14 @@ const TEXT_FIELDS =
 /** Areas whose keys are their own; `data-own-keys` marks one that no role tells. */
 const OWN_KEYS = `${TEXT_FIELDS}, dialog, [role=dialog], [role=menu], [role=listbox], [role=combobox], [data-own-keys]`
 
+/** How many parts of the page are on their way for which the person may type already. */
+let holds = 0
+
 const isModalOpen = () => document.querySelector('dialog[open], [aria-modal=true]') !== null
 
 /** True where the key is text, or means something else already. */
 function isTaken(event: KeyboardEvent, name: string): boolean {
-  if (event.defaultPrevented || event.isComposing || isModalOpen()) return true
+  if (event.defaultPrevented || event.isComposing || holds > 0 || isModalOpen()) return true
   if (name.startsWith('mod+')) return false
   // A person who dictates, or whose hand slips, can turn the single characters off (WCAG 2.1.4).
   if (name.length === 1 && !preferences().keys) return true
@@ -78,6 +81,25 @@ export function useKey(key: string, words: string | undefined, scope: KeyScope, 
     change([...registered, entry])
     return () => change(registered.filter((other) => other !== entry))
   }, [key, words, scope])
+}
+
+/**
+ * While the component is on screen the keys of the page mean nothing: what is typed is for what is on its way. Escape gives
+ * that up.
+ */
+export function useKeyHold(onEscape: () => void): void {
+  const giveUp = useEffectEvent(onEscape)
+  useEffect(() => {
+    const onKey = ({ key }: KeyboardEvent) => {
+      if (key === 'Escape') giveUp()
+    }
+    holds += 1
+    document.addEventListener('keydown', onKey)
+    return () => {
+      holds -= 1
+      document.removeEventListener('keydown', onKey)
+    }
+  }, [])
 }
 
 function subscribe(listener: () => void): () => void {
