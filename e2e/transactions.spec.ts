@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { TransactionScreen } from './support/TransactionScreen.ts'
 import { faultyOms } from './support/faultyOms.ts'
 import type { Fault, FaultyOms } from './support/faultyOms.ts'
+import { freePort } from './support/freePort.ts'
 import { startProduct } from './support/product.ts'
 import type { Product } from './support/product.ts'
 import { expect, test as base } from './support/test.ts'
@@ -22,16 +21,6 @@ interface WorkerFixtures {
   readonly between: FaultyOms
   /** Has the OMS of `fast` for its own, configured as a real one is. */
   readonly remote: Product
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.')
-  return address.port
 }
 
 const test = base.extend<Fixtures, WorkerFixtures>({
@@ -472,7 +461,8 @@ test('in Chinese it is Chinese, in the words of the OMS', async ({ page, axe }, 
 })
 
 test('news does not move what is under the pointer', async ({ page, fast, transaction }) => {
-  await transaction.open(1, 3006, 10006, '', fast.url)
+  // Long enough to be seen executing.
+  await transaction.open(1, 3012, 10012, '', fast.url)
   const places = () =>
     page.evaluate(() =>
       ['.operations', '.state-drawing', '#actions'].map((part) =>
@@ -482,7 +472,7 @@ test('news does not move what is under the pointer', async ({ page, fast, transa
   const suspend = transaction.operation('Suspend')
   const before = { places: await places(), suspend: await suspend.boundingBox() }
   await transaction.act('Execute')
-  await expect(transaction.whoActs).toHaveText(/^The engine|^It succeeded/)
+  await expect(transaction.whoActs).toHaveText(/^The engine executes it/)
   expect(await places()).toEqual(before.places)
   await expect(transaction.whoActs).toHaveText('It succeeded and is closed for good.', { timeout: 30_000 })
   expect(await places()).toEqual(before.places)
