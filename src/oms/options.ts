@@ -1,6 +1,6 @@
 /** Everything about an OMS that no public page settles, in one object. Where an installation differs, only this changes. */
 import * as z from 'zod/mini'
-import { TYPES_BY_CMD } from './cmds.ts'
+import { FAILOVER_CMD, TOKEN_CMD, TRANSACTION_KINDS, TYPES_BY_CMD } from './cmds.ts'
 import { isTimeZone } from './omsTime.ts'
 import { isObject } from './schemas.ts'
 
@@ -54,11 +54,11 @@ export const DEFAULT_OMS_OPTIONS: OmsOptions = {
     rollback: null,
     endAbnormally: null,
   },
-  tokenCmd: 10000,
-  failoverCmd: 10017,
+  tokenCmd: TOKEN_CMD,
+  failoverCmd: FAILOVER_CMD,
   executeCmd: 'same-as-detail',
   executableCmds: null,
-  resumeCmds: [10009, 10011, 10012, 10013],
+  resumeCmds: TRANSACTION_KINDS.filter(({ resumable }) => resumable).map(({ cmd }) => cmd),
   typesByCmd: Object.fromEntries(Object.entries(TYPES_BY_CMD).map(([cmd, types]) => [cmd, [...types]])),
   actionsKey: 'ActionList',
   timeZone: 'Asia/Shanghai',

@@ -4,9 +4,9 @@ import type { ActionGroup } from '../../oms/statuses.ts'
 import { firstBarAt } from './timeline.ts'
 import type { Axis, Bar, Period, Timeline } from './timeline.ts'
 
-export const LANE_HEIGHT = 14
+const LANE_HEIGHT = 14
 const BAR_HEIGHT = 10
-export const HEAD_HEIGHT = 20
+const HEAD_HEIGHT = 20
 /** More lanes than this are drawn thinner, so that the drawing stays on the screen. */
 const MOST_FULL_LANES = 24
 const LEAST_BAR_WIDTH = 2
@@ -36,7 +36,7 @@ export interface DrawingContent {
   readonly chosenId: number | undefined
 }
 
-export const laneHeight = (lanes: number): number =>
+const laneHeight = (lanes: number): number =>
   lanes <= MOST_FULL_LANES ? LANE_HEIGHT : Math.max(2, (MOST_FULL_LANES * LANE_HEIGHT) / lanes)
 
 export const drawingHeight = (lanes: number): number =>

@@ -22,7 +22,7 @@ export interface TransactionKey {
   readonly cmd: number
 }
 
-export const transactionsAddress = (source: string): string => `/${encodeURIComponent(source)}/transactions`
+const transactionsAddress = (source: string): string => `/${encodeURIComponent(source)}/transactions`
 
 export function transactionAddress(
   source: string,

@@ -27,7 +27,7 @@ export function useWatch(source: string, key: TransactionKey) {
 }
 
 /** One press of the button: whatever is sent twice under its id is done once. */
-export type OperationIntent = OperationWish & { readonly operation: 'execute' | 'resume' }
+type OperationIntent = OperationWish & { readonly operation: 'execute' | 'resume' }
 
 /**
  * Asks the gateway to execute or resume. It reads the transaction just before and sends nothing when it has moved;

@@ -14,7 +14,7 @@ const MANY_ACTIONS = 1000
 const MANY_ACTIONS_MS = 30_000
 const LONGEST_PAUSE_MS = 60_000
 
-export const omsPath = (source: string) => `/api/oms/${encodeURIComponent(source)}`
+const omsPath = (source: string) => `/api/oms/${encodeURIComponent(source)}`
 export const transactionPath = (source: string, { setId, transId }: Omit<TransactionKey, 'cmd'>) =>
   `${omsPath(source)}/transactions/${setId}/${transId}`
 
