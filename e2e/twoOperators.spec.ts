@@ -62,7 +62,15 @@ test('two operators prepare one record at once: it runs once, and the one who lo
   const otherScreen = new ExecutionScreen(other)
   await otherScreen.open(id)
 
-  // The clicks arrive while neither page knows of the other.
+  // Held back until both are sent, so that neither page can hear of the other before; both then reach the server as they are.
+  const sent = Promise.withResolvers<void>()
+  let held = 0
+  await context.route('**/prepare_compensation', async (route) => {
+    held += 1
+    if (held === 2) sent.resolve()
+    await sent.promise
+    await route.continue()
+  })
   const both = [execution.action('Prepare'), otherScreen.action('Prepare')]
   await Promise.all(both.map((button) => button.evaluate((element: HTMLElement) => element.click())))
   await expect.poll(() => events(page, id)).toEqual(['execution_failed_created', 'compensation_prepared'])
