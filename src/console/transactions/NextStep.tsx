@@ -39,17 +39,18 @@ export function NextStep({ id, oms, transaction, name, isStale }: NextStepProps)
   const word = useOperationWord()
   const whyNot = useWhyNot(isStale)
   const [{ act }, setSearch] = useUrlState(TransactionSearch)
-  const [asked, setAsked] = useState<Operation>()
+  // The operation whose press was answered with why not; a press that went through leaves its place to its outcome.
+  const [refused, setRefused] = useState<Operation>()
   const operate = useOperate(source, id)
   const button = useRef<HTMLButtonElement>(null)
   const all = operations(transaction, id.cmd, oms.options)
   const possible = all.find(({ operation, reason }) => reason === undefined && callable(operation) !== undefined)
-  const askedAbout = all.find(({ operation }) => operation === asked)
-  const why = askedAbout && whyNot(askedAbout)
+  const why = whyNot(all.find(({ operation }) => operation === refused))
 
   function press(offered: OfferedOperation) {
-    setAsked(offered.operation)
-    if (whyNot(offered) === undefined) setSearch({ act: callable(offered.operation) })
+    const isPossible = whyNot(offered) === undefined
+    setRefused(isPossible ? undefined : offered.operation)
+    if (isPossible) setSearch({ act: callable(offered.operation) })
   }
 
   useKey('r', possible && word(possible.operation), 'record', () => button.current?.click())
@@ -98,9 +99,9 @@ export function NextStep({ id, oms, transaction, name, isStale }: NextStepProps)
         <output className="operation-outcome">
           {operate.isPending && act === undefined ? (
             <Trans>Sent; looking for what became of it.</Trans>
-          ) : asked !== undefined && why !== undefined ? (
+          ) : refused !== undefined && why !== undefined ? (
             <>
-              {word(asked)}: {why}
+              {word(refused)}: {why}
             </>
           ) : (
             <Outcome answer={operate.data} status={transaction.Status} />

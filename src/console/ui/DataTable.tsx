@@ -85,7 +85,7 @@ export function DataTable<T extends RowData>({
   })
   const shown = table.getRowModel().rows
   const ids = shown.map(({ id }) => id)
-  const { reachable, noteFocus, focusRow } = useRowFocus(body, ids, currentId)
+  const { reachable, noteFocus, focusRow, restoreFocus } = useRowFocus(body, ids, currentId)
   const select = useRangeSelection(ids, selection)
   const isVirtual = shown.length >= MANY_ROWS
 
@@ -240,6 +240,7 @@ export function DataTable<T extends RowData>({
                 rowHeight={rowHeight}
                 kept={ids.findIndex((id) => id === reachable)}
                 render={renderRow}
+                onShown={restoreFocus}
               />
             </Suspense>
           ) : (
@@ -310,6 +311,14 @@ function useRowFocus(body: RefObject<HTMLElement | null>, ids: readonly string[]
       if (row !== null) return focusIn(row)
       wanted.current = { id, onlyFromNowhere: false }
       setLastFocused(id)
+    },
+    /** After the row with the focus was put into the document anew. */
+    restoreFocus: () => {
+      const id = wanted.current?.id ?? lastFocused
+      const row = id === undefined ? null : rowOf(body.current, id)
+      if (row === null || document.activeElement !== document.body) return
+      wanted.current = undefined
+      focusIn(row)
     },
   }
 }

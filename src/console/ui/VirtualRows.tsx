@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { useMemo } from 'react'
+import { useLayoutEffect, useMemo, useRef } from 'react'
 import type { ReactNode, RefObject } from 'react'
 import { RowRoom } from './RowRoom.tsx'
 
@@ -11,10 +11,14 @@ interface VirtualRowsProps {
   /** The row that has the focus or would get it with Tab: it stays in the document wherever the list is scrolled to. */
   readonly kept: number
   readonly render: (index: number) => ReactNode
+  /** Called once, before anything else can happen, when these rows have taken the place of those that stood here. */
+  readonly onShown: () => void
 }
 
 /** The rows of a long page that are in sight, with room left for the others. */
-export function VirtualRows({ scroller, count, rowHeight, kept, render }: VirtualRowsProps) {
+export function VirtualRows({ scroller, count, rowHeight, kept, render, onShown }: VirtualRowsProps) {
+  const shown = useRef(onShown)
+  useLayoutEffect(() => shown.current(), [])
   // oxlint-disable-next-line react/incompatible-library -- there is no compiler here that would memoize it
   const virtual = useVirtualizer({
     count,
