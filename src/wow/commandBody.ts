@@ -28,8 +28,25 @@ interface Place {
   readonly exactEnums: boolean
 }
 
+/** What a shape takes, in the words of JSON schema: the OpenAPI document is made of these. */
+export type ShapeType =
+  | { readonly kind: 'string' | 'boolean' | 'int' | 'long' | 'object' }
+  | { readonly kind: 'enum'; readonly javaType: string; readonly values: readonly string[] }
+  | { readonly kind: 'list' | 'map'; readonly item: Shape<unknown> }
+  | { readonly kind: 'optional' | 'nullable'; readonly inner: Shape<unknown> }
+  | { readonly kind: 'class'; readonly javaType: string; readonly members: () => readonly ShapeMember[] }
+
+export interface ShapeMember {
+  readonly name: string
+  readonly shape: Shape<unknown>
+}
+
 export interface Shape<T> {
   readonly read: (value: unknown, at: Place) => T
+  /** Some value that it may give, so that the members of an object can be listed without reading one. */
+  readonly sample: T
+  /** Absent: any JSON. */
+  readonly type?: ShapeType
   /** Java primitives have another message when they are missing. */
   readonly primitive?: string
   /** The server's words when it is missing, where they are neither of the usual ones. */
@@ -73,14 +90,18 @@ export const refused = (at: Place, message: string): Error =>
   new Unbound({ path: at.path, message, serverMessage: message })
 
 export const text: Shape<string> = {
+  sample: '',
+  type: { kind: 'string' },
   read(value, at) {
     if (typeof value === 'string') return value
     throw wrongType(at, 'a string', 'java.lang.String', value)
   },
 }
 
-function whole(javaType: string, least: number, most: number): Shape<number> {
+function whole(javaType: 'int' | 'long', least: number, most: number): Shape<number> {
   return {
+    sample: 0,
+    type: { kind: javaType },
     primitive: javaType,
     read(value, at) {
       if (typeof value !== 'number' && typeof value !== 'string') throw wrongType(at, 'an integer', javaType, value)
@@ -108,8 +129,10 @@ export const int = whole('int', -2_147_483_648, 2_147_483_647)
 /** Narrower than the server's 64 bits: a number that JSON readers in a page would round is refused, not altered. */
 export const long = whole('long', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
 
-export function oneOf<const T extends string>(javaType: string, values: readonly T[]): Shape<T> {
+export function oneOf<const T extends string>(javaType: string, values: readonly [T, ...T[]]): Shape<T> {
   return {
+    sample: values[0],
+    type: { kind: 'enum', javaType, values },
     read(value, at) {
       if (typeof value !== 'string') throw wrongType(at, `one of ${values.join(', ')}`, javaType, value)
       const wanted = at.exactEnums ? value : value.toUpperCase()
@@ -126,6 +149,8 @@ export function oneOf<const T extends string>(javaType: string, values: readonly
 
 export function listOf<T>(javaType: string, item: Shape<T>): Shape<T[]> {
   return {
+    sample: [],
+    type: { kind: 'list', item },
     read(value, at) {
       if (!Array.isArray(value)) throw wrongType(at, 'a list', javaType, value)
       return value.map((each: unknown, index) => item.read(each, { ...at, path: `${at.path}[${index}]` }))
@@ -135,6 +160,8 @@ export function listOf<T>(javaType: string, item: Shape<T>): Shape<T[]> {
 
 export function mapOf<T>(javaType: string, item: Shape<T>): Shape<Record<string, T>> {
   return {
+    sample: {},
+    type: { kind: 'map', item },
     read(value, at) {
       if (!isObject(value)) throw wrongType(at, 'an object', javaType, value)
       return Object.fromEntries(
@@ -146,12 +173,20 @@ export function mapOf<T>(javaType: string, item: Shape<T>): Shape<Record<string,
 
 /** A property that may be left out; a null is refused all the same, as the server does. */
 export function optional<T, D>(shape: Shape<T>, fallback: D): Shape<T | D> {
-  return { read: (value, at) => (value === undefined ? fallback : shape.read(value, at)) }
+  return {
+    sample: fallback,
+    type: { kind: 'optional', inner: shape },
+    read: (value, at) => (value === undefined ? fallback : shape.read(value, at)),
+  }
 }
 
 /** A property that may be left out or null. */
 export function nullable<T>(shape: Shape<T>): Shape<T | null> {
-  return { read: (value, at) => (value === undefined || value === null ? null : shape.read(value, at)) }
+  return {
+    sample: null,
+    type: { kind: 'nullable', inner: shape },
+    read: (value, at) => (value === undefined || value === null ? null : shape.read(value, at)),
+  }
 }
 
 interface Absent {
@@ -177,6 +212,21 @@ function missing({ path, given, owner, name, index }: Absent, shape: Shape<unkno
 /** An object of the Java class `owner`; `build` gets its properties in the order of the class's constructor. */
 export function objectOf<T>(owner: string, build: (get: Get) => T): Shape<T> {
   return {
+    get sample() {
+      return build((_, { sample }) => sample)
+    },
+    type: {
+      kind: 'class',
+      javaType: owner,
+      members() {
+        const found: ShapeMember[] = []
+        build((name, shape) => {
+          found.push({ name, shape })
+          return shape.sample
+        })
+        return found
+      },
+    },
     read(value, at) {
       if (!isObject(value)) throw wrongType(at, 'an object', owner, value)
       let index = -1
@@ -201,6 +251,8 @@ export function objectOf<T>(owner: string, build: (get: Get) => T): Shape<T> {
 
 /** A string that the server takes from any scalar, null being "", but that must be there (contract 2, AggregateId). */
 export const anyText: Shape<string> = {
+  sample: '',
+  type: { kind: 'string' },
   whenMissing:
     'Cannot invoke "tools.jackson.databind.JsonNode.asString()" because the return value of "tools.jackson.databind.JsonNode.get(String)" is null',
   read(value, at) {
@@ -211,10 +263,31 @@ export const anyText: Shape<string> = {
   },
 }
 
+/** A JSON boolean, or its name. */
+export const flag: Shape<boolean> = {
+  sample: false,
+  type: { kind: 'boolean' },
+  read(value, at) {
+    if (typeof value === 'boolean') return value
+    if (value === 'true' || value === 'false') return value === 'true'
+    throw wrongType(at, 'true or false', 'boolean', value)
+  },
+}
+
+/** A JSON object of any members. */
+export const anyObject: Shape<{ readonly [key: string]: unknown }> = {
+  sample: {},
+  type: { kind: 'object' },
+  read(value, at) {
+    if (isObject(value)) return value
+    throw wrongType(at, 'an object', 'java.util.LinkedHashMap', value)
+  },
+}
+
 export type Bound<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: BindFailure }
 
 /** Reads a parsed JSON body. Never throws for a body that does not fit. */
-export function bind<T>(shape: Shape<T>, body: unknown, exactEnums: boolean): Bound<T> {
+export function bind<T>(shape: Pick<Shape<T>, 'read'>, body: unknown, exactEnums: boolean): Bound<T> {
   try {
     return { ok: true, value: shape.read(body, { path: '', exactEnums }) }
   } catch (error) {

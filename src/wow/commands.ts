@@ -14,7 +14,7 @@ import {
   type BindFailure,
   type Shape,
 } from './commandBody.ts'
-import { FUNCTION_KINDS, type FunctionKind, type Recoverable } from './schemas.ts'
+import type { FunctionKind, Recoverable } from './schemas.ts'
 
 export const CONTEXT_NAME = 'compensation-service'
 export const AGGREGATE_NAME = 'execution_failed'
@@ -155,15 +155,21 @@ export const commandOfClass = (className: string): CommandName | undefined =>
 export const commandPath = (name: CommandName, id: string): string =>
   `${BASE_PATH}${COMMANDS[name].path.replace('{id}', encodeURIComponent(id))}`
 
-// The order of the values is the one the server prints them in, which for this one is not that of RECOVERABLES.
+// The order of the values is the one the server prints them in, which is not that of RECOVERABLES and FUNCTION_KINDS.
 const recoverableType: Shape<Recoverable> = oneOf('me.ahoo.wow.api.exception.RecoverableType', [
   'UNKNOWN',
   'UNRECOVERABLE',
   'RECOVERABLE',
 ])
-const functionKind: Shape<FunctionKind> = oneOf('me.ahoo.wow.api.messaging.function.FunctionKind', FUNCTION_KINDS)
+const functionKind: Shape<FunctionKind> = oneOf('me.ahoo.wow.api.messaging.function.FunctionKind', [
+  'SOURCING',
+  'EVENT',
+  'COMMAND',
+  'STATE_EVENT',
+  'ERROR',
+])
 
-const aggregateId = objectOf('me.ahoo.wow.api.modeling.AggregateId', (get) => ({
+export const aggregateIdShape = objectOf('me.ahoo.wow.api.modeling.AggregateId', (get) => ({
   contextName: get('contextName', anyText),
   aggregateName: get('aggregateName', anyText),
   aggregateId: get('aggregateId', anyText),
@@ -172,11 +178,11 @@ const aggregateId = objectOf('me.ahoo.wow.api.modeling.AggregateId', (get) => ({
 
 const eventId = objectOf(`${API}.EventId`, (get) => ({
   id: get('id', text),
-  aggregateId: get('aggregateId', aggregateId),
+  aggregateId: get('aggregateId', aggregateIdShape),
   version: get('version', int),
 }))
 
-const functionInfo = (owner: string) =>
+const functionOf = (owner: string) =>
   objectOf(owner, (get) => ({
     functionKind: get('functionKind', functionKind),
     contextName: get('contextName', text),
@@ -184,7 +190,9 @@ const functionInfo = (owner: string) =>
     name: get('name', text),
   }))
 
-const bindingError = objectOf('me.ahoo.wow.api.exception.BindingError', (get) => ({
+export const functionInfoShape = functionOf('me.ahoo.wow.api.messaging.function.FunctionInfoData')
+
+export const bindingErrorShape = objectOf('me.ahoo.wow.api.exception.BindingError', (get) => ({
   name: get('name', text),
   msg: get('msg', text),
 }))
@@ -195,7 +203,7 @@ const errorDetails = objectOf(`${API}.ErrorDetails`, (get) => {
     errorMsg: get('errorMsg', text),
     stackTrace: get('stackTrace', text),
   }
-  const bindingErrors = get('bindingErrors', optional(listOf('java.util.ArrayList', bindingError), []))
+  const bindingErrors = get('bindingErrors', optional(listOf('java.util.ArrayList', bindingErrorShape), []))
   // `succeeded` is the server's own reckoning, whatever the caller sends; an empty list is not written (1.4).
   return {
     ...details,
@@ -213,7 +221,7 @@ const retrySpec = (owner: string) =>
 
 const createExecutionFailed = objectOf(COMMANDS.create_execution_failed.className, (get) => ({
   eventId: get('eventId', eventId),
-  function: get('function', functionInfo('me.ahoo.wow.api.messaging.function.FunctionInfoData')),
+  function: get('function', functionInfoShape),
   error: get('error', errorDetails),
   executeAt: get('executeAt', long),
   /** Null: the server's default spec. */
@@ -233,7 +241,7 @@ const applyExecutionFailed = objectOf(COMMANDS.apply_execution_failed.className,
 
 const applyRetrySpec = retrySpec(COMMANDS.apply_retry_spec.className)
 
-const changeFunction = functionInfo(COMMANDS.change_function.className)
+const changeFunction = functionOf(COMMANDS.change_function.className)
 
 const markRecoverable = objectOf(COMMANDS.mark_recoverable.className, (get) => ({
   recoverable: get('recoverable', recoverableType),

@@ -29,6 +29,7 @@ export type Parsed<K extends string, T> =
 
 function jsonValue(depth: number): Shape<Json> {
   return {
+    sample: null,
     read(value, at) {
       if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
       if (typeof value === 'number' && Number.isFinite(value)) return value
@@ -45,10 +46,11 @@ function jsonValue(depth: number): Shape<Json> {
 
 function list<T>(item: Shape<T>): Shape<T[]> {
   const items = listOf('list', item)
-  return { read: (value, at) => (value === undefined || value === '[]' ? [] : items.read(value, at)) }
+  return { ...items, read: (value, at) => (value === undefined || value === '[]' ? [] : items.read(value, at)) }
 }
 
 const knownOperator: Shape<Operator> = {
+  sample: 'ALL',
   read(value, at) {
     const found = OPERATORS.find((known) => known === value)
     if (found !== undefined) return found
@@ -60,6 +62,7 @@ const knownOperator: Shape<Operator> = {
 }
 
 const optionText: Shape<string | undefined> = {
+  sample: undefined,
   read: (value, at) => (value === undefined || value === null ? undefined : text.read(value, at)),
 }
 
@@ -67,7 +70,7 @@ const filledOptions = objectOf<ConditionOptions>('options', (get) => {
   const datePattern = get('datePattern', optionText)
   const zoneId = get('zoneId', optionText)
   // Only the boolean counts: the server reads the string "true" as false.
-  const ignoreCase = get('ignoreCase', { read: (value) => value === true })
+  const ignoreCase = get('ignoreCase', { sample: false, read: (value) => value === true })
   return {
     ...(ignoreCase ? { ignoreCase } : {}),
     ...(datePattern === undefined ? {} : { datePattern }),
@@ -76,6 +79,7 @@ const filledOptions = objectOf<ConditionOptions>('options', (get) => {
 })
 
 const options: Shape<ConditionOptions> = {
+  sample: {},
   read: (value, at) => (value === undefined || value === '{}' ? {} : filledOptions.read(value, at)),
 }
 
@@ -84,7 +88,9 @@ function conditionShape(count: { nodes: number }, depth: number): Shape<Conditio
     const field = get('field', optional(text, ''))
     const operator = get('operator', optional<Operator, Operator>(knownOperator, 'ALL'))
     const value = get('value', {
-      read: (given, at) => (given === undefined || given === null ? undefined : jsonValue(1).read(given, at)),
+      sample: undefined,
+      read: (given, at): Json | undefined =>
+        given === undefined || given === null ? undefined : jsonValue(1).read(given, at),
     })
     const children = get('children', list(conditionShapeBelow(count, depth)))
     const set = get('options', options)
@@ -97,6 +103,7 @@ function conditionShape(count: { nodes: number }, depth: number): Shape<Conditio
     }
   })
   return {
+    sample: {},
     read(value, at) {
       count.nodes += 1
       const most =
@@ -113,10 +120,13 @@ function conditionShape(count: { nodes: number }, depth: number): Shape<Conditio
 
 /** Built only when there are children, or the shape of a condition would never end. */
 function conditionShapeBelow(count: { nodes: number }, depth: number): Shape<Condition> {
-  return { read: (value, at) => conditionShape(count, depth + 1).read(value, at) }
+  return { sample: {}, read: (value, at) => conditionShape(count, depth + 1).read(value, at) }
 }
 
-const anyCondition: Shape<Condition> = { read: (value, at) => conditionShape({ nodes: 0 }, 1).read(value, at) }
+const anyCondition: Shape<Condition> = {
+  sample: {},
+  read: (value, at) => conditionShape({ nodes: 0 }, 1).read(value, at),
+}
 
 const projection: Shape<Projection> = objectOf('projection', (get) => {
   const include = get('include', list(text))

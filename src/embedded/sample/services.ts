@@ -4,6 +4,8 @@
  */
 import * as z from 'zod/mini'
 import { type CommandName, COMMANDS, commandPath } from '../../wow/commands.ts'
+import { isMeantFor, PREPARED_HANDLER } from '../../wow/compensation.ts'
+import { requestId } from '../../wow/ids.ts'
 import { type DomainEvent, type DomainEventStream, EventId, FunctionInfo, RetryState } from '../../wow/schemas.ts'
 import { answerTo, firstFailure } from './behaviour.ts'
 import { type Occurrence, occurrencesAt } from './occurrences.ts'
@@ -17,6 +19,10 @@ export interface SampleServicesOptions {
   readonly wow: {
     fetch(request: Request): Promise<Response>
     onEvents(listener: (stream: DomainEventStream) => void): () => void
+    /** Events that are published once more, for one function. */
+    onRepublished(
+      listener: (republished: { readonly kind: 'EVENT' | 'STATE_EVENT'; readonly message: DomainEventStream }) => void,
+    ): () => void
   }
   readonly seed?: number
   readonly log?: (entry: Record<string, unknown>) => void
@@ -77,7 +83,8 @@ export function startSampleServices(options: SampleServicesOptions): { close(): 
     sending = sending.then(() => send(command, id, requestId, body))
   }
 
-  function react(stream: DomainEventStream, event: DomainEvent): void {
+  /** `run` names this run of the function: what came of it is told once. */
+  function react(stream: DomainEventStream, event: DomainEvent, run: string): void {
     if (event.name !== 'compensation_prepared') return
     const prepared = z.safeParse(CompensationPrepared, event.body)
     if (!prepared.success || closed) return
@@ -87,10 +94,10 @@ export function startSampleServices(options: SampleServicesOptions): { close(): 
     if (answer.kind === 'silent') return
     later(answer.delayMs, () => {
       const executeAt = now()
-      if (answer.kind === 'succeeded') enqueue('apply_execution_success', stream.aggregateId, event.id, { executeAt })
+      if (answer.kind === 'succeeded') enqueue('apply_execution_success', stream.aggregateId, run, { executeAt })
       else {
         const { error, recoverable } = answer
-        enqueue('apply_execution_failed', stream.aggregateId, event.id, { error, executeAt, recoverable })
+        enqueue('apply_execution_failed', stream.aggregateId, run, { error, executeAt, recoverable })
       }
     })
   }
@@ -118,7 +125,11 @@ export function startSampleServices(options: SampleServicesOptions): { close(): 
   }
 
   const unsubscribe = wow.onEvents((stream) => {
-    for (const event of stream.body) react(stream, event)
+    for (const event of stream.body) react(stream, event, event.id)
+  })
+  const unsubscribeAgain = wow.onRepublished(({ kind, message }) => {
+    if (kind !== 'EVENT' || !isMeantFor(message.header, PREPARED_HANDLER)) return
+    for (const event of message.body) react(message, event, `${event.id}-${requestId()}`)
   })
   failAgain(0, FIRST_FAILURE_MS)
 
@@ -126,6 +137,7 @@ export function startSampleServices(options: SampleServicesOptions): { close(): 
     async close() {
       closed = true
       unsubscribe()
+      unsubscribeAgain()
       for (const cancel of pending) cancel()
       pending.clear()
       await sending

@@ -1,17 +1,13 @@
 import { WAIT_STAGES, type WaitStage } from '../../wow/schemas.ts'
+import type { Awaited } from '../../wow/waiting.ts'
 import { illegalArgument } from './refusal.ts'
 
 /** Longer waits are cut to this: a forgotten client must not hold a connection for ever. */
 const MAX_WAIT_MS = 5 * 60_000
 const DEFAULT_WAIT_MS = 30_000
 
-/** What the sender waits for (contract 3.4). */
-export interface Wait {
-  readonly stage: WaitStage
-  /** Which bounded context, processor and function must report; the last two are any when absent. */
-  readonly context: string
-  readonly processor?: string
-  readonly function?: string
+/** What the sender waits for (contract 3.4), and how long. */
+export interface Wait extends Awaited {
   /** As asked for, also in messages; `timerMs` is what is really waited. */
   readonly timeoutMs: number
   readonly timerMs: number
@@ -87,20 +83,26 @@ function readStage(headers: Headers, name: string): WaitStage | undefined {
   return stage
 }
 
+const awaitedFunction = (headers: Headers, prefix: string) =>
+  defined({
+    context: present(headers, `${prefix}Context`),
+    processor: present(headers, `${prefix}Processor`),
+    function: present(headers, `${prefix}Function`),
+  })
+
 export function readWait(headers: Headers, contextName: string): Wait {
   const stage = readStage(headers, 'Command-Wait-Stage') ?? 'PROCESSED'
-  // Sagas do not exist here, so a tail is never reached; a wrong stage is refused all the same.
-  if (stage === 'SAGA_HANDLED') readStage(headers, 'Command-Wait-Tail-Stage')
+  const tailStage = stage === 'SAGA_HANDLED' ? readStage(headers, 'Command-Wait-Tail-Stage') : undefined
   const asked = present(headers, 'Command-Wait-Timeout', 'Command-Wait-Timout')
   const timeoutMs = asked !== undefined && /^[+-]?\d{1,18}$/.test(asked) ? Number(asked) : DEFAULT_WAIT_MS
   if (timeoutMs <= 0) throw illegalArgument('Wait timeout must be greater than zero.')
   return {
     stage,
-    context: present(headers, 'Command-Wait-Context') ?? contextName,
-    ...defined({
-      processor: present(headers, 'Command-Wait-Processor'),
-      function: present(headers, 'Command-Wait-Function'),
-    }),
+    context: contextName,
+    ...awaitedFunction(headers, 'Command-Wait-'),
+    ...(tailStage === undefined
+      ? {}
+      : { tail: { stage: tailStage, ...awaitedFunction(headers, 'Command-Wait-Tail-') } }),
     timeoutMs,
     timerMs: Math.min(timeoutMs, MAX_WAIT_MS),
   }

@@ -1,4 +1,6 @@
 import { AGGREGATE_NAME, COMMANDS, CONTEXT_NAME, TENANT_ID, type CommandName } from '../../wow/commands.ts'
+import { PREPARED_HANDLER } from '../../wow/compensation.ts'
+import type { WaitSignal } from '../../wow/waiting.ts'
 import type { CommandOutcome } from './commandJobs.ts'
 import type { CommandResult, DomainEventStream, FunctionInfo, WaitStage } from '../../wow/schemas.ts'
 
@@ -21,9 +23,6 @@ const func = (functionKind: string, contextName: string, processorName: string, 
 const SEND = func('COMMAND', 'wow', 'CommandGateway', 'send')
 const PROCESS = func('COMMAND', 'wow', 'SimpleCommandAggregate', 'process')
 const SAVE = func('STATE_EVENT', 'wow', 'SnapshotDispatcher', 'save')
-/** The one event handler that this server has itself: it reacts to every `compensation_prepared` (contract 3.4). */
-export const PREPARED_HANDLER = func('EVENT', CONTEXT_NAME, 'CompensationEventProcessor', 'onCompensationPrepared')
-
 interface Origin {
   readonly id: string
   readonly stage: WaitStage
@@ -87,3 +86,24 @@ export const eventHandledResult = (sent: SentCommand, stream: DomainEventStream,
     aggregateVersion: stream.version,
     now,
   })
+
+/** What another process told of the command, or of one that it led to. */
+export function signalledResult(sent: SentCommand, signal: WaitSignal, now: number): CommandResult {
+  const { aggregateId, bindingErrors } = signal
+  return {
+    id: signal.id,
+    waitCommandId: signal.waitCommandId,
+    stage: signal.stage,
+    ...aggregateId,
+    aggregateVersion: signal.aggregateVersion,
+    requestId: sent.requestId,
+    commandId: signal.commandId,
+    function: signal.function,
+    errorCode: signal.errorCode,
+    errorMsg: signal.errorMsg,
+    ...(bindingErrors.length === 0 ? {} : { bindingErrors }),
+    result: { ...signal.result },
+    signalTime: signal.signalTime ?? now,
+    succeeded: signal.errorCode === 'Ok',
+  }
+}

@@ -1,3 +1,4 @@
+import { bind } from '../../wow/commandBody.ts'
 import {
   AGGREGATE_NAME,
   BASE_PATH,
@@ -10,13 +11,14 @@ import {
   type CommandName,
 } from '../../wow/commands.ts'
 import { isObject } from '../../wow/json.ts'
-import { SSE_TYPE } from './accept.ts'
+import { waitSignalShape } from '../../wow/waiting.ts'
+import { JSON_TYPE, SSE_TYPE } from './accept.ts'
 import { readJson } from './bodies.ts'
 import { readCommandHeaders, readWait, type CommandHeaders } from './commandHeaders.ts'
 import type { CommandRequest, CommandService } from './commandService.ts'
 import { illegalArgument, Refusal, statusOf, timedOut, unreadableBody } from './refusal.ts'
-import { jsonResponse, sseResponse } from './respond.ts'
-import { JSON_OR_SSE, type ErrorEvent, type Produced, type Route, type WowRequest } from './routes.ts'
+import { emptyResponse, jsonResponse, sseResponse } from './respond.ts'
+import { JSON_ONLY, JSON_OR_SSE, type ErrorEvent, type Produced, type Route, type WowRequest } from './routes.ts'
 
 interface Addressed {
   readonly command: Command
@@ -24,7 +26,7 @@ interface Addressed {
   readonly aggregateId?: string | undefined
 }
 
-/** The routes that send commands (contract 3.1, 7.2). */
+/** The routes that send commands (contract 3.1, 7.2), and the one that takes wait signals (7.1). */
 export function commandRoutes(service: CommandService, errorEvent: ErrorEvent): Route[] {
   /** Reads the whole request first; an error in it is the answer, on SSE the only event. */
   async function answer(
@@ -61,9 +63,8 @@ export function commandRoutes(service: CommandService, errorEvent: ErrorEvent): 
         errorEvent,
       )
 
-    const results = await Array.fromAsync(service.send(await toSend(request.signal)))
-    const errorCode = results.at(-1)?.errorCode ?? 'Ok'
-    return jsonResponse(JSON.stringify(results.at(-1)), errorCode, statusOf(errorCode))
+    const answer = await lastOf(service.send(await toSend(request.signal)))
+    return jsonResponse(JSON.stringify(answer), answer.errorCode, statusOf(answer.errorCode))
   }
 
   const ownRoute = (name: CommandName): Route => {
@@ -89,7 +90,28 @@ export function commandRoutes(service: CommandService, errorEvent: ErrorEvent): 
       needsJson: true,
       answer: (request, _, produced) => answer(request, produced, (headers) => addressedByBody(request, headers)),
     },
+    {
+      method: 'POST',
+      path: '/wow/command/wait',
+      produces: JSON_ONLY,
+      async answer(request) {
+        const body = await readJson(request, { typed: 'me.ahoo.wow.command.wait.SimpleWaitSignal' })
+        if (body === undefined) return emptyResponse()
+        const bound = bind(waitSignalShape, body, false)
+        if (!bound.ok) throw unreadableBody(bound.failure.serverMessage)
+        service.signal(bound.value)
+        return new Response(null, { status: 200, headers: { 'Content-Type': JSON_TYPE } })
+      },
+    },
   ]
+}
+
+/** What a generator returns, past all that it yields. */
+async function lastOf<T>(generator: AsyncGenerator<unknown, T>): Promise<T> {
+  for (;;) {
+    const next = await generator.next()
+    if (next.done === true) return next.value
+  }
 }
 
 /** The command in a body, or the refusal of contract 1.3; on raw-object bodies with the field's name (12.14). */

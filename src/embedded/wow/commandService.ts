@@ -5,13 +5,15 @@ import type { CommandJob, CommandOutcome } from './commandJobs.ts'
 import {
   eventHandledResult,
   gatewayFailure,
-  PREPARED_HANDLER,
   processedResult,
   sentResult,
+  signalledResult,
   snapshotResult,
   type SentCommand,
 } from './commandResult.ts'
+import { waitingFor, type Signal, type WaitSignal } from '../../wow/waiting.ts'
 import { deadline } from './deadline.ts'
+import { mailbox, type Mailbox } from './mailbox.ts'
 import { recentRequests } from './recentRequests.ts'
 import { Refusal } from './refusal.ts'
 
@@ -43,11 +45,18 @@ export interface CommandPorts {
   readonly snapshotSaved: (aggregateId: string, version: number) => Promise<void>
 }
 
+/** A signal and how the sender hears of it. */
+interface Told extends Signal {
+  readonly told: CommandResult
+}
+
 /** Sends commands and tells what became of them, stage by stage (contract 3.4 to 3.8). */
 export function commandService(ports: CommandPorts) {
   const recent = recentRequests(ports.now)
   const running = new Set<Promise<unknown>>()
   const waiting = new Set<(reason: Error) => void>()
+  /** Where signals from other processes go, by the command that is waited for. */
+  const inboxes = new Map<string, (signal: WaitSignal) => void>()
 
   async function execute(job: CommandJob): Promise<CommandOutcome> {
     const outcome = await ports.execute(job)
@@ -78,16 +87,40 @@ export function commandService(ports: CommandPorts) {
     if (invalid !== undefined) throw refuse(invalid.errorCode, invalid.errorMsg)
   }
 
+  /** Tells what becomes of a command in this process, stage by stage, as far as it is asked for. */
+  async function follow(sent: SentCommand, { stage }: Wait, job: CommandJob, inbox: Mailbox<Told>): Promise<void> {
+    const tell = (result: CommandResult) => inbox.put({ ...result, told: result })
+    try {
+      // A command that was taken is on disk before anybody hears of it (promise 1), so SENT waits for that too.
+      const outcome = await start(job)
+      tell(sentResult(sent, ports.newId(), ports.now()))
+      tell(processedResult(sent, outcome, ports.now()))
+      if (!outcome.done) return
+      if (stage === 'SNAPSHOT') {
+        await ports.snapshotSaved(sent.aggregateId, outcome.stream.version)
+        tell(snapshotResult(sent, outcome.stream, ports.now()))
+      } else if (
+        stage === 'EVENT_HANDLED' &&
+        outcome.stream.body.some(({ name }) => name === 'compensation_prepared')
+      ) {
+        tell(eventHandledResult(sent, outcome.stream, ports.now()))
+      }
+    } catch (error) {
+      inbox.fail(error)
+    }
+  }
+
   /**
-   * Yields the result of each stage up to the awaited one. A failed command ends with a PROCESSED result that says so.
-   * Throws a refusal for what fails before sending and for a wait that runs out of time.
+   * Yields the result of each stage up to the awaited one and returns the one that answers the wait. A failed command
+   * ends with a PROCESSED result that says so. Throws a refusal for what fails before sending and for a wait that runs
+   * out of time.
    */
-  async function* send(request: CommandRequest): AsyncGenerator<CommandResult, void> {
+  async function* send(request: CommandRequest): AsyncGenerator<CommandResult, CommandResult> {
     const { command, headers, wait } = request
     const limit = deadline(wait.timerMs, request.timedOut, request.caller)
+    const commandId = ports.newId()
     waiting.add(limit.cut)
     try {
-      const commandId = ports.newId()
       const sent: SentCommand = {
         name: command.name,
         commandId,
@@ -97,24 +130,19 @@ export function commandService(ports: CommandPorts) {
       }
       await refuseBeforeSending(sent, command, headers.requestId !== undefined)
 
-      const processing = start(job(sent, request))
-      // A command that was taken is on disk before anybody hears of it (promise 1), so SENT waits for that too.
-      const outcome = await limit.within(processing)
-      yield sentResult(sent, ports.newId(), ports.now())
-      if (wait.stage === 'SENT') return
-
-      yield processedResult(sent, outcome, ports.now())
-      if (!outcome.done || wait.stage === 'PROCESSED') return
-
-      if (wait.stage === 'SNAPSHOT') {
-        await limit.within(ports.snapshotSaved(sent.aggregateId, outcome.stream.version))
-        yield snapshotResult(sent, outcome.stream, ports.now())
-      } else if (handlesPrepared(wait, outcome.stream)) {
-        yield eventHandledResult(sent, outcome.stream, ports.now())
-      } else {
-        await limit.never()
+      const inbox = mailbox<Told>()
+      inboxes.set(commandId, (signal) => inbox.put({ ...signal, told: signalledResult(sent, signal, ports.now()) }))
+      void follow(sent, wait, job(sent, request), inbox)
+      const awaited = waitingFor<Told>(commandId, wait)
+      for (;;) {
+        const signal = await limit.within(inbox.next())
+        if (!awaited.take(signal)) continue
+        yield signal.told
+        const end = awaited.ended()
+        if (end !== undefined) return { ...end.told, result: { ...end.result } }
       }
     } finally {
+      inboxes.delete(commandId)
       waiting.delete(limit.cut)
       limit.end()
     }
@@ -148,6 +176,11 @@ export function commandService(ports: CommandPorts) {
   return {
     send,
 
+    /** What another process tells of a command; of no use when nobody waits for it any more. */
+    signal(signal: WaitSignal): void {
+      inboxes.get(signal.waitCommandId)?.(signal)
+    },
+
     /** Finishes what runs and releases who waits. */
     async close(): Promise<void> {
       await Promise.all(running)
@@ -157,14 +190,3 @@ export function commandService(ports: CommandPorts) {
 }
 
 export type CommandService = ReturnType<typeof commandService>
-
-/** Whether the built-in handler of `compensation_prepared` is what the sender waits for (contract 3.4). */
-function handlesPrepared(wait: Wait, stream: DomainEventStream): boolean {
-  return (
-    wait.stage === 'EVENT_HANDLED' &&
-    stream.body.some((event) => event.name === 'compensation_prepared') &&
-    wait.context === PREPARED_HANDLER.contextName &&
-    (wait.processor === undefined || wait.processor === PREPARED_HANDLER.processorName) &&
-    (wait.function === undefined || wait.function === PREPARED_HANDLER.name)
-  )
-}

@@ -1,17 +1,14 @@
-import type { DomainEventStream } from '../../wow/schemas.ts'
-
-type Listener = (stream: DomainEventStream) => void
-
-/** Tells listeners of written streams, in order, after the command has been answered: they never slow it down. */
-export function eventBus(log: (entry: Record<string, unknown>) => void) {
+/** Tells listeners of messages, in order, after the command has been answered: they never slow it down. */
+export function eventBus<Message>(log: (entry: Record<string, unknown>) => void) {
+  type Listener = (message: Message) => void
   const listeners = new Set<Listener>()
-  const queue: DomainEventStream[] = []
+  const queue: Message[] = []
 
   function deliver(): void {
-    for (const stream of queue.splice(0)) {
+    for (const message of queue.splice(0)) {
       for (const listener of listeners) {
         try {
-          listener(stream)
+          listener(message)
         } catch (error) {
           log({ level: 'error', message: 'an event listener failed', cause: String(error) })
         }
@@ -20,14 +17,15 @@ export function eventBus(log: (entry: Record<string, unknown>) => void) {
   }
 
   return {
-    publish(stream: DomainEventStream): void {
-      if (queue.push(stream) === 1) setImmediate(deliver)
+    publish(message: Message): void {
+      if (queue.push(message) === 1) setImmediate(deliver)
     },
     subscribe(listener: Listener): () => void {
       // An own function for each subscription, so that one listener may subscribe twice.
-      const own: Listener = (stream) => listener(stream)
+      const own: Listener = (message) => listener(message)
       listeners.add(own)
       return () => void listeners.delete(own)
     },
+    hasListeners: () => listeners.size > 0,
   }
 }

@@ -1,14 +1,15 @@
 import type { DomainEventStream } from '../../wow/schemas.ts'
 import { idGenerator } from '../../wow/ids.ts'
-import { TEXT_TYPE } from './accept.ts'
+import { JSON_TYPE, TEXT_TYPE } from './accept.ts'
 import { commandRoutes } from './commandRoutes.ts'
 import { commandService } from './commandService.ts'
 import { eventBus } from './eventBus.ts'
 import { eventQueries } from './eventQueries.ts'
-import { maintenanceRoutes } from './maintenanceRoutes.ts'
+import { maintenanceRoutes, type Republished } from './maintenanceRoutes.ts'
+import { METADATA } from './metadata.ts'
 import { queryRoutes } from './queryRoutes.ts'
 import { queryTime } from './queryTime.ts'
-import { asRefusal, TEXT_ONLY, wowApp, type Route, type WowRequest } from './routes.ts'
+import { asRefusal, JSON_ONLY, TEXT_ONLY, wowApp, type Route, type WowRequest } from './routes.ts'
 import { dueExecutions, prepare, startScheduler, type SchedulerOptions } from './scheduler.ts'
 import { snapshotFollower } from './snapshotFollower.ts'
 import { snapshotQueries } from './snapshotQueries.ts'
@@ -20,6 +21,8 @@ export interface EmbeddedWow {
   fetch(request: WowRequest): Promise<Response>
   /** Called after each commit, in order, with the stream that was written. Returns the unsubscribe function. */
   onEvents(listener: (stream: DomainEventStream) => void): () => void
+  /** Called with each message that is published again, for one function. Returns the unsubscribe function. */
+  onRepublished(listener: (republished: Republished) => void): () => void
   close(): Promise<void>
 }
 
@@ -50,7 +53,8 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
   if (rebuilt > 0) log({ message: 'snapshots rebuilt', count: rebuilt })
   const newId = idGenerator({ machine, now })
 
-  const bus = eventBus(log)
+  const bus = eventBus<DomainEventStream>(log)
+  const republished = eventBus<Republished>(log)
   const follower = snapshotFollower(
     snapshotLagMs,
     (id, version) => store.write.run('followSnapshot', { id, version, now: now() }),
@@ -83,13 +87,27 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
     produces: TEXT_ONLY,
     answer: async () => new Response(newId(), { headers: { 'Content-Type': TEXT_TYPE } }),
   }
+  const metadata: Route = {
+    method: 'GET',
+    path: '/wow/metadata',
+    produces: JSON_ONLY,
+    answer: async () => new Response(JSON.stringify(METADATA), { headers: { 'Content-Type': JSON_TYPE } }),
+  }
   const fetch = wowApp(
     [
       ...commandRoutes(commands, errorEvent),
       ...queryRoutes({ kind: 'snapshot', queries: snapshots, strict, within, errorEvent }),
       ...queryRoutes({ kind: 'event', queries: eventQueries(store, clock), strict, within, errorEvent }),
       ...stateRoutes(store, within, errorEvent),
-      ...maintenanceRoutes(store, now),
+      ...maintenanceRoutes({
+        store,
+        now,
+        newId,
+        republish: (message) => republished.publish(message),
+        isHeard: republished.hasListeners,
+        log,
+      }),
+      metadata,
       globalId,
     ],
     log,
@@ -107,6 +125,7 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
   return {
     fetch,
     onEvents: (listener) => bus.subscribe(listener),
+    onRepublished: (listener) => republished.subscribe(listener),
     async close() {
       await scheduler?.close()
       follower.close()

@@ -19,7 +19,8 @@ function parseInteger(text: string, most: number): number {
   return number
 }
 
-const parseInt32 = (text: string): number => parseInteger(text, 2_147_483_647)
+/** A number in a path, refused in the server's words. */
+export const parseInt32 = (text: string): number => parseInteger(text, 2_147_483_647)
 const parseInt64 = (text: string): number => parseInteger(text, 2 ** 63)
 
 const route = (path: string, answer: (request: WowRequest, parameter: Parameter) => Promise<Response>): Route => ({

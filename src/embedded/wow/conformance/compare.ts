@@ -22,6 +22,9 @@ const isGenerated = (text: string): boolean => idTime(text) !== undefined
 const PACE_MS = 5000
 const isTime = (value: number): boolean => value > 1e12
 
+/** Lists of the metadata whose order means nothing (contract 7.3). */
+const UNORDERED = /\.contexts\..+\.(commands|events)$/
+
 /** Only these headers are part of the contract; lengths and transfer coding are the carrier's. */
 const HEADERS = ['content-type', 'wow-error-code', 'access-control-allow-origin', 'access-control-allow-methods']
 
@@ -71,7 +74,11 @@ function compareValue(
 ): void {
   if (Array.isArray(recorded) && Array.isArray(actual)) {
     if (recorded.length !== actual.length) found.push(`${path}: ${recorded.length} elements became ${actual.length}`)
-    else recorded.forEach((item, index) => compareValue(item, actual[index], `${path}[${index}]`, ids, ignore, found))
+    const inOrder = (items: unknown[]) => (UNORDERED.test(path) ? items.map(String).toSorted() : items)
+    const others = inOrder(actual)
+    inOrder(recorded).forEach((item, index) =>
+      compareValue(item, others[index], `${path}[${index}]`, ids, ignore, found),
+    )
     return
   }
   if (isObject(recorded) && isObject(actual)) {

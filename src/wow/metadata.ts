@@ -1,0 +1,24 @@
+/** What a server tells of its bounded contexts (`GET /wow/metadata`, contract 7.3). */
+import * as z from 'zod/mini'
+
+const AggregateMetadata = z.looseObject({
+  scopes: z.optional(z.array(z.string())),
+  /** Java class of the aggregate. */
+  type: z.optional(z.nullable(z.string())),
+  /** The one tenant of all its records; null when each record has its own. */
+  tenantId: z.optional(z.nullable(z.string())),
+  id: z.optional(z.nullable(z.string())),
+  /** Java classes; their order means nothing. */
+  commands: z.optional(z.array(z.string())),
+  events: z.optional(z.array(z.string())),
+})
+
+const ContextMetadata = z.looseObject({
+  alias: z.optional(z.nullable(z.string())),
+  description: z.optional(z.string()),
+  scopes: z.optional(z.array(z.string())),
+  aggregates: z.optional(z.record(z.string(), AggregateMetadata)),
+})
+
+export const WowMetadata = z.looseObject({ contexts: z.record(z.string(), ContextMetadata) })
+export type WowMetadata = z.infer<typeof WowMetadata>
