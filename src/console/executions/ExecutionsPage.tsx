@@ -16,21 +16,23 @@ import { ApiError } from '../ui/request.ts'
 import { isObject } from '../../wow/json.ts'
 import { useUrlState } from '../url/useUrlState.ts'
 import { ActionDialogRoute } from './actions/dialog/ActionDialogRoute.tsx'
-import { BuilderSheet } from './BuilderSheet.tsx'
+import { BuilderSheet } from '../conditions/BuilderSheet.tsx'
 import { PHONE_COLUMNS, projectionOf } from './columns/columnFields.ts'
 import { executionColumns, phoneColumns } from './columns/executionColumns.tsx'
 import './executions.css'
-import { NEW_ROW, editAt } from './editAddress.ts'
+import { NEW_ROW, editAt } from '../conditions/editAddress.ts'
+import { filterOf, withPart } from '../conditions/filterText.ts'
 import { neighboursOf } from './executionNeighbours.ts'
 import { executionQueries, fieldsToAsk } from './executionQueries.ts'
 import type { ListedExecution } from './executionRow.ts'
-import { ExecutionSearch, START, executionsAddress, filterOf, sortOf, withPart } from './executionSearch.ts'
+import { ExecutionSearch, START, executionsAddress, sortOf } from './executionSearch.ts'
 import { useSelection } from './selection/executionSelection.ts'
 import { preloadDetail } from './detailCode.ts'
 import { FilterBar } from './FilterBar.tsx'
 import { FreshnessLine } from './FreshnessLine.tsx'
 import { DeletedNote, EmptyList, FailedList, SkeletonRows, UnreadableFilter } from './ListLooks.tsx'
 import { MatchCount } from './MatchCount.tsx'
+import { nodeCount } from './nodeCount.ts'
 import { Pager } from './Pager.tsx'
 import { SelectionLine } from './selection/SelectionLine.tsx'
 import { useCellChoices } from './columns/useCellChoices.ts'
@@ -121,8 +123,7 @@ export function ExecutionsPage() {
           <BuilderSheet
             key={search.edit}
             source={source}
-            view={search.view}
-            sort={search.sort}
+            count={(filter) => nodeCount(filter, search.view, search.sort)}
             filter={search.filter}
             edit={search.edit}
             refusal={refusalOf(pageQuery.error)}

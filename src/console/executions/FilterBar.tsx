@@ -7,10 +7,10 @@ import { MAX_WRITTEN } from '../../wow/conditionCodec.ts'
 import { describe } from '../../wow/describe.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { usePreferences } from '../ui/preferences.ts'
-import { NEW_ROW, editAt } from './editAddress.ts'
-import { filterOf, filterParts, toFilter } from './executionSearch.ts'
+import { NEW_ROW, editAt } from '../conditions/editAddress.ts'
+import { filterOf, filterParts, toFilter } from '../conditions/filterText.ts'
 import { QuickBox } from './QuickBox.tsx'
-import { useContainsRefusal } from './useContainsRefusal.ts'
+import { useContainsRefusal } from '../conditions/useContainsRefusal.ts'
 
 interface FilterBarProps {
   /** The filter as it stands in the address. */

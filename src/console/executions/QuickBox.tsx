@@ -11,7 +11,7 @@ import { usePreferences } from '../ui/preferences.ts'
 import { QUICK_FIELDS, readQuickFilter } from './quickFilter.ts'
 import type { QuickField, QuickFilter } from './quickFilter.ts'
 import { useSearchedWords } from './searchedWords.ts'
-import { useContainsRefusal } from './useContainsRefusal.ts'
+import { useContainsRefusal } from '../conditions/useContainsRefusal.ts'
 
 /** What the text in the box means: a quick filter, or the text of an error as this server can be asked for it. */
 type Plain = Exclude<QuickFilter, { readonly kind: 'refused' }>

@@ -13,7 +13,8 @@ import { askServerNow } from '../ui/serverClock.ts'
 import { covers, outermost } from './columns/columnFields.ts'
 import { listed } from './executionRow.ts'
 import type { ListedExecution } from './executionRow.ts'
-import { START, filterOf, isPagedByNumber, sortFields, sortOf } from './executionSearch.ts'
+import { filterOf } from '../conditions/filterText.ts'
+import { START, isPagedByNumber, sortFields, sortOf } from './executionSearch.ts'
 import type { ExecutionSearch } from './executionSearch.ts'
 
 const EVENTS_AT_ONCE = 100

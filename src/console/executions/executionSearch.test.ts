@@ -1,16 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { all, eq } from '../../wow/condition.ts'
 import { toParams } from '../url/useUrlState.ts'
-import {
-  ExecutionSearch,
-  executionsAddress,
-  filterOf,
-  filterParts,
-  sortFields,
-  sortKey,
-  sortOf,
-  toFilter,
-} from './executionSearch.ts'
+import { filterOf, filterParts, toFilter } from '../conditions/filterText.ts'
+import { ExecutionSearch, executionsAddress, sortFields, sortKey, sortOf } from './executionSearch.ts'
 
 const CODE = eq('state.error.errorCode', 'STOCK_SHORT')
 const KIND = eq('state.function.functionKind', 'EVENT')

@@ -1,14 +1,12 @@
 /** What the address of the executions may say, and how such an address is written. */
 import * as z from 'zod/mini'
-import { all, and, isAll } from '../../wow/condition.ts'
-import type { Condition, Sort } from '../../wow/condition.ts'
-import { decodeCondition, encodeCondition } from '../../wow/conditionCodec.ts'
+import type { Sort } from '../../wow/condition.ts'
 import type { FieldType } from '../../wow/fields.ts'
 import { VIEWS } from '../../wow/views.ts'
 import type { View } from '../../wow/views.ts'
+import { EDIT } from '../conditions/editAddress.ts'
 import { toParams } from '../url/useUrlState.ts'
 import { columnField, fieldsOfColumn, valueAt } from './columns/columnFields.ts'
-import { EDIT } from './editAddress.ts'
 
 /** Values that may be of any length: an address cannot carry them as the key of a page. */
 const LONG_TEXTS = ['state.error.errorMsg', 'state.error.stackTrace']
@@ -105,28 +103,6 @@ export function sortKey(sort: string, row: unknown): string | undefined {
 /** Is this list paged by number: the server joins a DELETED condition with no key, and no key finds what lacks a field. */
 export const isPagedByNumber = ({ view, sort }: Pick<ExecutionSearch, 'view' | 'sort'>): boolean =>
   view === 'deleted' || !sortOf(sort).isPagedByKey
-
-/** The filter of the address as a condition; undefined when the address holds something unreadable. */
-export function filterOf(search: Pick<ExecutionSearch, 'filter'>): Condition | undefined {
-  return search.filter === '' ? all() : decodeCondition(search.filter)
-}
-
-/** The parts of a filter that are joined by AND: one chip each. */
-export function filterParts(filter: Condition): readonly Condition[] {
-  const parts = filter.operator === 'AND' ? (filter.children ?? []) : [filter]
-  return parts.filter((part) => !isAll(part))
-}
-
-export function toFilter(parts: readonly Condition[]): string {
-  return parts.length === 0 ? '' : encodeCondition(and(...parts))
-}
-
-/** The filter of the address with one more condition; the same twice would say nothing more. */
-export function withPart(search: Pick<ExecutionSearch, 'filter'>, part: Condition): string {
-  const parts = filterParts(filterOf(search) ?? all())
-  const isThere = parts.some((each) => JSON.stringify(each) === JSON.stringify(part))
-  return isThere ? search.filter : toFilter([...parts, part])
-}
 
 /** The address of the list, or of one execution beside it. */
 export function executionsAddress(source: string, search: Partial<ExecutionSearch> = {}, id?: string): string {

@@ -9,7 +9,8 @@ import { formatNumber } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { useRefusedOperators } from '../../ui/sourceQueries.ts'
 import { executionQueries } from '../executionQueries.ts'
-import { executionsAddress, toFilter } from '../executionSearch.ts'
+import { toFilter } from '../../conditions/filterText.ts'
+import { executionsAddress } from '../executionSearch.ts'
 import type { ExecutionRecord } from './executionRecord.ts'
 
 interface CountedLinkProps {

@@ -7,7 +7,7 @@ import type { TestGateway } from '../../../gateway/testGateway.ts'
 import { NOW, compare } from '../../../wow/condition.ts'
 import { renderRoute } from '../../renderRoute.tsx'
 import { activateLanguage } from '../../text/i18n.ts'
-import { toFilter } from '../executionSearch.ts'
+import { toFilter } from '../../conditions/filterText.ts'
 import { failAgain, mark, prepare, record, remove, succeed } from './testExecutions.ts'
 
 let wow: EmbeddedWow

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { all } from '../../../wow/condition.ts'
 import type { Condition } from '../../../wow/condition.ts'
-import { filterOf } from '../executionSearch.ts'
+import { filterOf } from '../filterText.ts'
 import { NEW_ROW, TOP } from '../editAddress.ts'
 import { blankRow, isBlank, nodeAt, toCondition, toDraft, toNodeCondition, withChild } from './draft.ts'
 import type { DraftNode } from './draft.ts'

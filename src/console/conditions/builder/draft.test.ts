@@ -28,7 +28,8 @@ import {
   wrapped,
 } from './draft.ts'
 import type { DraftNode } from './draft.ts'
-import { MOST_NODES, nodeCount } from './nodeCount.ts'
+import { MOST_NODES } from '../nodeLimit.ts'
+import { nodeCount } from '../../executions/nodeCount.ts'
 import { brokenAt } from './brokenJson.ts'
 import { readPasted } from './pastedCondition.ts'
 import { refusedNodes } from './refusedNodes.ts'

@@ -7,7 +7,7 @@ import type { TestGateway } from '../../../gateway/testGateway.ts'
 import type { Condition } from '../../../wow/condition.ts'
 import { decodeCondition, encodeCondition } from '../../../wow/conditionCodec.ts'
 import { renderRoute } from '../../renderRoute.tsx'
-import { record } from '../detail/testExecutions.ts'
+import { record } from '../../executions/detail/testExecutions.ts'
 
 let wow: EmbeddedWow
 let gateway: TestGateway

@@ -4,16 +4,18 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { isAll } from '../../../wow/condition.ts'
+import type { Condition } from '../../../wow/condition.ts'
 import { MAX_WRITTEN, encodeCondition } from '../../../wow/conditionCodec.ts'
 import { blamedPath } from '../../../wow/blame.ts'
 import { describe } from '../../../wow/describe.ts'
-import type { View } from '../../../wow/views.ts'
 import { announce } from '../../ui/announce.ts'
 import { formatNumber } from '../../ui/format.ts'
 import { keyCaps, useKey } from '../../ui/keys.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { sourceQueries } from '../../ui/sourceQueries.ts'
-import { filterOf } from '../executionSearch.ts'
+import { filterOf } from '../filterText.ts'
+import { MOST_NODES } from '../nodeLimit.ts'
+import type { NodeCount } from '../nodeLimit.ts'
 import './builder.css'
 import { ConditionNode } from './ConditionNode.tsx'
 import type { TreeActions } from './ConditionNode.tsx'
@@ -32,14 +34,13 @@ import {
 } from './draft.ts'
 import type { DraftNode } from './draft.ts'
 import { JsonPane } from './JsonPane.tsx'
-import { MOST_NODES, nodeCount } from './nodeCount.ts'
 import { refusedNodes } from './refusedNodes.ts'
 import { useDraft } from './useDraft.ts'
 
 interface ConditionBuilderProps {
   readonly source: string
-  readonly view: View
-  readonly sort: string
+  /** How much of the server's limit the whole question takes with this filter. */
+  readonly count: (filter: Condition) => NodeCount
   /** The applied filter, as it stands in the address. */
   readonly filter: string
   /** Where it is opened (`editAddress.ts`). */
@@ -52,7 +53,7 @@ interface ConditionBuilderProps {
 
 /** The whole filter as a tree of conditions. The list shows the applied filter until Apply. */
 export function ConditionBuilder(props: ConditionBuilderProps) {
-  const { source, view, sort, filter, edit, onApply, onClose } = props
+  const { source, count, filter, edit, onApply, onClose } = props
   const { t } = useLingui()
   const { language } = usePreferences()
   const { data } = useQuery(sourceQueries.all())
@@ -67,7 +68,7 @@ export function ConditionBuilder(props: ConditionBuilderProps) {
   const problems = problemsOf(top)
   const known = refusedNodes(top, refused)
   const asked = refusedWhenAsked(top, filter, props.refusal)
-  const { used, around } = nodeCount(condition, view, sort)
+  const { used, around } = count(condition)
   const encoded = isAll(condition) ? '' : encodeCondition(condition)
   const isTooLong = encoded.length > MAX_WRITTEN
   const words = describe(condition, language)
@@ -174,7 +175,7 @@ export function ConditionBuilder(props: ConditionBuilderProps) {
         <div className="builder-end">
           <span
             className={used > MOST_NODES ? 'problem' : 'secondary'}
-            data-tip={t`${around} of them are the view's and the next page's`}
+            data-tip={t`${around} of them are the page's own: its view and the way to the next page`}
           >
             <Trans>
               {used} of {MOST_NODES} nodes
