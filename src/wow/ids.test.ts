@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { idGenerator, idTime, requestId } from './ids.ts'
+import { idGenerator, idParts, idTime, requestId } from './ids.ts'
 
 test('an id tells when it was made', () => {
   expect(idTime('0V3oAWGt0001000')).toBe(1_764_297_025_735)
@@ -19,6 +19,13 @@ test.each([
 test('ids carry time, machine and sequence', () => {
   const next = idGenerator({ machine: 62 + 1, now: () => 1_764_297_025_735 })
   expect([next(), next()]).toEqual(['0V3oAWGt0011000', '0V3oAWGt0011001'])
+})
+
+test('an id tells what made it', () => {
+  const next = idGenerator({ machine: 62 ** 3 + 1, now: () => 1_764_297_025_735 })
+  next()
+  expect(idParts(next())).toEqual({ time: 1_764_297_025_735, machine: 62 ** 3 + 1, sequence: 1 })
+  expect(idParts('my-own-id-1')).toBeUndefined()
 })
 
 test('ids grow strictly, also when the clock goes back or one millisecond is not enough', () => {

@@ -15,12 +15,23 @@ function encode(value: number, length: number): string {
   return text
 }
 
+function decode(digits: string): number {
+  let value = 0
+  for (const digit of digits) value = value * 62 + DIGITS.indexOf(digit)
+  return value
+}
+
 /** When an id was made, epoch milliseconds of that server's clock; undefined for an id of another make. */
 export function idTime(id: string): number | undefined {
   if (!/^[0-9A-Za-z]{15}$/.test(id)) return undefined
-  let time = 0
-  for (const digit of id.slice(0, 8)) time = time * 62 + DIGITS.indexOf(digit)
+  const time = decode(id.slice(0, 8))
   return time >= EARLIEST && time < LATEST ? time : undefined
+}
+
+/** Everything an id says; undefined for an id of another make. */
+export function idParts(id: string): { time: number; machine: number; sequence: number } | undefined {
+  const time = idTime(id)
+  return time === undefined ? undefined : { time, machine: decode(id.slice(8, 12)), sequence: decode(id.slice(12)) }
 }
 
 /**

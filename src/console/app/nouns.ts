@@ -32,6 +32,7 @@ export function useNouns(): readonly Noun[] {
   const nouns = [
     { kind: 'wow', path: 'executions', word: t`Executions`, icon: 'list' },
     { kind: 'oms', path: 'transactions', word: t`Transactions`, icon: 'transaction' },
+    { kind: 'wow', path: 'tools', word: t`Tools`, icon: 'tools' },
   ] as const
   return nouns.flatMap(({ kind, path, word, icon }) => {
     const sources = data?.sources.filter((source) => source.kind === kind) ?? []

@@ -10,6 +10,7 @@ import { toFilter } from '../conditions/filterText.ts'
 import { executionsAddress } from '../executions/executionSearch.ts'
 import { readQuickFilter } from '../executions/quickFilter.ts'
 import { useViewWord } from '../executions/ViewTabs.tsx'
+import { toolAddress, useTools } from '../tools/toolList.ts'
 import { transactionAddress } from '../transactions/transactionAddress.ts'
 import { kindWord } from '../transactions/transactionWords.tsx'
 import { activateLanguage } from '../text/i18n.ts'
@@ -159,6 +160,7 @@ function usePages(): readonly Group[] {
   const navigate = useNavigate()
   const source = useWowSource()
   const nouns = useNouns()
+  const tools = useTools()
   const viewWord = useViewWord()
   const views =
     source === undefined
@@ -175,6 +177,20 @@ function usePages(): readonly Group[] {
       key: 'pages',
       title: t`Pages`,
       entries: nouns.map(({ to, word }) => ({ key: to, words: word, alias: to, onChoose: () => void navigate(to) })),
+    },
+    {
+      key: 'tools',
+      title: t`Tools`,
+      entries:
+        source === undefined
+          ? []
+          : tools.map(({ path, word, does }) => ({
+              key: `tool ${path}`,
+              words: word,
+              alias: `tool ${path}`,
+              detail: does,
+              onChoose: () => void navigate(toolAddress(source, path)),
+            })),
     },
   ]
 }

@@ -57,6 +57,20 @@ export function createRoutes(): RouteObject[] {
                   path: 'transactions/:setId/:transId',
                   ...lazyRoute(async () => (await import('../transactions/TransactionPage.tsx')).TransactionPage),
                 },
+                {
+                  path: 'tools',
+                  ...lazyRoute(async () => (await import('../tools/ToolsPage.tsx')).ToolsPage),
+                  children: [
+                    {
+                      index: true,
+                      ...lazyRoute(async () => (await import('../tools/ToolsIndexPage.tsx')).ToolsIndexPage),
+                    },
+                    {
+                      path: 'ids',
+                      ...lazyRoute(async () => (await import('../tools/ids/GlobalIdsPage.tsx')).GlobalIdsPage),
+                    },
+                  ],
+                },
               ],
             },
             { path: '*', element: <NotFoundPage /> },

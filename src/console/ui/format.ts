@@ -56,6 +56,13 @@ export function formatInstant(at: number, zone: string): string {
   return isTime(at) ? `${formatDay(at, zone)} ${formatClock(at, zone)} ${zoneOffset(at, zone)}` : String(at)
 }
 
+/** `2026-11-22 03:14:09.120 UTC+08:00` */
+export function formatMoment(at: number, zone: string): string {
+  if (!isTime(at)) return String(at)
+  const ms = String(((at % 1000) + 1000) % 1000).padStart(3, '0')
+  return `${formatDay(at, zone)} ${formatClock(at, zone)}.${ms} ${zoneOffset(at, zone)}`
+}
+
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE

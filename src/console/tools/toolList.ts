@@ -1,0 +1,23 @@
+import { useLingui } from '@lingui/react/macro'
+
+interface Tool {
+  /** Behind `/:source/tools/`; its route stands in `app/routes.tsx`. */
+  readonly path: string
+  readonly word: string
+  /** One line: what a person gets from it. */
+  readonly does: string
+}
+
+/** The tools in the order of the index, the tabs and the palette. */
+export function useTools(): readonly Tool[] {
+  const { t } = useLingui()
+  return [
+    {
+      path: 'ids',
+      word: t`Global ids`,
+      does: t`Make ids as the server makes them, and read when and where one was made.`,
+    },
+  ]
+}
+
+export const toolAddress = (source: string, path: string): string => `/${encodeURIComponent(source)}/tools/${path}`
