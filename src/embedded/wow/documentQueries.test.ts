@@ -139,6 +139,8 @@ describe('order', () => {
   })
 })
 
+const text = (json: string | Uint8Array) => Buffer.from(json).toString()
+
 describe('a small page', () => {
   const small = {
     condition: active,
@@ -160,9 +162,15 @@ describe('a small page', () => {
   test('is read at once, and the same as in a lane', async () => {
     const { near, store } = await opened()
     const far = snapshotQueries({ ...store, near: () => undefined }, clock)
-    const rows = await near.list(small)
+    const rows = await far.list(small)
     expect(rows).toHaveLength(20)
-    expect(rows).toEqual(await far.list(small))
+    for (const queries of [near, far]) expect(text(await queries.listJson(small))).toBe(`[${rows.join(',')}]`)
+  })
+
+  test('that finds nothing is an empty array', async () => {
+    const { near } = await opened()
+    const none = { ...small, condition: { field: 'state.status', operator: 'EQ', value: 'NONE' } } as const
+    expect(text(await near.listJson(none))).toBe('[]')
   })
 
   test.each([
@@ -172,7 +180,7 @@ describe('a small page', () => {
     ['of a search', { condition: { field: 'state.error.errorMsg', operator: 'CONTAINS', value: 'message' } }],
   ] as const)('%s is left to a lane', async (_, other) => {
     const { near } = await opened()
-    await expect(near.list({ ...small, ...other })).rejects.toThrow('A lane was asked.')
+    await expect(near.listJson({ ...small, ...other })).rejects.toThrow('A lane was asked.')
   })
 })
 

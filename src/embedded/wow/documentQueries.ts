@@ -6,7 +6,7 @@
  */
 import type { Condition, ListQuery, PagedQuery, Projection, SingleQuery, Sort } from '../../wow/condition.ts'
 import { shapeOf, type Shape } from './projection.ts'
-import type { Page, PageResult } from './queryJobs.ts'
+import type { Page } from './queryJobs.ts'
 import { questionOf, type Clock, type Collection, type Reading } from './question.ts'
 import type { WowStore } from './wowStore.ts'
 
@@ -27,6 +27,11 @@ const NEAR_ROWS = 100
 
 const MOST_SHAPES = 100
 const LONGEST_KEY = 4000
+
+const limited = ({ signal, deadlineMs = DEADLINE_MS }: QueryOptions) => ({
+  deadlineMs,
+  ...(signal === undefined ? {} : { signal }),
+})
 
 /** The questions that can be asked of a collection in a store. */
 export function documentQueries(store: WowStore, collection: Collection, clock: Clock) {
@@ -54,28 +59,37 @@ export function documentQueries(store: WowStore, collection: Collection, clock: 
     return { table, expression: state ? `document -> '$.state'` : 'document', cut: undefined }
   }
 
-  const run = (scan: boolean, page: Page, { signal, deadlineMs = DEADLINE_MS }: QueryOptions): Promise<PageResult> =>
-    (scan ? store.scans : store.pages).run('page', page, { deadlineMs, ...(signal === undefined ? {} : { signal }) })
+  const laneFor = (scan: boolean) => (scan ? store.scans : store.pages)
 
   async function list(query: ListQuery, options: QueryOptions = {}): Promise<readonly string[]> {
-    const { light, covered, find } = ask(query.condition, query.sort)
+    const { light, find } = ask(query.condition, query.sort)
     const read = reading(query, options.state === true)
     const page = { find: find(query.limit, 0, read), count: undefined, cut: read.cut }
+    return (await laneFor(!light).run('page', page, limited(options))).rows
+  }
+
+  async function listJson(query: ListQuery, options: QueryOptions = {}): Promise<string | Uint8Array<ArrayBuffer>> {
+    const { light, covered, find } = ask(query.condition, query.sort)
+    const read = reading(query, options.state === true)
+    if (read.cut !== undefined) return `[${(await list(query, options)).join(',')}]`
+    const rows = find(query.limit, 0, read)
     const isSmall = covered && query.limit <= NEAR_ROWS && read.columns === true
-    const near = isSmall ? store.near('page', page, NEAR_MS) : undefined
-    return (near ?? (await run(!light, page, options))).rows
+    const near = isSmall ? store.near('array', rows, NEAR_MS) : undefined
+    return near ?? laneFor(!light).run('array', rows, limited(options))
   }
 
   return {
     /** How many documents match. */
-    async count(condition: Condition, { signal, deadlineMs = DEADLINE_MS }: QueryOptions = {}): Promise<number> {
+    async count(condition: Condition, options: QueryOptions = {}): Promise<number> {
       const { selective, count } = ask(condition)
-      const limits = { deadlineMs, ...(signal === undefined ? {} : { signal }) }
-      return (selective ? store.pages : store.scans).run('count', count, limits)
+      return laneFor(!selective).run('count', count, limited(options))
     },
 
     /** At most `limit` documents, in the order of the sort. */
     list,
+
+    /** The same as one JSON array. */
+    listJson,
 
     /** A page and how many match at all, both of one moment. */
     async paged(query: PagedQuery, options: QueryOptions = {}): Promise<{ total: number; list: readonly string[] }> {
@@ -83,7 +97,7 @@ export function documentQueries(store: WowStore, collection: Collection, clock: 
       const { selective, find, count } = ask(query.condition, query.sort)
       const read = reading(query, options.state === true)
       const page = { find: find(size, (index - 1) * size, read), count, cut: read.cut }
-      const { total, rows } = await run(!selective, page, options)
+      const { total, rows } = await laneFor(!selective).run('page', page, limited(options))
       return { total, list: rows }
     },
 

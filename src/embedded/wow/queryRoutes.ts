@@ -1,11 +1,11 @@
 import { BASE_PATH, TENANT_ID } from '../../wow/commands.ts'
-import type { Condition } from '../../wow/condition.ts'
+import type { Condition, ListQuery } from '../../wow/condition.ts'
 import { checkCondition, checkLimit, checkPage } from '../../wow/guard.ts'
 import { parseCondition, parseListQuery, parsePagedQuery, parseSingleQuery } from '../../wow/parseCondition.ts'
 import { scoped, withDeletionGuard } from '../../wow/rewrite.ts'
 import { SSE_TYPE } from './accept.ts'
 import { readJson } from './bodies.ts'
-import type { DocumentQueries } from './documentQueries.ts'
+import type { DocumentQueries, QueryOptions } from './documentQueries.ts'
 import { ownerHeader, spaceHeader } from './commandHeaders.ts'
 import type { QueryTime } from './queryTime.ts'
 import { illegalArgument, notFoundResource } from './refusal.ts'
@@ -60,18 +60,18 @@ export function queryRoutes({ kind, queries, strict, within, errorEvent }: Query
 
   const list = (path: string, state: boolean): Route =>
     route(path, JSON_OR_SSE, async (request, produced) => {
-      const read = async (signal: AbortSignal): Promise<readonly string[]> => {
+      const read = async <T>(signal: AbortSignal, from: (asked: ListQuery, options: QueryOptions) => Promise<T>) => {
         const body = await readJson(request, 'raw')
-        if (body === undefined) return []
+        if (body === undefined) return undefined
         const asked = query(parseListQuery(body))
         const refused = checkLimit(asked.limit)
         if (refused !== undefined) throw illegalArgument(refused)
         const condition = effective(asked.condition, request.headers)
-        return within('map', signal, (limits) => queries.list({ ...asked, condition }, { ...limits, state }))
+        return within('map', signal, (limits) => from({ ...asked, condition }, { ...limits, state }))
       }
-      if (produced !== SSE_TYPE) return jsonResponse(`[${(await read(request.signal)).join(',')}]`)
+      if (produced !== SSE_TYPE) return jsonResponse((await read(request.signal, queries.listJson)) ?? '[]')
       return sseResponse(
-        read,
+        async (signal) => (await read(signal, queries.list)) ?? [],
         async function* (rows) {
           for (const data of rows) yield { data }
         },

@@ -2,7 +2,7 @@ import { JSON_TYPE, SSE_TYPE } from './accept.ts'
 import { Refusal } from './refusal.ts'
 
 /** Answer of a query or command that went through; `errorCode` is not `Ok` when the body says so itself. */
-export function jsonResponse(body: string, errorCode = 'Ok', status = 200): Response {
+export function jsonResponse(body: string | Uint8Array<ArrayBuffer>, errorCode = 'Ok', status = 200): Response {
   return new Response(body, { status, headers: { 'Content-Type': JSON_TYPE, 'Wow-Error-Code': errorCode } })
 }
 
