@@ -36,6 +36,8 @@ HTMLDialogElement.prototype.close = function close(returnValue = '') {
 }
 Element.prototype.scrollIntoView = () => undefined
 Element.prototype.scrollTo = () => undefined
+// The room of a list that renders only what is in sight.
+Object.defineProperty(document.documentElement, 'clientHeight', { value: 900 })
 
 beforeEach(async () => {
   localStorage.clear()

@@ -9,7 +9,7 @@ import { viewOfAddress } from '../wow/views.ts'
 const PAGES = [
   /^\/$/,
   /^\/overview$/,
-  /^\/(?<source>[^/]+)\/executions(\/[^/]+)?$/,
+  /^\/(?<source>[^/]+)\/executions(\/[^/]+(\/(attempts|history|state)(\/[^/]+){0,2})?)?$/,
   /^\/(?<source>[^/]+)\/groups$/,
   /^\/(?<source>[^/]+)\/operations(\/[^/]+)?$/,
   /^\/(?<oms>[^/]+)\/transactions(\/[^/]+\/[^/]+)?$/,

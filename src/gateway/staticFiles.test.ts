@@ -29,17 +29,22 @@ const local = wowSource({
 })
 const app = createApp({ sources: [local], files: openStaticFiles(folder), deviceId: 'device' })
 
-test.each(['/', '/overview', '/local/executions', '/local/executions/0V3oAWGt0001000', '/local/groups'])(
-  '%s is the page, fresh with every load',
-  async (address) => {
-    const response = await app.request(address)
-    expect(response.status).toBe(200)
-    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
-    expect(response.headers.get('cache-control')).toBe('no-store')
-    expect(response.headers.has('etag')).toBe(false)
-    expect(await response.text()).toContain('<p>page</p>')
-  },
-)
+test.each([
+  '/',
+  '/overview',
+  '/local/executions',
+  '/local/executions/0V3oAWGt0001000',
+  '/local/executions/0V3oAWGt0001000/history/12',
+  '/local/executions/0V3oAWGt0001000/state/2026-11-28T03:14:00.000Z/now',
+  '/local/groups',
+])('%s is the page, fresh with every load', async (address) => {
+  const response = await app.request(address)
+  expect(response.status).toBe(200)
+  expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  expect(response.headers.has('etag')).toBe(false)
+  expect(await response.text()).toContain('<p>page</p>')
+})
 
 test('the page carries the nonce of its own policy, and each answer another', async () => {
   const nonces = []

@@ -22,6 +22,9 @@ export const EVENT_BODY_TYPES = {
 
 export type EventName = keyof typeof EVENT_BODY_TYPES
 
+export const isEventName = (name: string): name is EventName => Object.hasOwn(EVENT_BODY_TYPES, name)
+export const EVENT_NAMES: readonly EventName[] = Object.keys(EVENT_BODY_TYPES).filter(isEventName)
+
 const eventOf = <const Name extends EventName, Body extends z.ZodMiniType>(name: Name, body: Body) =>
   z.looseObject({ name: z.literal(name), revision: z.string(), bodyType: z.string(), body })
 

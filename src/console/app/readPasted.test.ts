@@ -17,6 +17,10 @@ test.for([
     'http://amends.internal/main/executions/0VbjxYmu0001000?view=all',
     { kind: 'address', to: '/main/executions/0VbjxYmu0001000?view=all', id: '0VbjxYmu0001000' },
   ],
+  [
+    '/local/executions/0VbjxYmu0001000/state/1/now',
+    { kind: 'address', to: '/local/executions/0VbjxYmu0001000/state/1/now', id: '0VbjxYmu0001000' },
+  ],
   ['/local/executions?view=all', { kind: 'address', to: '/local/executions?view=all', id: undefined }],
   ['/local/executions/a%2Fb%', { kind: 'address', to: '/local/executions/a%2Fb%', id: 'a%2Fb%' }],
   ['https://grafana.internal/trace?of=0VbjxYmu0001000', { kind: 'id', id: '0VbjxYmu0001000' }],

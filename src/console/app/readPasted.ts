@@ -16,7 +16,7 @@ export type Pasted =
 /** The server's own ids: 15 digits and letters, of which the time makes one a digit or a capital. */
 const ID = /(?<![0-9A-Za-z])(?=[0-9A-Za-z]*\d)[0-9A-Za-z]{15}(?![0-9A-Za-z])/u
 const PAGE =
-  /^\/(?:overview|[^/]+\/(?:executions(?:\/(?<id>[^/]+))?|(?:groups|operations|transactions|tools)(?:\/.*)?))\/?$/u
+  /^\/(?:overview|[^/]+\/(?:executions(?:\/(?<id>[^/]+)(?:\/(?:attempts|history|state)(?:\/[^/]+){0,2})?)?|(?:groups|operations|transactions|tools)(?:\/.*)?))\/?$/u
 
 export function readPasted(text: string): Pasted {
   const trimmed = text.trim()

@@ -44,7 +44,7 @@ export function createRoutes(): RouteObject[] {
                   ...lazyRoute(async () => (await import('../executions/ExecutionsPage.tsx')).ExecutionsPage),
                   children: [
                     {
-                      path: ':id',
+                      path: ':id/:part?/:at?/:with?',
                       ...lazyRoute(async () => (await import('../executions/ExecutionRoute.tsx')).ExecutionRoute),
                     },
                   ],

@@ -1,9 +1,9 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { Counts } from '../../gateway/api/live.ts'
 import { afterKey } from '../../wow/afterKey.ts'
-import { and, compare, resolveNow } from '../../wow/condition.ts'
+import { and, resolveNow } from '../../wow/condition.ts'
 import type { Condition, Sort } from '../../wow/condition.ts'
 import { MAX_LIMIT, MAX_PAGE_SIZE, MAX_PAGE_WINDOW } from '../../wow/guard.ts'
 import { DomainEventStream, Snapshot, StateEvent, pagedList } from '../../wow/schemas.ts'
@@ -17,7 +17,8 @@ import { filterOf } from '../conditions/filterText.ts'
 import { START, isPagedByNumber, sortFields, sortOf } from './executionSearch.ts'
 import type { ExecutionSearch } from './executionSearch.ts'
 
-const EVENTS_AT_ONCE = 100
+/** The events that tell how it stands; more than these are looked at in the history. */
+const NEWEST_EVENTS = 100
 
 /** One page of a list as it was at `at` (server time): a frozen result. */
 export interface ExecutionPage {
@@ -174,9 +175,6 @@ async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** The page parameter of the newest events: versions begin at 1. */
-const NEWEST = 0
-
 const List = z.looseObject({ view: z.string(), filter: z.string() })
 
 function isSameList(previous: unknown, search: ListSearch): boolean {
@@ -252,28 +250,23 @@ export const executionQueries = {
       staleTime: 10_000,
     }),
 
-  /** The event streams of one execution, newest first, a hundred at once; the next page is older. */
+  /** The newest event streams of one execution, newest first; a part of its own reads the older ones. */
   events: (source: string, id: string) =>
-    infiniteQueryOptions({
+    queryOptions({
       queryKey: [...executionQueries.all(source), 'events', id],
-      queryFn: ({ pageParam, signal }) =>
+      queryFn: ({ signal }) =>
         request(
           z.array(DomainEventStream),
           `${aggregatePath(source)}/event/list`,
           post(
             {
-              condition: and(
-                { operator: 'AGGREGATE_ID', value: id },
-                ...(pageParam === NEWEST ? [] : [compare('version', 'LT', pageParam)]),
-              ),
+              condition: { operator: 'AGGREGATE_ID', value: id },
               sort: [{ field: 'version', direction: 'DESC' }],
-              limit: EVENTS_AT_ONCE,
+              limit: NEWEST_EVENTS,
             },
             { signal },
           ),
         ),
-      initialPageParam: NEWEST,
-      getNextPageParam: (page) => (page.length < EVENTS_AT_ONCE ? undefined : page.at(-1)?.version),
       staleTime: 10_000,
     }),
 }

@@ -1,10 +1,12 @@
-import { useLingui } from '@lingui/react/macro'
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { memo, useEffect, useRef } from 'react'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Suspense, lazy, memo, useEffect, useRef } from 'react'
 import type { RefObject } from 'react'
+import type { DomainEventStream } from '../../../wow/schemas.ts'
 import type { DisplayStatus } from '../../../wow/status.ts'
 import { announce } from '../../ui/announce.ts'
 import { liveQueries } from '../../ui/liveQueries.ts'
+import { PartBoundary } from '../../ui/PartBoundary.tsx'
 import { StaleLine } from '../../ui/StaleLine.tsx'
 import { useWritable } from '../../ui/writable.ts'
 import { isUnseen, useCommandRun } from '../actions/commandRuns.ts'
@@ -12,10 +14,12 @@ import { readAgain } from '../actions/executionCommands.ts'
 import { executionQueries } from '../executionQueries.ts'
 import { RunNote, ProgressWords } from '../actions/CommandNote.tsx'
 import { attempts, deletionOf } from './attempts.ts'
+import { useDetailPlace } from './detailAddress.ts'
 import { ErrorSection } from './ErrorSection.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
 import { HistorySection } from './HistorySection.tsx'
 import { MarkSection } from './MarkSection.tsx'
+import { PartTabs } from './PartTabs.tsx'
 import { RecordSection } from './RecordSection.tsx'
 import { RetrySection } from './RetrySection.tsx'
 import { StateSentence } from './StateSentence.tsx'
@@ -25,6 +29,10 @@ import { WhatSection } from './WhatSection.tsx'
 // The time left ticks every second; what is long and does not depend on time stands still meanwhile.
 const Failure = memo(ErrorSection)
 const History = memo(HistorySection)
+
+const HistoryPart = lazy(async () => ({ default: (await import('./history/HistoryPart.tsx')).HistoryPart }))
+
+const noStreams: readonly DomainEventStream[] = []
 
 interface KnownExecutionProps {
   readonly source: string
@@ -39,8 +47,8 @@ export function KnownExecution({ source, record, status, now }: KnownExecutionPr
   const { id } = record
   const writable = useWritable()
   const run = useCommandRun(source, id)
-  const { data: history } = useInfiniteQuery(executionQueries.events(source, id))
-  const streams = history?.pages.flat() ?? []
+  const { data: streams = noStreams } = useQuery(executionQueries.events(source, id))
+  const { part } = useDetailPlace()
   const tried = attempts(streams)
   const isUnderWay = run !== undefined && isUnseen(run, record.version)
   const sentence = useRef<HTMLOutputElement>(null)
@@ -67,12 +75,23 @@ export function KnownExecution({ source, record, status, now }: KnownExecutionPr
         {run && <RunNote source={source} id={id} run={run} off={!writable.writable} />}
         <ViewNote source={source} record={record} now={now} />
       </div>
-      <Failure source={source} record={record} />
-      <RetrySection record={record} tried={tried} now={now} />
-      <WhatSection source={source} record={record} header={streams[0]?.header} />
-      <MarkSection record={record} />
-      <History source={source} id={id} />
-      <RecordSection source={source} record={record} status={status} />
+      <PartTabs record={record} />
+      {part === undefined ? (
+        <>
+          <Failure source={source} record={record} />
+          <RetrySection record={record} tried={tried} now={now} />
+          <WhatSection source={source} record={record} header={streams[0]?.header} />
+          <MarkSection record={record} />
+          <History source={source} id={id} />
+          <RecordSection source={source} record={record} status={status} />
+        </>
+      ) : (
+        <PartBoundary>
+          <Suspense fallback={<PartSkeleton />}>
+            {part === 'history' && <HistoryPart source={source} record={record} />}
+          </Suspense>
+        </PartBoundary>
+      )}
     </>
   )
 }
@@ -100,4 +119,18 @@ function useFollow(source: string, { id, version }: ExecutionRecord, newestEvent
   useEffect(() => {
     if (told > version || (newestEvent ?? version) < version) void readAgain(client, source, id)
   }, [client, source, id, told, version, newestEvent])
+}
+
+/** In place of a part whose code is on its way. */
+function PartSkeleton() {
+  return (
+    <div className="detail-skeleton">
+      <span className="visually-hidden">
+        <Trans>Loading</Trans>
+      </span>
+      <span className="skeleton" />
+      <span className="skeleton" />
+      <span className="skeleton" />
+    </div>
+  )
 }

@@ -1,0 +1,102 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openEmbeddedWow } from '../../../../embedded/wow/server.ts'
+import type { EmbeddedWow } from '../../../../embedded/wow/server.ts'
+import { testGateway } from '../../../../gateway/testGateway.ts'
+import type { TestGateway } from '../../../../gateway/testGateway.ts'
+import { renderRoute } from '../../../renderRoute.tsx'
+import { failAgain, mark, prepare, record } from '../testExecutions.ts'
+
+let wow: EmbeddedWow
+let gateway: TestGateway
+let id: string
+
+beforeEach(async () => {
+  wow = await openEmbeddedWow({ file: ':memory:', guard: 'strict' })
+  gateway = testGateway(wow)
+  id = await record(wow)
+  await prepare(wow, id)
+  await failAgain(wow, id)
+  await mark(wow, id, 'UNRECOVERABLE')
+})
+
+afterEach(async () => {
+  gateway.close()
+  await wow.close()
+})
+
+const open = (address: string) => renderRoute(`/local/executions/${id}${address}`, gateway.app)
+const rows = async () => within(await screen.findByRole('list', { name: 'Events, newest first' }))
+const row = async (name: RegExp) => (await rows()).findByRole('button', { name })
+
+test('the whole history is one click away, newest first, with each event behind its line', async () => {
+  const { user } = open('')
+  await user.click(await screen.findByRole('link', { name: 'History 4' }))
+  await row(/^v4 Marked unrecoverable/)
+  expect((await rows()).getAllByRole('button').map(({ textContent }) => /v\d/u.exec(textContent)?.[0])).toEqual([
+    'v4',
+    'v3',
+    'v2',
+    'v1',
+  ])
+  await user.click(await row(/^v3 Failed again/))
+  expect((await rows()).getByText('Command id')).toBeVisible()
+  expect((await rows()).getByText('Raw JSON')).toBeVisible()
+})
+
+test('the keyboard walks the events', async () => {
+  const { user } = open('/history')
+  const newest = await row(/^v4/)
+  newest.focus()
+  await user.keyboard('{ArrowDown}')
+  expect(await row(/^v3/)).toHaveFocus()
+  await user.keyboard('{End}')
+  expect(await row(/^v1/)).toHaveFocus()
+  await user.keyboard('{Enter}')
+  expect(await row(/^v1/)).toHaveAttribute('aria-expanded', 'true')
+})
+
+test('only one kind of event is shown, and the address says which', async () => {
+  const { user, address } = open('/history?view=all')
+  await row(/^v4/)
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Event' }), 'prepared')
+  await row(/^v2 Prepared/)
+  expect((await rows()).getAllByRole('button')).toHaveLength(1)
+  expect(screen.getByText('1 event, newest first')).toBeVisible()
+  expect(address()).toBe(`/local/executions/${id}/history?view=all&event=compensation_prepared`)
+})
+
+test('a link opens the event that it names', async () => {
+  const { user, address } = open('/history/2')
+  await waitFor(async () => expect(await row(/^v2/)).toHaveAttribute('aria-expanded', 'true'))
+  expect(await row(/^v2/)).toHaveFocus()
+  const version = screen.getByRole('spinbutton', { name: 'Version' })
+  await user.clear(version)
+  await user.type(version, '1{Enter}')
+  await waitFor(async () => expect(await row(/^v1/)).toHaveFocus())
+  expect(address()).toBe(`/local/executions/${id}/history/1`)
+})
+
+test('what comes in while one reads waits to be shown', async () => {
+  const { user } = open('/history')
+  await row(/^v4/)
+  await mark(wow, id, 'RECOVERABLE')
+  const news = await screen.findByRole('button', { name: '1 new event · Show' })
+  expect((await rows()).getAllByRole('button')).toHaveLength(4)
+  await user.click(news)
+  expect(await row(/^v5 Marked recoverable/)).toBeVisible()
+})
+
+test('a history that cannot be read says so and is read again on demand', async () => {
+  let broken = true
+  const { user } = renderRoute(`/local/executions/${id}/history`, {
+    request: (request) =>
+      broken && /\/event\/\d/u.test(request.url)
+        ? Response.json({ errorCode: 'IllegalState', errorMsg: 'no events today' }, { status: 400 })
+        : gateway.app.request(request),
+  })
+  expect(await screen.findByText('no events today')).toBeVisible()
+  broken = false
+  await user.click(screen.getByRole('button', { name: 'Retry' }))
+  expect(await row(/^v4 Marked/)).toBeVisible()
+})
