@@ -77,8 +77,10 @@ const FIXED_HEADERS = {
 /** The nonce of one response; the page carries the same one. */
 export const newNonce = (): string => randomBytes(16).toString('base64')
 
+/** An answer that brings a policy of its own keeps it: only the embedded server can, with a page that needs its style. */
 export function secure(response: Response, nonce?: string): Response {
   for (const [name, value] of Object.entries(FIXED_HEADERS)) response.headers.set(name, value)
-  response.headers.set('Content-Security-Policy', nonce === undefined ? DATA_POLICY : pagePolicy(nonce))
+  if (!response.headers.has('Content-Security-Policy'))
+    response.headers.set('Content-Security-Policy', nonce === undefined ? DATA_POLICY : pagePolicy(nonce))
   return response
 }

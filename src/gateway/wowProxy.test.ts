@@ -121,12 +121,12 @@ test.each([
   ['operator', '/api/wow/main/execution_failed/x', 'DELETE', false],
   ['operator', '/api/wow/main/wow/command/send', 'POST', false],
   ['operator', '/api/wow/main/execution_failed/snapshot/(0)/100', 'PUT', false],
-  ['operator', '/api/wow/main/actuator/health', 'GET', false],
+  ['operator', '/api/wow/main/actuator/threaddump', 'GET', false],
   ['operator', '/api/wow/main/execution_failed/x/prepare_compensation;a=b', 'PUT', false],
   ['viewer', '/api/wow/main/execution_failed/snapshot/..%2fx/count', 'POST', false],
   ['viewer', '/api/wow/main/execution_failed/%73napshot/count', 'POST', true],
   ['viewer', '/api/wow/main/execution_failed/snapshot/../x/prepare_compensation', 'PUT', false],
-  ['admin', '/api/wow/main/actuator/health', 'GET', true],
+  ['admin', '/api/wow/main/actuator/threaddump', 'GET', true],
   ['admin', '/api/wow/main/wow/command/send', 'POST', true],
 ] as const)('for a %s %s by %s is allowed: %s', async (role, address, method, allowed) => {
   server.behave = (_, response) => sendJson(response, 1)

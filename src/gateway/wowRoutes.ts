@@ -48,6 +48,14 @@ export const WOW_ROUTES: readonly WowRoute[] = [
   // Global reads, 7.3 and 7.4
   read('GET', '/wow/metadata'),
   read('GET', '/wow/id/global'),
+  // The server about itself, 8.1 and 8.2
+  read('GET', '/v3/api-docs'),
+  read('GET', '/v3/api-docs.yaml'),
+  read('GET', '/v3/api-docs/swagger-config'),
+  read('GET', '/swagger-ui/index.html'),
+  read('GET', '/actuator'),
+  read('GET', '/actuator/health'),
+  read('GET', '/actuator/health/{path}'),
   // Commands, 3.1
   ...COMMAND_NAMES.map((name) => write(COMMANDS[name].method, BASE_PATH + COMMANDS[name].path, roleFor(name))),
   // Maintenance, 6

@@ -259,13 +259,16 @@ const EMPTY: BindFailure = {
 
 function reader<Name extends CommandName, T>(name: Name, shape: Shape<T>) {
   const route = COMMANDS[name]
-  return (body: unknown) => {
-    const none = body === undefined || body === null
-    if (none && route.withoutBody === 'refused') return { ok: false, reason: 'empty', failure: EMPTY } as const
-    const bound = bind(shape, none ? {} : body, route.body === 'raw')
-    return bound.ok
-      ? ({ ok: true, command: { name, body: bound.value } } as const)
-      : ({ ok: false, reason: 'unbound', failure: bound.failure } as const)
+  return {
+    shape,
+    read(body: unknown) {
+      const none = body === undefined || body === null
+      if (none && route.withoutBody === 'refused') return { ok: false, reason: 'empty', failure: EMPTY } as const
+      const bound = bind(shape, none ? {} : body, route.body === 'raw')
+      return bound.ok
+        ? ({ ok: true, command: { name, body: bound.value } } as const)
+        : ({ ok: false, reason: 'unbound', failure: bound.failure } as const)
+    },
   }
 }
 
@@ -287,7 +290,7 @@ const READERS = {
 
 /** A command whose body is read: nothing optional is left open. Times are epoch milliseconds. */
 export type CommandOf<Name extends CommandName> = Extract<
-  ReturnType<(typeof READERS)[Name]>,
+  ReturnType<(typeof READERS)[Name]['read']>,
   { readonly ok: true }
 >['command']
 export type Command = CommandOf<CommandName>
@@ -301,7 +304,10 @@ export type CommandReading =
  * Reads the body of a command: parsed JSON, or `undefined` where no body came. JSON `null` counts as no body. Never
  * throws.
  */
-export const readCommand = (name: CommandName, body: unknown): CommandReading => READERS[name](body)
+export const readCommand = (name: CommandName, body: unknown): CommandReading => READERS[name].read(body)
+
+/** What the body of a command is made of. */
+export const commandShape = (name: CommandName): Shape<unknown> => READERS[name].shape
 
 /** What the gateway refuses before the aggregate is asked (3.7, second check). */
 export function validateCommand(command: Command): { errorCode: string; errorMsg: string } | undefined {

@@ -3,6 +3,20 @@ import { illegalArgument } from './refusal.ts'
 export const JSON_TYPE = 'application/json'
 export const SSE_TYPE = 'text/event-stream'
 export const TEXT_TYPE = 'text/plain'
+export const HTML_TYPE = 'text/html'
+export const SQL_TYPE = 'application/sql'
+export const OPENAPI_YAML_TYPE = 'application/vnd.oai.openapi'
+export const ACTUATOR_TYPE = 'application/vnd.spring-boot.actuator.v3+json'
+
+/** Everything that a route may answer with. */
+export type Produced =
+  | typeof JSON_TYPE
+  | typeof SSE_TYPE
+  | typeof TEXT_TYPE
+  | typeof HTML_TYPE
+  | typeof SQL_TYPE
+  | typeof OPENAPI_YAML_TYPE
+  | typeof ACTUATOR_TYPE
 
 interface MediaRange {
   readonly type: string

@@ -72,3 +72,9 @@ export const timedOut = (within: string, source: string): Refusal =>
     'RequestTimeout',
     `Did not observe any item or terminal signal within ${within} in '${source}' (and no fallback has been configured)`,
   )
+
+export const methodNotAllowed = (method: string): Refusal =>
+  new Refusal('MethodNotAllowed', `405 METHOD_NOT_ALLOWED "Request method '${method}' is not supported."`)
+
+export const notAcceptable = (): Refusal =>
+  new Refusal('NotAcceptable', '406 NOT_ACCEPTABLE "Could not find acceptable representation"')

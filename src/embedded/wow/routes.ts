@@ -1,14 +1,14 @@
-import { JSON_TYPE, negotiate, SSE_TYPE, TEXT_TYPE } from './accept.ts'
+import { JSON_TYPE, negotiate, SSE_TYPE, TEXT_TYPE, type Produced } from './accept.ts'
 import { Cancelled, LaneFull } from '../../store/storeErrors.ts'
 import { ConditionError } from '../../wow/condition.ts'
-import { illegalArgument, Refusal } from './refusal.ts'
+import { illegalArgument, methodNotAllowed, notAcceptable, Refusal } from './refusal.ts'
 import { refusalResponse, type SseEvent } from './respond.ts'
 
 export const JSON_ONLY = [JSON_TYPE] as const
 export const JSON_OR_SSE = [JSON_TYPE, SSE_TYPE] as const
 export const TEXT_ONLY = [TEXT_TYPE] as const
 
-export type Produced = typeof JSON_TYPE | typeof SSE_TYPE | typeof TEXT_TYPE
+export type { Produced }
 
 /** The last event of an SSE answer that failed. */
 export type ErrorEvent = (error: unknown) => SseEvent
@@ -32,6 +32,11 @@ export interface Route {
   readonly produces: readonly Produced[]
   /** The route exists only for who accepts JSON, whatever it then prefers. */
   readonly needsJson?: true
+  /**
+   * Which mismatch is refused as such: documents and pages are another handler's on the real server, and the BI script
+   * negotiates by itself. Everywhere else both are "no such address" (contract 1.1, 1.2).
+   */
+  readonly refuses?: readonly ('method' | 'accept')[]
   readonly answer: (request: WowRequest, parameter: Parameter, produced: Produced) => Promise<Response>
 }
 
@@ -59,10 +64,9 @@ function decodeSegment(segment: string): string {
  */
 function noRoute(request: WowRequest): Response {
   const path = new URL(request.url).pathname.replace(/^\/+|\/+$/g, '')
-  const response = refusalResponse(
+  return refusalResponse(
     new Refusal('NotFound', `404 NOT_FOUND "No static resource ${path} for request '${request.url}'."`),
   )
-  return request.method === 'HEAD' ? new Response(null, response) : response
 }
 
 /** Whatever went wrong as the answer it gets. What is no refusal is logged and answered without its words (1.5). */
@@ -82,18 +86,27 @@ export function wowApp(routes: readonly Route[], log: (entry: Record<string, unk
   async function answer(request: WowRequest): Promise<Response> {
     const accept = request.headers.get('accept')
     const segments = segmentsOf(request.url)
+    let refusal: Refusal | undefined
     for (const { route, pattern } of patterns) {
-      if (route.method !== request.method || !isAddress(segments, pattern)) continue
+      if (!isAddress(segments, pattern)) continue
+      const asked = request.method === 'HEAD' && route.refuses?.includes('method') ? 'GET' : request.method
+      if (route.method !== asked) {
+        if (route.refuses?.includes('method')) refusal ??= methodNotAllowed(request.method)
+        continue
+      }
       const produced = negotiate(accept, route.produces)
       const missed = produced === undefined || (route.needsJson && negotiate(accept, JSON_ONLY) === undefined)
       if (!missed) return route.answer(request, (name) => segments[pattern.indexOf(`:${name}`)] ?? '', produced)
+      if (route.refuses?.includes('accept')) refusal ??= notAcceptable()
     }
+    if (refusal !== undefined) throw refusal
     return noRoute(request)
   }
 
   return async (request: WowRequest): Promise<Response> => {
     try {
-      return await answer(request)
+      const response = await answer(request)
+      return request.method === 'HEAD' ? new Response(null, response) : response
     } catch (error) {
       return refusalResponse(asRefusal(error, log))
     }

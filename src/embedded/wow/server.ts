@@ -1,12 +1,14 @@
 import type { DomainEventStream } from '../../wow/schemas.ts'
 import { idGenerator } from '../../wow/ids.ts'
 import { JSON_TYPE, TEXT_TYPE } from './accept.ts'
+import { actuatorRoutes } from './actuatorRoutes.ts'
 import { commandRoutes } from './commandRoutes.ts'
 import { commandService } from './commandService.ts'
 import { eventBus } from './eventBus.ts'
 import { eventQueries } from './eventQueries.ts'
 import { maintenanceRoutes, type Republished } from './maintenanceRoutes.ts'
 import { METADATA } from './metadata.ts'
+import { openApiRoutes } from './openapi/openApiRoutes.ts'
 import { queryRoutes } from './queryRoutes.ts'
 import { queryTime } from './queryTime.ts'
 import { asRefusal, JSON_ONLY, TEXT_ONLY, wowApp, type Route, type WowRequest } from './routes.ts'
@@ -109,6 +111,8 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
       }),
       metadata,
       globalId,
+      ...openApiRoutes(),
+      ...actuatorRoutes(store, file),
     ],
     log,
   )

@@ -15,6 +15,9 @@ export const tableJobs = {
     { id, head, tail }: { id: string; head?: number | undefined; tail?: number | undefined },
   ) => loadStreams(connection, id, head, tail),
 
+  /** Whether the file can be read at all. */
+  ping: (connection: Connection): boolean => connection.statement('SELECT 1').get() !== undefined,
+
   requestIdUsed: (connection: Connection, { id, requestId }: { id: string; requestId: string }) =>
     requestIdUsed(connection, id, requestId),
 }
