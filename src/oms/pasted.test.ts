@@ -19,11 +19,31 @@ test.each([
   [' 37 / 6021 ', 37, 6021, undefined],
   ['37 6021', 37, 6021, undefined],
   ['37,6021', 37, 6021, undefined],
+  ['1 5009 10009', 1, 5009, 10009],
+  ['1/5009/10009', 1, 5009, 10009],
+  ['set 1 5009 kind 10009', 1, 5009, 10009],
+  ['Set 1 / 5009, cmd=10009', 1, 5009, 10009],
+  ['set_id=1, trans_id=5009', 1, 5009, undefined],
+  ['transaction 5009 set 1', 1, 5009, undefined],
+  ['集群1 事务5009 类型10009', 1, 5009, 10009],
 ])('%s', (text, setId, transId, cmd) => {
   expect(parsePasted(text)).toMatchObject({ setId, transId, cmd })
 })
 
 test('anything else is no transaction', () => {
-  const texts = ['', '37', 'hello', `${base}/detail/x/1`, `${base}/detail/37/60211111111111`, ' '.repeat(30_000)]
+  const texts = [
+    '',
+    '37',
+    'hello',
+    '1 2 3',
+    'set 1',
+    'set 1 2 3',
+    'set 1 set 2',
+    '1 5009 or so',
+    '2026-11-28 05:30:00',
+    `${base}/detail/x/1`,
+    `${base}/detail/37/60211111111111`,
+    ' '.repeat(30_000),
+  ]
   for (const text of texts) expect(parsePasted(text)).toBeUndefined()
 })

@@ -4,7 +4,8 @@ import { Suspense, lazy, useState } from 'react'
 import { Link, NavLink, Outlet } from 'react-router'
 import { useAnnouncement } from '../ui/announce.ts'
 import { Icon } from '../ui/Icon.tsx'
-import { keyCaps, useKey, useKeyHold } from '../ui/keys.ts'
+import { KeyHold } from '../ui/KeyHold.tsx'
+import { keyCaps, useKey } from '../ui/keys.ts'
 import { PartBoundary } from '../ui/PartBoundary.tsx'
 import { sourceQueries } from '../ui/sourceQueries.ts'
 import { Choices } from './Choices.tsx'
@@ -39,12 +40,6 @@ export function Shell() {
       </PartBoundary>
     </div>
   )
-}
-
-/** While an overlay is on its way, what is typed for it must not press keys of the page: the `r` of "retry" retries. */
-function KeyHold({ onEscape }: { onEscape: () => void }) {
-  useKeyHold(onEscape)
-  return null
 }
 
 function Bar({ onFind }: { onFind: () => void }) {

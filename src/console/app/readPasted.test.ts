@@ -29,6 +29,8 @@ test.for([
     { kind: 'address', to: '/oms/transactions/1/405?cmd=10002', id: undefined },
   ],
   ['1/1001', { kind: 'transaction', setId: 1, transId: 1001, cmd: undefined }],
+  ['1 5009', { kind: 'transaction', setId: 1, transId: 5009, cmd: undefined }],
+  ['set 1 5009 kind 10009', { kind: 'transaction', setId: 1, transId: 5009, cmd: 10009 }],
   [
     'curl "http://oms.internal/app/newoms.php/webservice/oamp/transaction/detail/1/1001?cmd=10002&access-token=f00d"',
     { kind: 'transaction', setId: 1, transId: 1001, cmd: 10002 },

@@ -7,7 +7,9 @@ import { operations } from '../../oms/operations.ts'
 import type { OfferedOperation } from '../../oms/operations.ts'
 import type { Transaction } from '../../oms/schemas.ts'
 import type { Operation } from '../../oms/transitions.ts'
+import { KeyHold } from '../ui/KeyHold.tsx'
 import { useKey } from '../ui/keys.ts'
+import { PartBoundary } from '../ui/PartBoundary.tsx'
 import { usePreferences } from '../ui/preferences.ts'
 import { sourceQueries } from '../ui/sourceQueries.ts'
 import { useSourceName } from '../ui/useSourceName.ts'
@@ -52,6 +54,8 @@ export function NextStep({ id, oms, transaction, name, isStale }: NextStepProps)
     setRefused(isPossible ? undefined : offered.operation)
     if (isPossible) setSearch({ act: callable(offered.operation) })
   }
+
+  const close = () => setSearch({ act: undefined }, { replace: true })
 
   useKey('r', possible && word(possible.operation), 'record', () => button.current?.click())
   // Back closes the confirmation; the focus goes back to what opened it.
@@ -109,18 +113,20 @@ export function NextStep({ id, oms, transaction, name, isStale }: NextStepProps)
         </output>
       </section>
       {act !== undefined && (
-        <Suspense>
-          <OperateDialog
-            id={id}
-            oms={oms}
-            transaction={transaction}
-            name={name}
-            operation={act}
-            operate={operate}
-            off={whyNot(all.find(({ operation }) => operation === act))}
-            onClose={() => setSearch({ act: undefined }, { replace: true })}
-          />
-        </Suspense>
+        <PartBoundary>
+          <Suspense fallback={<KeyHold onEscape={close} />}>
+            <OperateDialog
+              id={id}
+              oms={oms}
+              transaction={transaction}
+              name={name}
+              operation={act}
+              operate={operate}
+              off={whyNot(all.find(({ operation }) => operation === act))}
+              onClose={close}
+            />
+          </Suspense>
+        </PartBoundary>
       )}
     </>
   )

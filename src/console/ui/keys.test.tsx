@@ -114,6 +114,25 @@ test('while something is on its way no key of the page is pressed, and Escape gi
   expect(letter).toHaveBeenCalledOnce()
 })
 
+test('what is typed for what is on its way is heard by no row and no button, but by a text field', () => {
+  const heard = vi.fn<() => void>()
+  render(
+    <>
+      <button type="button" onKeyDown={heard}>
+        row
+      </button>
+      <input aria-label="text" onKeyDown={heard} />
+      <Hold onEscape={() => undefined} />
+    </>,
+  )
+  expect(press(' ', screen.getByRole('button'))).toBe(false)
+  expect(press('Enter', screen.getByRole('button'))).toBe(false)
+  expect(heard).not.toHaveBeenCalled()
+  expect(press('Tab', screen.getByRole('button'))).toBe(true)
+  expect(press('a', screen.getByRole('textbox'))).toBe(true)
+  expect(heard).toHaveBeenCalledTimes(2)
+})
+
 test('what answers now is listed, and what has left is not', () => {
   render(<Help />)
   const { unmount } = render(<Answer to="x" words="select" onPress={() => undefined} />)

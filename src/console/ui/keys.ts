@@ -84,20 +84,25 @@ export function useKey(key: string, words: string | undefined, scope: KeyScope, 
 }
 
 /**
- * While the component is on screen the keys of the page mean nothing: what is typed is for what is on its way. Escape gives
- * that up.
+ * While the component is on screen the keys of the page mean nothing: what is typed is for what is on its way. Neither
+ * does a row or a button that has the focus hear of it; a text field does. Escape gives up what is on its way.
  */
 export function useKeyHold(onEscape: () => void): void {
   const giveUp = useEffectEvent(onEscape)
   useEffect(() => {
-    const onKey = ({ key }: KeyboardEvent) => {
+    const onKey = (event: KeyboardEvent) => {
+      const { key, target, ctrlKey, metaKey, altKey } = event
       if (key === 'Escape') giveUp()
+      const isText = target instanceof Element && target.closest(TEXT_FIELDS) !== null
+      if (isText || key === 'Tab' || ctrlKey || metaKey || altKey) return
+      event.preventDefault()
+      event.stopPropagation()
     }
     holds += 1
-    document.addEventListener('keydown', onKey)
+    window.addEventListener('keydown', onKey, { capture: true })
     return () => {
       holds -= 1
-      document.removeEventListener('keydown', onKey)
+      window.removeEventListener('keydown', onKey, { capture: true })
     }
   }, [])
 }

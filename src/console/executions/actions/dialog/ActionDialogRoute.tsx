@@ -1,4 +1,5 @@
 import { Suspense, lazy } from 'react'
+import { KeyHold } from '../../../ui/KeyHold.tsx'
 import { PartBoundary } from '../../../ui/PartBoundary.tsx'
 import { useSourceName } from '../../../ui/useSourceName.ts'
 import { useActionAddress, useCloseAction } from '../actionAddress.ts'
@@ -14,7 +15,7 @@ export function ActionDialogRoute() {
   const { act, id } = address
   return (
     <PartBoundary>
-      <Suspense fallback={null}>
+      <Suspense fallback={<KeyHold onEscape={close} />}>
         <ActionDialog key={`${act} ${id}`} source={source} act={act} id={id} onClose={close} />
       </Suspense>
     </PartBoundary>
