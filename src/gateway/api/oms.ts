@@ -139,7 +139,10 @@ const ReadAction = z.custom<Action>(
   (value) => isObject(value) && typeof value['Id'] === 'number' && typeof value['Status'] === 'number',
 )
 
-/** `GET /api/oms/:source/transactions/:setId/:transId?cmd=10002[&actions=1]`; `…/raw?cmd=` is the body of the OMS itself. */
+/**
+ * `GET /api/oms/:source/transactions/:setId/:transId?cmd=10002[&actions=1][&again=1]`; `…/raw?cmd=` is the body of the OMS
+ * itself. `again`: a person asks once more, so a login or token that was refused a moment ago is tried anew.
+ */
 export const TransactionDetail = z.looseObject({
   transaction: Transaction,
   /** Null when not asked for, or when the OMS has no such list. */

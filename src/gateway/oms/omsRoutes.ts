@@ -35,7 +35,10 @@ export function omsRoutes({ sources, ledger, operator }: OmsRoom, clock: Clock):
     const cmd = cmdOf(c)
     const askedAt = clock.now()
     const { setId, transId } = key
-    const answer = await source.detail({ setId, transId, cmd, actions: isOn(c, 'actions') }, c.req.raw.signal)
+    const answer = await source.detail(
+      { setId, transId, cmd, actions: isOn(c, 'actions') },
+      { signal: c.req.raw.signal, insists: isOn(c, 'again') },
+    )
     const { transaction, actions, oddActions, otherEcho } = answer
     const readAt = clock.now()
     if (otherEcho === undefined) {
@@ -68,7 +71,10 @@ export function omsRoutes({ sources, ledger, operator }: OmsRoom, clock: Clock):
     }
     const askedAt = clock.now()
     try {
-      const { transaction, actions, otherEcho } = await source.detail({ setId, transId, cmd, actions: true })
+      const { transaction, actions, otherEcho } = await source.detail(
+        { setId, transId, cmd, actions: true },
+        { insists: true },
+      )
       if (otherEcho !== undefined) {
         throw new Refusal('OmsOtherTransaction', 'The OMS answered about another transaction.', {
           details: { otherEcho },
@@ -116,7 +122,10 @@ export function omsRoutes({ sources, ledger, operator }: OmsRoom, clock: Clock):
       async handle(c) {
         const { source, key } = asked(c)
         const { setId, transId } = key
-        const { raw } = await source.detail({ setId, transId, cmd: cmdOf(c), actions: true }, c.req.raw.signal)
+        const { raw } = await source.detail(
+          { setId, transId, cmd: cmdOf(c), actions: true },
+          { signal: c.req.raw.signal, insists: true },
+        )
         return new Response(raw, {
           headers: {
             'Content-Type': 'application/json; charset=utf-8',
@@ -153,7 +162,7 @@ export function omsRoutes({ sources, ledger, operator }: OmsRoom, clock: Clock):
             zoneId: numberOf('zoneId', c.req.query('zoneId') ?? '0'),
             onlyIncomplete: !isOn(c, 'all'),
           },
-          c.req.raw.signal,
+          { signal: c.req.raw.signal, insists: true },
         )
         return Response.json({
           transactions: rows.map(({ transaction }) => transaction),

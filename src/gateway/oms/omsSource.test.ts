@@ -25,6 +25,7 @@ test('an expired token is renewed once, for all that were refused', async () => 
 test('a token refused for ever ends after one renewal, and is left alone for a while', async () => {
   const oms = await openTestOms()
   const { source } = await openTestRoom(oms)
+  await source.introduce()
   oms.meddle = ({ what }) => (what === 'detail' ? refusedToken() : undefined)
   await expect(source.detail(key)).rejects.toMatchObject({ code: 'OmsTokenRefused' })
   expect([oms.count('token'), oms.count('detail')]).toEqual([2, 2])
@@ -35,6 +36,35 @@ test('a token refused for ever ends after one renewal, and is left alone for a w
   await oms.clock.advance(10_000)
   await source.detail(key)
   expect(source.health()).toMatchObject({ state: 'up', message: null })
+})
+
+test('a token that was fetched for the very call and is refused is not fetched again', async () => {
+  const oms = await openTestOms()
+  const { source } = await openTestRoom(oms)
+  oms.meddle = ({ what }) => (what === 'detail' ? refusedToken() : undefined)
+  await expect(source.detail(key)).rejects.toMatchObject({ code: 'OmsTokenRefused' })
+  expect([oms.count('token'), oms.count('detail')]).toEqual([1, 1])
+})
+
+test('a person who insists is asked for anew, at most every two seconds', async () => {
+  const oms = await openTestOms()
+  const { source } = await openTestRoom(oms)
+  oms.meddle = ({ what }) => (what === 'detail' ? refusedToken() : undefined)
+  await expect(source.detail(key)).rejects.toMatchObject({ code: 'OmsTokenRefused' })
+  const asked = oms.count('token')
+  const insisting = Array.from({ length: 3 }, () => source.detail(key, { insists: true }))
+  const refused = Promise.all(insisting.map((each) => expect(each).rejects.toMatchObject({ code: 'OmsTokenRefused' })))
+  await oms.clock.advance(1999)
+  expect(oms.count('token')).toBe(asked)
+  await oms.clock.advance(1)
+  await refused
+  expect(oms.count('token')).toBe(asked + 1)
+
+  oms.meddle = () => undefined
+  const heard = source.detail(key, { insists: true })
+  await oms.clock.advance(2000)
+  await heard
+  await source.detail(key)
 })
 
 test('a refused login tells the words of the OMS, and is not tried again at once', async () => {

@@ -20,6 +20,12 @@ import { Refusal } from '../refusal.ts'
 import { omsRefusal } from './omsRefusal.ts'
 import { requestLimit } from './requestLimit.ts'
 
+export interface AskOptions {
+  readonly signal?: AbortSignal
+  /** A person asks again: a login or token that was refused a moment ago is tried once more. */
+  readonly insists?: boolean
+}
+
 /** Every call throws `Refusal` when it fails. */
 export interface OmsSource {
   readonly name: string
@@ -27,9 +33,9 @@ export interface OmsSource {
   /** Where other clients reach it, up to and with `/app/newoms.php`; null for an embedded one without a port of its own. */
   readonly url: string | null
   readonly options: OmsOptions
-  detail(asked: DetailAsked, signal?: AbortSignal): Promise<DetailAnswer>
+  detail(asked: DetailAsked, options?: AskOptions): Promise<DetailAnswer>
   operate(operation: Operation, key: TransactionKey & { readonly cmd: number }): Promise<AcceptedAnswer>
-  failovers(asked: FailoverAsked, signal?: AbortSignal): Promise<FailoverAnswer>
+  failovers(asked: FailoverAsked, options?: AskOptions): Promise<FailoverAnswer>
   /** A watch may ask now without keeping a person waiting. */
   hasSpare(): boolean
   /** Learns the health of an OMS of which nothing is known. Never throws. */
@@ -51,8 +57,10 @@ export interface OmsSourceOptions {
 }
 
 export const REQUESTS_PER_SECOND = 10
-/** So long a refused login or token is not tried again: an OMS may lock an account that fails too often. */
+/** So long a refused login or token is not tried again by itself: an OMS may lock an account that fails too often. */
 const REFUSAL_HOLDS_MS = 10_000
+/** A person who asks again is waited for no longer than this before it is tried anew. */
+const REFUSAL_REST_MS = 2_000
 
 export function omsSource(given: OmsSourceOptions): OmsSource {
   const { name, embedded, url, credentials, options, clock, fetch, timeoutMs } = given
@@ -65,7 +73,7 @@ export function omsSource(given: OmsSourceOptions): OmsSource {
   const limit = requestLimit(clock, REQUESTS_PER_SECOND)
   let token: string | undefined
   let fetching: Promise<string> | undefined
-  let refused: { readonly refusal: Refusal; readonly until: number } | undefined
+  let refused: { readonly refusal: Refusal; readonly at: number } | undefined
   let health: Health = { state: 'unknown', lastGoodAt: null, message: null }
   const listeners = new Set<() => void>()
 
@@ -103,35 +111,45 @@ export function omsSource(given: OmsSourceOptions): OmsSource {
 
   function heldBack(refusal: Refusal): Refusal {
     if (refusal.code === 'OmsLoginRefused' || refusal.code === 'OmsTokenRefused') {
-      refused = { refusal, until: clock.now() + REFUSAL_HOLDS_MS }
+      refused = { refusal, at: clock.now() }
     }
     return refusal
   }
 
   /** The token that all requests share, asked for once. */
-  async function currentToken(): Promise<string> {
+  async function currentToken(insists: boolean): Promise<string> {
     if (token !== undefined) return token
-    if (refused !== undefined && clock.now() < refused.until) throw refused.refusal
-    return (fetching ??= fetchToken())
+    if (fetching === undefined && refused !== undefined) {
+      const { refusal, at } = refused
+      const restMs = at + (insists ? REFUSAL_REST_MS : REFUSAL_HOLDS_MS) - clock.now()
+      if (restMs > 0 && !insists) throw refusal
+      if (restMs > 0) await new Promise<void>((resolve) => void clock.after(restMs, resolve))
+      // Somebody else has asked meanwhile: that is as good an answer.
+      if (refused.at > at) throw refused.refusal
+    }
+    return token ?? (fetching ??= fetchToken())
   }
 
-  /** Calls with the token; when it is refused, once more with a new one, and then no more. */
-  async function withToken<T>(call: (token: string) => Promise<T>): Promise<T> {
+  /** Calls with the token; when one that was known already is refused, once more with a new one, and then no more. */
+  async function withToken<T>(call: (token: string) => Promise<T>, insists = false): Promise<T> {
     await limit.take()
     try {
-      const used = await currentToken()
+      const isFresh = token === undefined
+      const used = await currentToken(insists)
       let answer: T
       try {
         answer = await call(used)
       } catch (error) {
         if (!(error instanceof OmsError && error.tokenRefused)) throw error
         if (token === used) token = undefined
-        const renewed = await currentToken()
+        if (isFresh) throw error
+        const renewed = await currentToken(insists)
         answer = await call(renewed).catch((error: unknown) => {
           if (error instanceof OmsError && error.tokenRefused && token === renewed) token = undefined
           throw error
         })
       }
+      refused = undefined
       isUp()
       return answer
     } catch (error) {
@@ -145,14 +163,15 @@ export function omsSource(given: OmsSourceOptions): OmsSource {
     embedded,
     url,
     options,
-    detail: (asked, signal) => withToken((token) => client.detail(asked, token, { signal })),
+    detail: (asked, { signal, insists } = {}) => withToken((token) => client.detail(asked, token, { signal }), insists),
     operate: (operation, key) => withToken((token) => client.operate(operation, key, token)),
-    failovers: (asked, signal) => withToken((token) => client.failovers(asked, token, { signal })),
+    failovers: (asked, { signal, insists } = {}) =>
+      withToken((token) => client.failovers(asked, token, { signal }), insists),
     hasSpare: () => limit.hasSpare(),
     async introduce() {
       if (health.state === 'up') return
       try {
-        await currentToken()
+        await currentToken(false)
         isUp()
       } catch (error) {
         noted(error)

@@ -122,7 +122,7 @@ export function watcher(options: {
     const actions =
       progress === null || progress.total <= MANY_ACTIONS || askedAt - progress.at >= MANY_ACTIONS_EVERY_MS
     try {
-      const answer = await source.detail({ setId, transId, cmd, actions }, leaving.signal)
+      const answer = await source.detail({ setId, transId, cmd, actions }, { signal: leaving.signal })
       if (leaving.signal.aborted) return
       if (answer.otherEcho !== undefined) {
         throw new Refusal('OmsOtherTransaction', 'The OMS answered about another transaction.')
