@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { OPERATIONS, TRANSITIONS, type Operation } from '../../oms/transitions.ts'
 import { openConnection, type Connection } from '../../store/connection.ts'
+import type { ManualClock } from '../../gateway/manualClock.ts'
 import { takeDueSteps } from './engineSteps.ts'
 import { operate } from './operate.ts'
 import { sampleJobs } from './sampleJobs.ts'
@@ -10,7 +11,7 @@ import { MIGRATIONS } from './schema.ts'
 import type { EmbeddedOms } from './server.ts'
 import { ACTION, TRANSACTION } from './statusCodes.ts'
 import { journal, keepJournal, ranTwice } from './testJournal.ts'
-import { openTestOms, type OmsClient, type TestClock } from './testOms.ts'
+import { openTestOms, type OmsClient } from './testOms.ts'
 import { findTransaction, insertTransaction, type ActionRow } from './transactionTable.ts'
 import { EMBEDDED_TYPES } from './embeddedTypes.ts'
 
@@ -27,7 +28,7 @@ async function open(speed = 1) {
 }
 
 /** The statuses a client sees that asks twice a second until a person has to act or nobody can. */
-async function watch(client: OmsClient, clock: TestClock, id: number, cmd: number): Promise<number[]> {
+async function watch(client: OmsClient, clock: ManualClock, id: number, cmd: number): Promise<number[]> {
   const seen: number[] = []
   for (let asked = 0; asked < 2000; asked += 1) {
     const { Status } = await client.detail(1, id, cmd)

@@ -1,46 +1,9 @@
 /** For tests: an OMS whose time stands still until the test moves it, and a client that holds a token. */
-import { setImmediate } from 'node:timers/promises'
 import * as z from 'zod/mini'
+import { manualClock } from '../../gateway/manualClock.ts'
 import { OMS_PATH } from '../../oms/options.ts'
 import type { Bindings } from './omsApp.ts'
-import type { OmsClock } from './engine.ts'
 import { openEmbeddedOms, type EmbeddedOms, type EmbeddedOmsOptions } from './server.ts'
-
-export interface TestClock extends OmsClock {
-  /** Moves time on, running on the way what was due. */
-  advance(ms: number): Promise<void>
-}
-
-/** What was started gets to its next wait. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 3; turn += 1) await setImmediate()
-}
-
-export function testClock(startsAt = Date.UTC(2026, 0, 1)): TestClock {
-  let now = startsAt
-  const timers = new Set<{ readonly at: number; readonly run: () => void }>()
-  return {
-    now: () => now,
-    after(delayMs, run) {
-      const timer = { at: now + delayMs, run }
-      timers.add(timer)
-      return () => void timers.delete(timer)
-    },
-    async advance(ms) {
-      const until = now + ms
-      await settle()
-      for (;;) {
-        const [next] = [...timers].sort((one, other) => one.at - other.at)
-        if (next === undefined || next.at > until) break
-        timers.delete(next)
-        now = Math.max(now, next.at)
-        next.run()
-        await settle()
-      }
-      now = until
-    },
-  }
-}
 
 export interface Answer {
   readonly status: number
@@ -122,7 +85,7 @@ export type OmsClient = ReturnType<typeof omsClient>
 
 /** An OMS in memory with the samples in it, and a client that is signed in. */
 export async function openTestOms(options: Partial<EmbeddedOmsOptions> = {}) {
-  const clock = testClock()
+  const clock = manualClock()
   const oms = await openEmbeddedOms({ file: ':memory:', sample: true, clock, ...options })
   const client = omsClient(oms)
   await client.login()
