@@ -28,6 +28,8 @@ export interface EmbeddedConfig {
   readonly sample: boolean
   readonly scheduler: SchedulerConfig | false
   readonly snapshotLagMs: number
+  /** Leads the names of the consumer groups in the BI script; without it that script is refused. */
+  readonly biNamespace: string | undefined
 }
 
 export interface EmbeddedOmsConfig {
@@ -145,6 +147,12 @@ export function readConfig(environment: Environment): Config {
   const guard = read('AMENDS_EMBEDDED_GUARD', z.enum(['open', 'strict']), 'open or strict', 'open' as const)
   const sample = read('AMENDS_SAMPLE', onOff, 'on or off', true)
   const snapshotLagMs = read('AMENDS_SNAPSHOT_LAG_MS', milliseconds, 'milliseconds from 0 to 86400000', 0)
+  const biNamespace = read(
+    'AMENDS_EMBEDDED_BI_NAMESPACE',
+    z.string().check(z.regex(/^[\w.-]{1,100}$/)),
+    'letters, digits, dots, dashes and underscores, 100 at most',
+    undefined,
+  )
   const nativePort = read('AMENDS_EMBEDDED_PORT', port(0), 'a port from 0 to 65535', undefined)
   const omsUrl = read('AMENDS_OMS_URL', WebUrl, WEB_URL, undefined)
   if (nativePort !== undefined && url !== undefined && omsUrl !== undefined) {
@@ -182,7 +190,7 @@ export function readConfig(environment: Environment): Config {
     environment: name === undefined ? null : { name, color },
     wow:
       url === undefined
-        ? { kind: 'embedded', guard, sample, snapshotLagMs, scheduler: schedules && scheduler }
+        ? { kind: 'embedded', guard, sample, snapshotLagMs, biNamespace, scheduler: schedules && scheduler }
         : { kind: 'configured', url, headers: headersFile === undefined ? {} : readHeaders(headersFile) },
     oms: oms ?? embeddedOms,
     nativePort,

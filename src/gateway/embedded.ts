@@ -33,6 +33,7 @@ export async function openEmbedded(folder: string, config: EmbeddedConfig, log: 
     file,
     guard: config.guard,
     snapshotLagMs: config.snapshotLagMs,
+    biConsumerGroupNamespace: config.biNamespace,
     scheduler: config.scheduler,
     log: note,
   })

@@ -28,7 +28,7 @@ export async function runProxyBench({ requests = 3000 }: { requests?: number } =
   const folder = mkdtempSync(path.join(tmpdir(), 'proxy-bench-'))
   const embedded = await openEmbedded(
     folder,
-    { kind: 'embedded', guard: 'open', sample: false, scheduler: false, snapshotLagMs: 0 },
+    { kind: 'embedded', guard: 'open', sample: false, scheduler: false, snapshotLagMs: 0, biNamespace: undefined },
     silentLog,
   )
   const source = wowSource({

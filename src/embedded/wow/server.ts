@@ -2,6 +2,7 @@ import type { DomainEventStream } from '../../wow/schemas.ts'
 import { idGenerator } from '../../wow/ids.ts'
 import { JSON_TYPE, TEXT_TYPE } from './accept.ts'
 import { actuatorRoutes } from './actuatorRoutes.ts'
+import { biRoutes } from './biRoutes.ts'
 import { commandRoutes } from './commandRoutes.ts'
 import { commandService } from './commandService.ts'
 import { eventBus } from './eventBus.ts'
@@ -39,6 +40,8 @@ export interface EmbeddedWowOptions {
   readonly zone?: string
   /** How long a query may take; 10 s as the real server's default. */
   readonly queryTimeoutMs?: number
+  /** Leads the names of the Kafka consumer groups in the BI script; without it that script is refused. */
+  readonly biConsumerGroupNamespace?: string | undefined
   readonly now?: () => number
   readonly scheduler?: SchedulerOptions | false
   readonly log?: (entry: Record<string, unknown>) => void
@@ -111,6 +114,7 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
       }),
       metadata,
       globalId,
+      ...biRoutes(options.biConsumerGroupNamespace),
       ...openApiRoutes(),
       ...actuatorRoutes(store, file),
     ],

@@ -47,7 +47,7 @@ export function readBody(contentType: string | undefined, text: string): unknown
         ),
       )
   }
-  return contentType?.startsWith('application/json') === true && text !== '' ? JSON.parse(text) : text
+  return /^application\/([\w.-]+\+)?json/.test(contentType ?? '') && text !== '' ? JSON.parse(text) : text
 }
 
 /** In what way two answers differ, as sentences; none when they are alike. Learns which ids belong together. */

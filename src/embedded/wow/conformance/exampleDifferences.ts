@@ -67,6 +67,12 @@ export const EXAMPLE_DIFFERENCES: readonly Difference[] = [
     status: 200,
   },
   {
+    reason: 'Asked of the default install of the example before; a configured one is among the recordings.',
+    exchanges: ['BI script as JSON, namespace configured'],
+    status: 400,
+    errorCode: 'IllegalArgument',
+  },
+  {
     reason: 'Invented: the events of the second record can be read here, so that nothing fails.',
     exchanges: ['regenerate batch, second item fails'],
     status: 200,
@@ -74,10 +80,4 @@ export const EXAMPLE_DIFFERENCES: readonly Difference[] = [
   },
 ]
 
-export const EXAMPLE_RULES: readonly DifferenceRule[] = [
-  {
-    reason: 'The BI script is not built yet.',
-    fits: 4,
-    explains: ({ request }, _, actual) => request.path === '/wow/bi/script' && actual.status === 404,
-  },
-]
+export const EXAMPLE_RULES: readonly DifferenceRule[] = []

@@ -28,8 +28,8 @@ const fixture = (name: string): unknown =>
 export const recordedExchanges = (): Exchange[] =>
   z.object({ exchanges: z.array(Exchange) }).parse(fixture('recorded.json.gz')).exchanges
 
-/** Where the recording cut a long body short: `...[trimmed 307566]`, the number being its whole length. */
-const TRIMMED = /\.\.\.\[trimmed (\d+)\]$/
+/** Where the recording cut a long body short: `...[trimmed 307566]`, the number being its whole length, or words. */
+const TRIMMED = /\.\.\.\[trimmed(?: (\d+)|,[^\]]*)\]$/
 
 export const isTrimmed = (body: unknown): boolean => typeof body === 'string' && TRIMMED.test(body)
 

@@ -95,7 +95,26 @@ export const DIFFERENCES: readonly Difference[] = [
     status: 200,
     errorCode: 'Ok',
   },
+  {
+    reason: 'Threads are a matter of the JVM: no link to them.',
+    exchanges: ['get /actuator'],
+    status: 200,
+  },
+  {
+    reason: 'The recorded server was not well only because of its store; this one has another store, which is.',
+    exchanges: ['get /actuator/health'],
+    status: 200,
+  },
+  {
+    reason: 'A page of our own shows the document: without scripts, and with nothing from elsewhere.',
+    exchanges: ['get /swagger-ui/index.html'],
+    status: 200,
+  },
 ]
+
+/** The addresses of the dashboard's page (contract 8.3). */
+const DASHBOARD =
+  /^\/(index\.html|to-retry|executing|next-retry|non-retryable|succeeded|unrecoverable|webjars\/swagger-ui\/index\.html)?$/
 
 export interface DifferenceRule {
   readonly reason: string
@@ -125,5 +144,10 @@ export const RULES: readonly DifferenceRule[] = [
     fits: 3,
     explains: (_, recorded, actual) =>
       member(event(recorded), 'event') === 'BadRequest' && member(event(actual), 'event') === 'IllegalArgument',
+  },
+  {
+    reason: 'The dashboard has its own address, not this one.',
+    fits: 16,
+    explains: ({ request }, _, actual) => DASHBOARD.test(request.path) && actual.status === 404,
   },
 ]

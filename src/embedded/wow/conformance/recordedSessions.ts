@@ -16,6 +16,8 @@ export interface Session {
   /** Name of the first exchange of the run. */
   readonly from: string
   readonly guard: 'open' | 'strict'
+  /** Of the BI script's consumer groups. */
+  readonly biNamespace?: string
 }
 
 export const SESSIONS: readonly Session[] = [
@@ -23,6 +25,7 @@ export const SESSIONS: readonly Session[] = [
   { from: 'coercion.event', guard: 'strict' },
   { from: 'op.loose.NOR', guard: 'open' },
   { from: 'idle.list', guard: 'strict' },
+  { from: 'bi.configured.sql', guard: 'strict', biNamespace: 'demo' },
   { from: 'deleted.state-version-1', guard: 'strict' },
   { from: 'formula.prepared', guard: 'strict' },
 ]

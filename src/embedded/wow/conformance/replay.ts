@@ -80,7 +80,14 @@ export interface Replayed {
 /** Asks this server what another one was asked, in the same order and at the same times, and compares the answers. */
 export async function replayExchanges(script: Script): Promise<Replayed> {
   let clock = 0
-  const open = (guard: 'open' | 'strict') => openEmbeddedWow({ file: ':memory:', guard, zone: 'UTC', now: () => clock })
+  const open = ({ guard, biNamespace }: Pick<Session, 'guard' | 'biNamespace'>) =>
+    openEmbeddedWow({
+      file: ':memory:',
+      guard,
+      zone: 'UTC',
+      now: () => clock,
+      biConsumerGroupNamespace: biNamespace,
+    })
   const ids: Ids = { aggregates: new Map(), commands: new Map() }
   const unexplained: Record<string, readonly string[]> = {}
   const named = new Set<string>()
@@ -92,7 +99,7 @@ export async function replayExchanges(script: Script): Promise<Replayed> {
     const session = script.sessions.find(({ from }) => from === name)
     if (session !== undefined) {
       await wow?.close()
-      wow = await open(session.guard)
+      wow = await open(session)
     }
     if (wow === undefined) throw new Error('The first exchange opens no session.')
     for (const step of script.offTheRecord[name] ?? []) {
@@ -103,7 +110,7 @@ export async function replayExchanges(script: Script): Promise<Replayed> {
     clock = Math.max(clock + 1, timeOf(exchange))
 
     const listed = script.differences.find(({ exchanges }) => exchanges.includes(name))
-    const asked = listed?.apart === true ? await open('strict') : wow
+    const asked = listed?.apart === true ? await open({ guard: 'strict' }) : wow
     if (asked !== wow) await ask(asked, script.origin, script.apart(exchange.request.path))
     const recorded = recordedAnswer(exchange)
     const answer = await ask(asked, script.origin, translatedRequest(exchange, ids))

@@ -1,5 +1,5 @@
 /** The OpenAPI document of this server (contract 8.1), made from what reads its requests and its answers. */
-import { biScriptRequest } from '../../../wow/biScript.ts'
+import { biScriptRequest } from '../../../wow/biScriptRequest.ts'
 import { COMMAND_NAMES, commandShape, CONTEXT_NAME } from '../../../wow/commands.ts'
 import { compensationTarget } from '../../../wow/compensation.ts'
 import { isObject } from '../../../wow/json.ts'
