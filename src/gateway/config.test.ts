@@ -27,6 +27,7 @@ test('an empty environment gives the documented defaults', () => {
       snapshotLagMs: 0,
     },
     oms: { kind: 'embedded', sample: true, speed: 1, zone: 'Asia/Shanghai', tokenLifeMs: 1_800_000 },
+    omsTimeoutMs: 30_000,
     nativePort: undefined,
     links: [],
     logLevel: undefined,
@@ -51,6 +52,7 @@ test('every setting is read', () => {
       AMENDS_OMS_SPEED: '2.5',
       AMENDS_OMS_ZONE: 'Europe/Berlin',
       AMENDS_OMS_TOKEN_LIFE_MS: '1000',
+      AMENDS_OMS_TIMEOUT_MS: '6000',
       LOG_LEVEL: 'notice',
     }),
   ).toMatchObject({
@@ -60,6 +62,7 @@ test('every setting is read', () => {
     environment: { name: 'production', color: '#cf1322' },
     wow: { guard: 'strict', sample: false, scheduler: false, snapshotLagMs: 1500, biNamespace: 'reports.test' },
     oms: { kind: 'embedded', sample: false, speed: 2.5, zone: 'Europe/Berlin', tokenLifeMs: 1000 },
+    omsTimeoutMs: 6000,
     nativePort: 7071,
     logLevel: 'notice',
   })

@@ -67,6 +67,8 @@ export interface Config {
   readonly environment: { readonly name: string; readonly color: string | null } | null
   readonly wow: EmbeddedConfig | ConfiguredWow
   readonly oms: EmbeddedOmsConfig | ConfiguredOms
+  /** An OMS that has not answered after so long is given up. */
+  readonly omsTimeoutMs: number
   /** Loopback port on which other clients find the embedded servers at their native addresses. */
   readonly nativePort: number | undefined
   /** To other systems, shown with every record. */
@@ -193,6 +195,7 @@ export function readConfig(environment: Environment): Config {
         ? { kind: 'embedded', guard, sample, snapshotLagMs, biNamespace, scheduler: schedules && scheduler }
         : { kind: 'configured', url, headers: headersFile === undefined ? {} : readHeaders(headersFile) },
     oms: oms ?? embeddedOms,
+    omsTimeoutMs: number('AMENDS_OMS_TIMEOUT_MS', 100, 600_000, 30_000),
     nativePort,
     links: linksFile === undefined ? [] : readLinks(linksFile),
     logLevel: read('LOG_LEVEL', z.enum(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`, undefined),

@@ -58,6 +58,7 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
     }
 
     let oms: EmbeddedOms | undefined
+    const timeoutMs = config.omsTimeoutMs
     let transactionsAt: (nativeAddress: string | undefined) => OmsSource
     if (config.oms.kind === 'embedded') {
       const { zone } = config.oms
@@ -73,11 +74,12 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
           credentials: { username: 'demo', password: 'demo' },
           options: { ...DEFAULT_OMS_OPTIONS, typesByCmd: EMBEDDED_TYPES, timeZone: zone },
           clock,
+          timeoutMs,
           fetch: (url, init) => opening.fetch(new Request(url, init)),
         })
     } else {
       const { url, options, ...credentials } = config.oms
-      transactionsAt = () => omsSource({ name: 'main', embedded: false, url, credentials, options, clock })
+      transactionsAt = () => omsSource({ name: 'main', embedded: false, url, credentials, options, clock, timeoutMs })
     }
 
     const listeners: Listener[] = []

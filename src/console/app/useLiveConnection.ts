@@ -115,6 +115,8 @@ function take(client: QueryClient, source: string, name: string, text: string): 
   if (name === 'hello') {
     const hello = Hello.safeParse(data)
     if (hello.success) takeBuild(client, hello.data.build)
+    // What the stream keeps fresh may have changed between its reading and this first word.
+    void client.invalidateQueries({ predicate: ({ meta }) => meta?.['streamed'] === true })
   } else if (name === 'counts') {
     const counts = Counts.safeParse(data)
     if (counts.success) client.setQueryData(executionQueries.counts(source).queryKey, counts.data)

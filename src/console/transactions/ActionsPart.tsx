@@ -1,7 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import type { OmsDescription } from '../../gateway/api/oms.ts'
 import { progress } from '../../oms/progress.ts'
 import type { Progress } from '../../oms/progress.ts'
 import type { Action } from '../../oms/schemas.ts'
@@ -9,36 +7,34 @@ import { DataTable } from '../ui/DataTable.tsx'
 import { formatClock } from '../ui/format.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { RawJson } from '../ui/RawJson.tsx'
-import { useSourceName } from '../ui/useSourceName.ts'
 import { useUrlState } from '../url/useUrlState.ts'
 import { ActionDetail } from './ActionDetail.tsx'
 import { actionColumns } from './actionColumns.tsx'
 import { ActionTimeline } from './ActionTimeline.tsx'
-import { OmsErrorNote } from './OmsErrorNote.tsx'
 import { OmsZone } from './omsZone.ts'
 import { TransactionSearch } from './transactionAddress.ts'
-import type { TransactionKey } from './transactionAddress.ts'
-import { transactionQueries } from './transactionQueries.ts'
 
 interface ActionsPartProps {
-  readonly id: TransactionKey
-  readonly oms: OmsDescription
+  /** Null when this OMS gives no list of them. */
+  readonly actions: readonly Action[] | null
+  /** Elements of the list that are no actions, as they came. */
+  readonly oddActions: readonly unknown[]
+  /** When they were true, gateway clock. */
+  readonly readAt: number
   /** Most actions that run at once. */
   readonly limit: number | null
+  /** Zone in which the OMS writes its times. */
+  readonly omsZone: string
 }
 
 const ROW_HEIGHT = 36
 
 /** The steps of a transaction: how many are done, when each ran, and each of them. */
-export function ActionsPart({ id, oms, limit }: ActionsPartProps) {
+export function ActionsPart({ actions, oddActions, readAt, limit, omsZone }: ActionsPartProps) {
   const { t } = useLingui()
   const { zone } = usePreferences()
-  const source = useSourceName()
   const scroller = useRef<HTMLDivElement>(null)
   const [{ action: chosenId }, setSearch] = useUrlState(TransactionSearch)
-  const { data, error, isFetching, refetch } = useQuery(transactionQueries.actions(source, id))
-  const actions = data?.actions
-  const omsZone = oms.options.timeZone
   const choose = (action: number | undefined) => setSearch({ action }, { replace: true })
   const chosenAt = actions?.findIndex(({ Id }) => Id === chosenId) ?? -1
   const chosen = actions?.[chosenAt]
@@ -56,17 +52,9 @@ export function ActionsPart({ id, oms, limit }: ActionsPartProps) {
   return (
     <section className="transaction-part" aria-labelledby="actions">
       <h2 id="actions">
-        <Trans>Actions</Trans>{' '}
-        {data !== undefined && <span className="secondary observed">{t`as of ${formatClock(data.readAt, zone)}`}</span>}
+        <Trans>Actions</Trans> <span className="secondary observed">{t`as of ${formatClock(readAt, zone)}`}</span>
       </h2>
-      {data === undefined ? (
-        <OmsErrorNote
-          error={error}
-          title={<Trans>The actions could not be read.</Trans>}
-          onRetry={() => void refetch()}
-          retrying={isFetching}
-        />
-      ) : actions === null || actions === undefined ? (
+      {actions === null ? (
         <p className="secondary">
           <Trans>This OMS gives no list of actions (it needs version 3.38.1).</Trans>
         </p>
@@ -81,7 +69,7 @@ export function ActionsPart({ id, oms, limit }: ActionsPartProps) {
             actions={actions}
             limit={limit}
             omsZone={omsZone}
-            readAt={data.readAt}
+            readAt={readAt}
             chosenId={chosenId}
             onChoose={choose}
           />
@@ -104,16 +92,16 @@ export function ActionsPart({ id, oms, limit }: ActionsPartProps) {
               <ActionDetail key={chosen.Id} action={chosen} omsZone={omsZone} onClose={() => choose(undefined)} />
             )}
           </div>
-          {data.oddActions.length > 0 && (
+          {oddActions.length > 0 && (
             <>
               <p className="problem">
                 <Plural
-                  value={data.oddActions.length}
+                  value={oddActions.length}
                   one="# element of the list is no action and is not counted:"
                   other="# elements of the list are no actions and are not counted:"
                 />
               </p>
-              <RawJson value={data.oddActions} label={t`the unreadable elements`} />
+              <RawJson value={oddActions} label={t`the unreadable elements`} />
             </>
           )}
         </>

@@ -1,13 +1,11 @@
 import { Plural, Trans } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import type { Transaction } from '../../oms/schemas.ts'
+import type { Action, Transaction } from '../../oms/schemas.ts'
 import { actionStatus } from '../../oms/statuses.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { useSourceName } from '../ui/useSourceName.ts'
 import { transactionAddress } from './transactionAddress.ts'
 import type { TransactionKey } from './transactionAddress.ts'
-import { transactionQueries } from './transactionQueries.ts'
 import { actionStatusWord } from './transactionWords.tsx'
 
 const SUSPENDED = 5
@@ -17,17 +15,16 @@ const MOST_SHOWN = 2
 interface FailurePartProps {
   readonly id: TransactionKey
   readonly transaction: Transaction
+  readonly actions: readonly Action[]
 }
 
 /** The failure first: of a transaction that is suspended or ended abnormally, its reason and the actions that stopped it. */
-export function FailurePart({ id, transaction }: FailurePartProps) {
+export function FailurePart({ id, transaction, actions }: FailurePartProps) {
   const source = useSourceName()
   const { language } = usePreferences()
   const { Status: status, Reason: reason } = transaction
-  const failed = status === SUSPENDED || status === ENDED_ABNORMALLY
-  const { data } = useQuery({ ...transactionQueries.actions(source, id), enabled: failed })
-  if (!failed) return null
-  const stopped = (data?.actions ?? []).filter(({ Status }) =>
+  if (status !== SUSPENDED && status !== ENDED_ABNORMALLY) return null
+  const stopped = actions.filter(({ Status }) =>
     ['suspended', 'ended', 'rolling-back'].includes(actionStatus(Status)?.group ?? ''),
   )
   return (

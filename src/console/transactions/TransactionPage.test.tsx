@@ -116,6 +116,42 @@ test('when reading fails the last good data stays, says since when and why, and 
   expect(resume).toHaveAttribute('aria-disabled', 'false')
 })
 
+test('status and actions are one question to the OMS', async () => {
+  const { oms, room } = await openRoom()
+  show(at(1, 4009, 10009), room)
+  expect(await screen.findByText(/of 24 finished/)).toBeVisible()
+  expect(screen.getByRole('region', { name: /^Why it/ })).toHaveTextContent('no answer from')
+  expect(screen.getByText(/first seen: suspended/)).toBeVisible()
+  expect(oms.count('detail')).toBe(1)
+})
+
+test('a person who presses Retry after a refused token is not given the refusal from memory', async () => {
+  const { oms, room } = await openRoom()
+  oms.meddle = ({ what }) =>
+    what === 'detail' ? json({ name: 'Unauthorized', message: 'no', code: 0, status: 401 }, 401) : undefined
+  const { user } = show(at(1, 4009, 10009), room)
+  expect(await screen.findByRole('alert')).toHaveTextContent('A fresh token was refused too.')
+  const before = oms.clock.now()
+  oms.meddle = () => undefined
+  await user.click(screen.getByRole('button', { name: 'Retry' }))
+  expect(await screen.findByText(/of 24 finished/)).toBeVisible()
+  expect(oms.clock.now() - before).toBeLessThan(9_000)
+})
+
+test('a watch that cannot read mends nothing on the page that could not read either', async () => {
+  const { oms, room } = await openRoom()
+  const { user } = show(at(1, 4009, 10009), room)
+  await user.click(await screen.findByRole('button', { name: 'Watch' }))
+  await screen.findByRole('button', { name: 'Watching' })
+  oms.meddle = ({ what }) => (what === 'detail' ? new Response('', { status: 502 }) : undefined)
+  await user.click(screen.getByRole('button', { name: 'Ask again' }))
+  const alert = await screen.findByRole('alert')
+  const failed = oms.count('detail')
+  await waitFor(() => expect(oms.count('detail')).toBeGreaterThan(failed + 1), { timeout: 8000 })
+  expect(alert).toBeVisible()
+  expect(screen.getByRole('button', { name: 'Resume' })).toHaveAttribute('aria-disabled', 'true')
+}, 15_000)
+
 test('a viewer sees what could be done, and that it needs an operator', async () => {
   const { room } = await openRoom('viewer')
   const { user } = show(at(1, 4009, 10009, '&act=resume'), room)

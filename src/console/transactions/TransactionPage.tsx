@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from 'react-router'
-import type { OmsDescription, TransactionDetail } from '../../gateway/api/oms.ts'
+import type { OmsDescription } from '../../gateway/api/oms.ts'
 import { ApiError } from '../ui/request.ts'
 import { Screen } from '../ui/Screen.tsx'
 import { useMedia } from '../ui/useMedia.ts'
@@ -21,6 +21,7 @@ import { TransactionSearch, idsOf } from './transactionAddress.ts'
 import type { TransactionKey } from './transactionAddress.ts'
 import { TransactionHeader } from './TransactionHeader.tsx'
 import { transactionQueries } from './transactionQueries.ts'
+import type { ShownTransaction } from './transactionQueries.ts'
 import { transactionTitle } from './transactionTitle.ts'
 import './transactions.css'
 
@@ -69,7 +70,9 @@ function ReadTransaction({ id, oms }: { id: TransactionKey; oms: OmsDescription 
   const { language } = usePreferences()
   const source = useSourceName()
   const client = useQueryClient()
-  const { data: detail, error, isFetching, refetch } = useQuery(transactionQueries.detail(source, id))
+  const { data: detail, error, isFetching } = useQuery(transactionQueries.detail(source, id))
+  // What came of it is what the query says from then on.
+  const askAgain = () => void client.query(transactionQueries.again(source, id)).catch(() => undefined)
   if (detail === undefined) {
     const title = t`Transaction ${id.setId} / ${id.transId}`
     return (
@@ -78,17 +81,13 @@ function ReadTransaction({ id, oms }: { id: TransactionKey; oms: OmsDescription 
           error={error}
           title={<Trans>This transaction could not be read.</Trans>}
           ids={id}
-          onRetry={() => void refetch()}
+          onRetry={askAgain}
           retrying={isFetching}
         />
         {error instanceof ApiError && error.code === 'OmsWrongCmd' && <ChooseKind ids={id} />}
         {error === null && <Skeleton />}
       </Screen>
     )
-  }
-  function askAgain() {
-    void refetch()
-    void client.invalidateQueries({ queryKey: transactionQueries.actions(source, id).queryKey })
   }
   const { Type: type, Memo: memo, IdName: idName } = detail.transaction
   const name = transactionTitle({ cmd: id.cmd, type, memo, idName }, language)
@@ -104,7 +103,7 @@ function ReadTransaction({ id, oms }: { id: TransactionKey; oms: OmsDescription 
 interface KnownProps {
   readonly id: TransactionKey
   readonly oms: OmsDescription
-  readonly detail: TransactionDetail
+  readonly detail: ShownTransaction
   readonly name: string
   /** The last read failed: what stands here was true at another moment. */
   readonly isStale: boolean
@@ -112,7 +111,10 @@ interface KnownProps {
 
 function Known({ id, oms, detail, name, isStale }: KnownProps) {
   const isPhone = useMedia('(max-width: 599px)')
-  const { transaction, known, history } = detail
+  const source = useSourceName()
+  const { data: observed } = useQuery(transactionQueries.observed(source, id))
+  const { known, history } = observed ?? { known: null, history: [] }
+  const { transaction } = detail
   const status = transaction.Status
   const seen = history.flatMap((entry) =>
     entry.kind === 'status' && entry.status !== null ? [{ status: entry.status, at: entry.at }] : [],
@@ -124,7 +126,7 @@ function Known({ id, oms, detail, name, isStale }: KnownProps) {
           <TransactionHeader id={id} oms={oms} transaction={transaction} known={known} />
           <NextStep id={id} oms={oms} transaction={transaction} name={name} isStale={isStale} />
         </div>
-        <FailurePart id={id} transaction={transaction} />
+        <FailurePart id={id} transaction={transaction} actions={detail.actions ?? []} />
       </div>
       <section className="transaction-part" aria-labelledby="states">
         <h2 id="states">
@@ -144,7 +146,13 @@ function Known({ id, oms, detail, name, isStale }: KnownProps) {
           </>
         )}
       </section>
-      <ActionsPart id={id} oms={oms} limit={transaction.MaxConcurrentCount} />
+      <ActionsPart
+        actions={detail.actions}
+        oddActions={detail.oddActions}
+        readAt={detail.actionsReadAt}
+        limit={transaction.MaxConcurrentCount}
+        omsZone={oms.options.timeZone}
+      />
       <ObservedHistory history={history} omsZone={oms.options.timeZone} />
       <RecordPart id={id} oms={oms} transaction={transaction} />
     </>

@@ -21,7 +21,7 @@ export function useWatch(source: string, key: TransactionKey) {
     onSettled: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: transactionQueries.watches().queryKey }),
-        client.invalidateQueries({ queryKey: transactionQueries.detail(source, key).queryKey }),
+        client.invalidateQueries({ queryKey: transactionQueries.observed(source, key).queryKey }),
       ]),
   })
 }
@@ -41,11 +41,7 @@ export function useOperate(source: string, key: TransactionKey) {
       request(OperationAnswer, `${transactionPath(source, key)}/${operation}`, post(wish)),
     // Not waited for: the gateway has looked already, and what it answered should not wait for a slow OMS.
     onSettled: () => {
-      for (const { queryKey } of [
-        transactionQueries.detail(source, key),
-        transactionQueries.actions(source, key),
-        transactionQueries.watches(),
-      ]) {
+      for (const { queryKey } of [transactionQueries.detail(source, key), transactionQueries.watches()]) {
         void client.invalidateQueries({ queryKey })
       }
     },

@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
-import type { KnownTransaction, OmsDescription, TransactionDetail } from '../../gateway/api/oms.ts'
+import type { KnownTransaction, OmsDescription } from '../../gateway/api/oms.ts'
 import { DEFAULT_OMS_OPTIONS } from '../../oms/options.ts'
 import { TransactionSearch, idsOf, transactionAddress } from './transactionAddress.ts'
 import { curlOfTransaction } from './transactionCurl.ts'
@@ -109,24 +109,83 @@ function filled() {
   const client = new QueryClient()
   const other = known({ transId: 7 })
   client.setQueryData(transactionQueries.watches().queryKey, { watches: [other], recent: [known()], most: 10 })
-  const detail = { transaction: { Status: 1 }, actions: null, oddActions: [], otherEcho: null, readAt: 1 }
+  const detail = { transaction: { Status: 4, UpdateTime: null }, actions: null, readAt: 9, actionsReadAt: 9 }
   const queryKey = transactionQueries.detail('main', key).queryKey
-  client.setQueryData([...queryKey], { ...detail, known: known({ status: 1 }), history: [entry(1, 1)] })
-  return { client, other, detail: () => client.getQueryData<TransactionDetail>(queryKey), queryKey }
+  client.setQueryData([...queryKey], detail)
+  const observedKey = transactionQueries.observed('main', key).queryKey
+  client.setQueryData(observedKey, { known: known({ lastReadAt: 9 }), history: [entry(1, 1)] })
+  return {
+    client,
+    other,
+    observed: () => client.getQueryData(observedKey),
+    asksAgain: () => client.getQueryState(queryKey)?.isInvalidated,
+    show: (more: object) => client.setQueryData([...queryKey], { ...detail, ...more }),
+  }
 }
 
-test('news of a transaction moves it among the watched ones, adds to its history, and has its page read again', () => {
-  const { client, other, detail, queryKey } = filled()
-  takeTransactionEvent(client, 'transaction', { known: known(), entries: [entry(2, 4)] })
+const take = (client: QueryClient, more: Partial<KnownTransaction>, ...entries: ReturnType<typeof entry>[]) =>
+  takeTransactionEvent(client, 'transaction', { known: known(more), entries })
+
+test('news of a transaction moves it among the watched ones, and adds to its history once', () => {
+  const { client, other, observed } = filled()
+  take(client, {}, entry(2, 4))
   expect(client.getQueryData(transactionQueries.watches().queryKey)).toMatchObject({
     watches: [{ transId: other.transId }, { transId: 1001 }],
     recent: [],
   })
-  expect(detail()?.history.map(({ id }) => id)).toEqual([1, 2])
-  expect(client.getQueryState(queryKey)?.isInvalidated).toBe(true)
+  expect(observed()?.history.map(({ id }) => id)).toEqual([1, 2])
   // The same news twice, as after a line that broke, changes nothing.
-  takeTransactionEvent(client, 'transaction', { known: known(), entries: [entry(2, 4)] })
-  expect(detail()?.history.map(({ id }) => id)).toEqual([1, 2])
+  take(client, {}, entry(2, 4))
+  expect(observed()?.history.map(({ id }) => id)).toEqual([1, 2])
+})
+
+test('what is older than what is known takes nothing back', () => {
+  const { client, observed } = filled()
+  take(client, { lastReadAt: 12, status: 5 }, entry(2, 5))
+  take(client, { lastReadAt: 11, status: 4 }, entry(2, 4), entry(3, 4))
+  expect(observed()?.known?.status).toBe(5)
+  expect(observed()?.history.map(({ id, status }) => [id, status])).toEqual([
+    [1, 1],
+    [2, 5],
+    [3, 4],
+  ])
+})
+
+const counted = (done: number, at = 10) => ({ total: 2, done, counts: { running: 2 - done }, at })
+
+test.for([
+  ['nothing new', {}, {}, false],
+  ['another status', { status: 5 }, {}, true],
+  ['another time of the last update', { updateTime: '2026-01-01 08:00:00' }, {}, true],
+  ['what this page saw later itself', { status: 5, lastReadAt: 8 }, {}, false],
+  [
+    'an action that ended',
+    { progress: counted(1) },
+    {
+      actions: [
+        { Id: 1, Status: 3 },
+        { Id: 2, Status: 3 },
+      ],
+    },
+    true,
+  ],
+  [
+    'as many actions',
+    { progress: counted(1) },
+    {
+      actions: [
+        { Id: 1, Status: 6 },
+        { Id: 2, Status: 3 },
+      ],
+    },
+    false,
+  ],
+  ['actions as they were', { progress: counted(0, 8) }, { actions: [{ Id: 1, Status: 6 }] }, false],
+] as const)('when it tells of %s, the page is read again if need be', ([, more, shown, isAsked]) => {
+  const { client, asksAgain, show } = filled()
+  show(shown)
+  take(client, more)
+  expect(asksAgain()).toBe(isAsked)
 })
 
 test('news that cannot be read changes nothing; a forgotten one leaves both lists', () => {

@@ -1,8 +1,10 @@
 /** Takes what the live stream says of transactions into what the page knows. */
 import type { QueryClient } from '@tanstack/react-query'
 import { TransactionForgotten, TransactionNews } from '../../gateway/api/oms.ts'
-import type { HistoryEntry, KnownTransaction } from '../../gateway/api/oms.ts'
-import { transactionQueries } from './transactionQueries.ts'
+import type { KnownTransaction } from '../../gateway/api/oms.ts'
+import { progress } from '../../oms/progress.ts'
+import { transactionQueries, withObserved } from './transactionQueries.ts'
+import type { ShownTransaction } from './transactionQueries.ts'
 
 export function takeTransactionEvent(client: QueryClient, name: 'transaction' | 'forgotten', data: unknown): void {
   if (name === 'transaction') {
@@ -32,22 +34,30 @@ function noteNews(client: QueryClient, { known, entries }: TransactionNews): voi
       : { ...watches, ...others, watches: inOrder([...others.watches, known]) }
   })
   const { source, setId, transId, cmd } = known
-  for (const of of [transactionQueries.detail, transactionQueries.actions]) {
-    const { queryKey } = of(source, { setId, transId, cmd })
-    const shown = client.getQueryData(queryKey)
-    if (shown === undefined) continue
-    client.setQueryData(queryKey, { ...shown, known, history: withEntries(shown.history, entries) })
-    if (known.status !== shown.transaction.Status) void client.invalidateQueries({ queryKey })
-  }
+  const observed = transactionQueries.observed(source, { setId, transId }).queryKey
+  client.setQueryData(observed, (before) => before && withObserved(before, { known, history: entries }))
+  const { queryKey } = transactionQueries.detail(source, { setId, transId, cmd })
+  const shown = client.getQueryData(queryKey)
+  // A read that is on its way already brings it.
+  if (shown !== undefined && hasNews(known, shown))
+    void client.invalidateQueries({ queryKey }, { cancelRefetch: false })
+}
+
+/** Something was seen to be otherwise than it stands on the page: by a watch, or by somebody else's page. */
+function hasNews(
+  { status, updateTime, progress: counted, lastReadAt }: KnownTransaction,
+  shown: ShownTransaction,
+): boolean {
+  const { transaction, actions, readAt, actionsReadAt } = shown
+  if ((lastReadAt ?? 0) > readAt && (status !== transaction.Status || updateTime !== transaction.UpdateTime))
+    return true
+  if (counted === null || actions === null || counted.at <= actionsReadAt) return false
+  const { total, done, counts } = progress(actions)
+  return counted.total !== total || counted.done !== done || counted.counts['running'] !== counts.running
 }
 
 const inOrder = (watches: readonly KnownTransaction[]): KnownTransaction[] =>
   watches.toSorted((one, other) => (one.watchedAt ?? 0) - (other.watchedAt ?? 0))
-
-function withEntries(history: readonly HistoryEntry[], entries: readonly HistoryEntry[]): HistoryEntry[] {
-  const byId = new Map([...history, ...entries].map((entry) => [entry.id, entry]))
-  return [...byId.values()].toSorted((one, other) => one.id - other.id)
-}
 
 function noteForgotten(client: QueryClient, gone: TransactionForgotten): void {
   client.setQueryData(

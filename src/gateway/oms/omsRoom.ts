@@ -7,6 +7,8 @@ import type { Ledger, LedgerEvent } from './ledger.ts'
 import type { OmsSource } from './omsSource.ts'
 import { operator } from './operate.ts'
 import type { Operator } from './operate.ts'
+import { transactionReads } from './transactionReads.ts'
+import type { TransactionReads } from './transactionReads.ts'
 import { watcher } from './watcher.ts'
 
 export type OmsEvent =
@@ -16,6 +18,7 @@ export type OmsEvent =
 export interface OmsRoom {
   readonly sources: ReadonlyMap<string, OmsSource>
   readonly ledger: Ledger
+  readonly reads: TransactionReads
   readonly operator: Operator
   subscribe(listener: (event: OmsEvent) => void): () => void
   /** Stops the watches, waits for what runs, writes down what is known. The store stays open. */
@@ -32,13 +35,15 @@ export async function openOmsRoom(options: {
   const { store, clock, closing } = options
   const sources = new Map(options.sources.map((source) => [source.name, source]))
   const ledger = await openLedger(store, clock)
-  const watches = watcher({ ledger, sources, clock })
-  const operations = await operator({ ledger, store, watcher: watches, clock, closing })
+  const reads = transactionReads(ledger, clock)
+  const watches = watcher({ ledger, reads, sources, clock })
+  const operations = await operator({ ledger, reads, store, watcher: watches, clock, closing })
   watches.start()
 
   return {
     sources,
     ledger,
+    reads,
     operator: operations,
     subscribe(listener) {
       const ends = [

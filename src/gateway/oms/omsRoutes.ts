@@ -14,11 +14,12 @@ import type { OmsRoom } from './omsRoom.ts'
 import type { OmsSource } from './omsSource.ts'
 import { keyText } from './transactionKey.ts'
 import type { Key } from './transactionKey.ts'
+import { YOUNG_MS } from './transactionReads.ts'
 
 const MAX_BODY = 16 * 1024
 const TRANSACTION = '/api/oms/:source/transactions/:setId/:transId'
 
-export function omsRoutes({ sources, ledger, operator }: OmsRoom, clock: Clock): readonly ApiRoute[] {
+export function omsRoutes({ sources, ledger, reads, operator }: OmsRoom, clock: Clock): readonly ApiRoute[] {
   function sourceOf(name: string): OmsSource {
     const source = sources.get(name)
     if (source === undefined) throw new Refusal('GatewayNotFound', `There is no OMS ${JSON.stringify(name)}.`)
@@ -33,25 +34,22 @@ export function omsRoutes({ sources, ledger, operator }: OmsRoom, clock: Clock):
   async function detail(c: Context<GatewayEnv>): Promise<Response> {
     const { source, key } = asked(c)
     const cmd = cmdOf(c)
-    const askedAt = clock.now()
-    const { setId, transId } = key
-    const answer = await source.detail(
-      { setId, transId, cmd, actions: isOn(c, 'actions') },
-      { signal: c.req.raw.signal, insists: isOn(c, 'again') },
-    )
-    const { transaction, actions, oddActions, otherEcho } = answer
-    const readAt = clock.now()
-    if (otherEcho === undefined) {
-      const pollIntervalMs = ledger.find(key)?.pollIntervalMs ?? null
-      await ledger.noteRead(key, cmd, { transaction, actions, askedAt, answeredAt: readAt, pollIntervalMs })
-      await ledger.noteOpened(key, cmd)
-    }
+    const insists = isOn(c, 'again')
+    const { transaction, actions, oddActions, otherEcho, answeredAt } = await reads.read(source, key, {
+      cmd,
+      actions: isOn(c, 'actions'),
+      insists,
+      // Several may look at one transaction; a person who asks once more is not given what stands there already.
+      youngMs: insists ? 0 : YOUNG_MS,
+      signal: c.req.raw.signal,
+    })
+    if (otherEcho === undefined) await ledger.noteOpened(key, cmd)
     return Response.json({
       transaction,
       actions: actions === null ? null : [...actions],
       oddActions: [...oddActions],
       otherEcho: otherEcho === undefined ? null : { ...otherEcho, transIds: [...otherEcho.transIds] },
-      readAt,
+      readAt: answeredAt,
       known: otherEcho === undefined ? (ledger.find(key) ?? null) : null,
       history: otherEcho === undefined ? await ledger.history(key) : [],
     } satisfies TransactionDetail)
@@ -69,18 +67,13 @@ export function omsRoutes({ sources, ledger, operator }: OmsRoom, clock: Clock):
         `${MOST_WATCHES} transactions are watched already. End another watch first.`,
       )
     }
-    const askedAt = clock.now()
     try {
-      const { transaction, actions, otherEcho } = await source.detail(
-        { setId, transId, cmd, actions: true },
-        { insists: true },
-      )
+      const { otherEcho } = await reads.read(source, key, { cmd, actions: true, insists: true })
       if (otherEcho !== undefined) {
         throw new Refusal('OmsOtherTransaction', 'The OMS answered about another transaction.', {
           details: { otherEcho },
         })
       }
-      await ledger.noteRead(key, cmd, { transaction, actions, askedAt, answeredAt: clock.now(), pollIntervalMs: null })
     } catch (error) {
       // One that is known may be watched while the OMS is away; what the OMS refuses is not.
       const isAway = error instanceof Refusal && (error.code === 'OmsUnreachable' || error.code === 'OmsTimeout')

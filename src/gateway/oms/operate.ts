@@ -17,6 +17,7 @@ import type { OmsSource } from './omsSource.ts'
 import type { Watcher } from './watcher.ts'
 import { keyText } from './transactionKey.ts'
 import type { Key } from './transactionKey.ts'
+import type { TransactionReads } from './transactionReads.ts'
 
 export interface Operator {
   operate(source: OmsSource, key: Key, operation: Operation, wish: OperationWish): Promise<OperationAnswer>
@@ -44,12 +45,13 @@ type Stored = z.infer<typeof Stored>
 
 export async function operator(options: {
   readonly ledger: Ledger
+  readonly reads: TransactionReads
   readonly store: GatewayStore
   readonly watcher: Watcher
   readonly clock: Clock
   readonly closing: AbortSignal
 }): Promise<Operator> {
-  const { ledger, store, watcher, clock, closing } = options
+  const { ledger, reads, store, watcher, clock, closing } = options
   const running = new Map<string, { readonly about: string; readonly answer: Promise<OperationAnswer> }>()
   /** The last one on each transaction: the next waits for it. */
   const turns = new Map<string, Promise<unknown>>()
@@ -101,20 +103,10 @@ export async function operator(options: {
   }
 
   async function read(source: OmsSource, key: Key, cmd: number): Promise<DetailAnswer> {
-    const { setId, transId } = key
-    const askedAt = clock.now()
-    const answer = await source.detail({ setId, transId, cmd })
+    const answer = await reads.read(source, key, { cmd, actions: false })
     if (answer.otherEcho !== undefined) {
       throw new Refusal('OmsOtherTransaction', 'The OMS answered about another transaction, so nothing was sent.')
     }
-    const { transaction, actions } = answer
-    await ledger.noteRead(key, cmd, {
-      transaction,
-      actions,
-      askedAt,
-      answeredAt: clock.now(),
-      pollIntervalMs: ledger.find(key)?.pollIntervalMs ?? null,
-    })
     return answer
   }
 

@@ -8,6 +8,7 @@ import type { Ledger } from './ledger.ts'
 import type { OmsSource } from './omsSource.ts'
 import { keyText } from './transactionKey.ts'
 import type { Key } from './transactionKey.ts'
+import type { TransactionReads } from './transactionReads.ts'
 
 export interface Watcher {
   start(): void
@@ -53,10 +54,11 @@ export function pollIntervalMs(
 
 export function watcher(options: {
   readonly ledger: Ledger
+  readonly reads: TransactionReads
   readonly sources: ReadonlyMap<string, OmsSource>
   readonly clock: Clock
 }): Watcher {
-  const { ledger, sources, clock } = options
+  const { ledger, reads, sources, clock } = options
   const paces = new Map<string, Pace>()
   const running = new Set<Promise<void>>()
   const leaving = new AbortController()
@@ -117,23 +119,16 @@ export function watcher(options: {
   }
 
   async function read(source: OmsSource, known: KnownTransaction, pace: Pace): Promise<void> {
-    const { setId, transId, cmd, progress } = known
+    const { cmd, progress } = known
     const askedAt = clock.now()
     const actions =
       progress === null || progress.total <= MANY_ACTIONS || askedAt - progress.at >= MANY_ACTIONS_EVERY_MS
     try {
-      const answer = await source.detail({ setId, transId, cmd, actions }, { signal: leaving.signal })
+      const answer = await reads.read(source, known, { cmd, actions, signal: leaving.signal })
       if (leaving.signal.aborted) return
       if (answer.otherEcho !== undefined) {
         throw new Refusal('OmsOtherTransaction', 'The OMS answered about another transaction.')
       }
-      await ledger.noteRead(known, cmd, {
-        transaction: answer.transaction,
-        actions: answer.actions,
-        askedAt,
-        answeredAt: clock.now(),
-        pollIntervalMs: pace.intervalMs,
-      })
       pace.failures = 0
     } catch (error) {
       if (leaving.signal.aborted) return
