@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, expect, test, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { readConfig } from './config.ts'
@@ -13,9 +15,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 const config = (environment: Record<string, string>) =>
   readConfig({ PORT: '0', AMENDS_DATA_DIR: folder, AMENDS_SAMPLE: 'off', ...environment })
 
-const create = (stage: string): RequestInit => ({
+const create = (stage: string, accept = '*/*'): RequestInit => ({
   method: 'POST',
-  headers: { 'Content-Type': 'application/json', 'Command-Wait-Stage': stage },
+  headers: { 'Content-Type': 'application/json', 'Command-Wait-Stage': stage, Accept: accept },
   body: JSON.stringify({
     eventId: {
       id: '0V3oAWGt0001000',
@@ -44,6 +46,48 @@ test('what still runs after the grace is cut off, and what was taken is kept', a
   const again = await openGateway(config({}), silentLog)
   expect(await counts(`${again.address}/api/counts/local`)).toMatchObject({ all: 1 })
   await again.close(1000)
+})
+
+/** A signal that another service would send, from a process of its own. */
+async function signalFromAnotherProcess(address: string, commandId: string): Promise<void> {
+  const signal = {
+    id: 's1',
+    waitCommandId: commandId,
+    commandId,
+    aggregateId: {
+      contextName: 'compensation-service',
+      aggregateName: 'execution_failed',
+      aggregateId: 'a',
+      tenantId: '(0)',
+    },
+    stage: 'PROJECTED',
+    isLastProjection: true,
+    function: { functionKind: 'EVENT', contextName: 'compensation-service', processorName: 'Copy', name: 'on' },
+  }
+  const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(signal) }
+  const code = `await fetch(${JSON.stringify(`${address}/wow/command/wait`)}, ${JSON.stringify(init)})`
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code])
+}
+
+test('a signal from another process releases the command that waits for it', async () => {
+  const gateway = await openGateway(config({ AMENDS_EMBEDDED_PORT: '0' }), silentLog)
+  try {
+    const response = await fetch(
+      `${gateway.address}/api/wow/local/execution_failed/create_execution_failed`,
+      create('PROJECTED', 'text/event-stream'),
+    )
+    let told = ''
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      const isNew = !told.includes('event:PROCESSED')
+      told += chunk
+      const commandId = /"commandId":"(\w+)"/.exec(told)?.[1] ?? ''
+      if (isNew && told.includes('event:PROCESSED'))
+        await signalFromAnotherProcess(gateway.nativeAddress ?? '', commandId)
+    }
+    expect([...told.matchAll(/^event:(.+)$/gm)].map((match) => match[1])).toEqual(['SENT', 'PROCESSED', 'PROJECTED'])
+  } finally {
+    await gateway.close(1000)
+  }
 })
 
 async function counts(address: string) {

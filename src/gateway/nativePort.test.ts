@@ -50,3 +50,15 @@ test('an address of a server that is not embedded is a plain 404', async () => {
   for (const path of ['/app/newoms.php/webservice/token', '/wow/id/global'])
     expect((await native(new Request(`http://127.0.0.1${path}`))).status).toBe(404)
 })
+
+test('a page of another origin may ask Wow, and make it do nothing', async () => {
+  const native = nativeFetch({ wow: { fetch: async () => Response.json('wow') } })
+  const send = (method: string, headers: Record<string, string>) =>
+    native(new Request('http://127.0.0.1/execution_failed/state/(0)/0', { method, headers }))
+  const elsewhere = { Origin: 'https://evil.example' }
+  expect((await send('POST', elsewhere)).status).toBe(403)
+  expect((await send('POST', { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403)
+  expect((await send('POST', { Origin: 'http://127.0.0.1' })).status).toBe(200)
+  expect((await send('POST', {})).status).toBe(200)
+  expect((await send('GET', elsewhere)).status).toBe(200)
+})

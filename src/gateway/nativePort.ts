@@ -2,7 +2,7 @@
 import { IncomingMessage } from 'node:http'
 import { OMS_PATH } from '../oms/options.ts'
 import { refusalResponse, Refusal } from './refusal.ts'
-import { refuseForeignHost } from './security.ts'
+import { isSameOrigin, refuseForeignHost } from './security.ts'
 
 interface NativeServers {
   readonly wow?: { fetch(request: Request): Promise<Response> } | undefined
@@ -14,7 +14,10 @@ interface OmsBindings {
   readonly getBody: AsyncIterable<Uint8Array> | null
 }
 
-/** The servers behind a host check: a page elsewhere that made its name point here gets nothing. */
+/**
+ * The servers behind two checks: a page elsewhere that made its name point here gets nothing, and no page of another
+ * origin may make the Wow server do something, not even without a body, which a browser sends unasked.
+ */
 export function nativeFetch({ wow, oms }: NativeServers) {
   return async (request: Request, bindings: object = {}): Promise<Response> => {
     try {
@@ -27,7 +30,10 @@ export function nativeFetch({ wow, oms }: NativeServers) {
     if (new URL(request.url).pathname.startsWith(`${OMS_PATH}/`) && oms !== undefined) {
       return oms.fetch(request, omsBindings(request, bindings))
     }
-    return wow === undefined ? new Response(null, { status: 404 }) : wow.fetch(request)
+    if (wow === undefined) return new Response(null, { status: 404 })
+    if (request.method !== 'GET' && request.method !== 'HEAD' && !isSameOrigin(request))
+      return refusalResponse(new Refusal('GatewayCrossOrigin', 'No page of another origin may write here.'))
+    return wow.fetch(request)
   }
 }
 

@@ -171,3 +171,51 @@ test('closing cancels everything that is planned and sends nothing more', async 
   await marked
   expect(written).toEqual(['recoverable_marked'])
 })
+
+/** Publishes the prepare of that record once more, for one function; answers how many events were published. */
+async function compensate(id: string, processorName: string): Promise<string> {
+  const response = await wow.fetch(
+    new Request(`http://embedded/execution_failed/${id}/2/compensate`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        function: {
+          functionKind: 'EVENT',
+          contextName: 'compensation-service',
+          processorName,
+          name: 'onCompensationPrepared',
+        },
+      }),
+    }),
+  )
+  return response.text()
+}
+
+test('a prepare that is published again for the library’s handler lets the function run once more, for another nothing', async () => {
+  await createAndPrepare('0VSampleHeals01')
+  // The service was killed before it could answer.
+  await services.close()
+  const planned: (() => void)[] = []
+  services = startSampleServices({
+    wow,
+    seed: SEED,
+    log: (entry) => logged.push(entry),
+    after: (_, work) => {
+      planned.push(work)
+      return () => undefined
+    },
+  })
+  const republished: unknown[] = []
+  wow.onRepublished((message) => republished.push(message))
+  planned.length = 0
+
+  expect(await compensate('0VSampleHeals01', 'SomebodyElse')).toBe('1')
+  await vi.waitFor(() => expect(republished).toHaveLength(1))
+  expect(planned).toEqual([])
+
+  expect(await compensate('0VSampleHeals01', 'CompensationEventProcessor')).toBe('1')
+  await vi.waitFor(() => expect(planned).toHaveLength(1))
+  const applied = nextEvent('execution_success_applied')
+  planned[0]?.()
+  expect((await applied).aggregateId).toBe('0VSampleHeals01')
+})

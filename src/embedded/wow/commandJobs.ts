@@ -117,7 +117,9 @@ export const commandJobs = {
       }
       connection.statement('DELETE FROM pendingSnapshot').run()
       const start = connection.statement('INSERT INTO serverStart (startedAt) VALUES (?)').run(now)
-      return { machine: Number(start.lastInsertRowid), rebuilt: behind.length }
+      const installation = connection.statement('SELECT firstMachine FROM installation').get()
+      const machine = Number(installation?.['firstMachine']) + Number(start.lastInsertRowid)
+      return { machine, rebuilt: behind.length }
     })
   },
 }

@@ -12,3 +12,11 @@ CREATE TABLE pendingSnapshot (
   version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 `
+
+/** Where this store begins to count its starts, so that ids of two stores do not meet either. Room is left for a million. */
+export const INSTALLATION = `
+CREATE TABLE installation (
+  firstMachine INTEGER NOT NULL
+) STRICT;
+INSERT INTO installation VALUES (abs(random() % 13000000));
+`

@@ -107,6 +107,12 @@ test('ids of two starts never meet and grow as strings', async () => {
   expect([...new Set(ids)].sort()).toEqual(ids)
 })
 
+test('ids of two stores do not meet either, made at the same moment', async () => {
+  const [one, other] = [await open({ now: standing }), await open({ now: standing })]
+  const ids = await Promise.all([one, other].flatMap((wow) => Array.from({ length: 50 }, () => globalId(wow))))
+  expect(new Set(ids).size).toBe(100)
+})
+
 test('a hundred commands on one aggregate at once get a version each', async () => {
   const wow = await open({ file: path.join(folder, 'wow.db') })
   await create(wow, 'a')

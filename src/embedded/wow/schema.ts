@@ -1,4 +1,4 @@
-import { COMMAND_TABLES } from './commandSchema.ts'
+import { COMMAND_TABLES, INSTALLATION } from './commandSchema.ts'
 
 /**
  * Tables of `wow.db`. The narrow snapshot table answers filters and lists; the whole document, mostly a stack trace, is
@@ -80,4 +80,4 @@ CREATE TABLE event (
 `
 
 /** In order; a released one is never changed, the next one is added. */
-export const MIGRATIONS = [FIRST, COMMAND_TABLES] as const
+export const MIGRATIONS = [FIRST, COMMAND_TABLES, INSTALLATION] as const
