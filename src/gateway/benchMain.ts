@@ -7,6 +7,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { describeCommandBench, runCommandBench } from '../embedded/wow/commandBench.ts'
+import { runHistoryBench } from '../embedded/wow/historyBench.ts'
 import { runQueryBench } from '../embedded/wow/queryBench.ts'
 import { textClient } from './benchClient.ts'
 import { runProxyBench } from './proxyBench.ts'
@@ -54,6 +55,9 @@ async function startGateway(folder: string): Promise<{ url: string; stop: () => 
 
 print('durable commands, by eight clients at once')
 print(`  ${describeCommandBench(await runCommandBench())}`)
+
+print('histories, batches and ids')
+await runHistoryBench({ print })
 
 const { nativeP50Ms, gatewayP50Ms, requests } = await runProxyBench()
 print(`what the gateway adds to a small question (median of ${requests})`)

@@ -42,15 +42,15 @@ export function idGenerator(options: { machine: number; now: () => number }): ()
   const machine = encode(Math.abs(Math.trunc(options.machine)) % 62 ** 4, 4)
   let time = 0
   let sequence = 0
+  let start = ''
   return () => {
     const now = options.now()
-    sequence = now > time ? 0 : sequence + 1
-    time = Math.max(now, time)
-    if (sequence >= SEQUENCES) {
-      time += 1
+    if (now > time || sequence === SEQUENCES - 1) {
+      time = Math.max(now, time + 1)
       sequence = 0
-    }
-    return `${encode(time, 8)}${machine}${encode(sequence, 3)}`
+      start = `${encode(time, 8)}${machine}`
+    } else sequence += 1
+    return `${start}${encode(sequence, 3)}`
   }
 }
 

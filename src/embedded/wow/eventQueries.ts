@@ -12,6 +12,7 @@ export const EVENTS: Collection = {
   id: 'id',
   selective: new Set(['id', 'aggregateId']),
   indexes: new Map([['id', new Set(['id'])]]),
+  within: { one: 'aggregateId', order: 'version' },
 }
 
 /** Questions over event streams: `count`, `list`, `paged`, `single`, each stream as JSON text (see documentQueries.ts). */

@@ -1,8 +1,7 @@
-import * as z from 'zod/mini'
 import type { Connection } from '../../store/connection.ts'
 import { replay, toSnapshot, toStateEvent, type Aggregate } from '../../wow/executionFailed.ts'
-import { DomainEventStream, type StateEvent } from '../../wow/schemas.ts'
-import { saveSnapshot } from './tables.ts'
+import type { DomainEventStream, StateEvent } from '../../wow/schemas.ts'
+import { saveSnapshot, streamOf } from './tables.ts'
 
 /** A piece of a batch: ids behind `afterId` in ascending order, until `limit` are done or the time is up. */
 export interface BatchPiece {
@@ -54,7 +53,7 @@ function batch(
         if (size === piece.limit || (size > 0 && performance.now() > until)) return { afterId, size, ended: false }
         id = next
       }
-      take(z.parse(DomainEventStream, JSON.parse(document)))
+      take(streamOf(document))
     }
     finish()
     return { afterId, size, ended: true }

@@ -119,6 +119,11 @@ test('the history of one aggregate is found by its id', () => {
   expect(found(condition, [{ field: 'version', direction: 'DESC' }], EVENTS)).toMatch(
     /^SEARCH event USING (COVERING )?INDEX \w+ \(aggregateId=\?\)/,
   )
+  // A page of a long history follows the index instead of sorting all of it.
+  const oneOfTwo = scoped({ operator: 'AGGREGATE_IDS', value: ['a', 'b'] }, { tenantId: '(0)' })
+  const byVersion = [{ field: 'version', direction: 'DESC' }] as const
+  expect(found(condition, byVersion, EVENTS)).not.toContain('TEMP B-TREE')
+  expect(found(oneOfTwo, byVersion, EVENTS)).toContain('TEMP B-TREE')
   expect(found({ operator: 'ALL' }, [{ field: 'id', direction: 'DESC' }], EVENTS)).toMatch(
     /^SEARCH event USING COVERING INDEX \w+ \(id>\?\)$/,
   )

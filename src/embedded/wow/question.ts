@@ -19,6 +19,8 @@ export interface Collection extends Source {
   readonly selective: ReadonlySet<string>
   /** By the column that orders an index (behind `deleted`): the columns it holds. A question on these reads no table. */
   readonly indexes: ReadonlyMap<string, ReadonlySet<string>>
+  /** The two columns of a unique index: among the rows with one value of the first, it goes by the second. */
+  readonly within?: { readonly one: string; readonly order: string }
 }
 
 export interface Clock {
@@ -41,6 +43,14 @@ function pinned(filter: Filter, collection: Collection, by: 'values' | 'ranges')
     (ranges && (filter.type === 'compare' || (filter.type === 'text' && filter.position === 'start')))
   const place = isPin ? collection.places.get(filter.path.join('.')) : undefined
   return place?.kind === 'column' ? [place.name] : []
+}
+
+/** Whether the filter asks for one value of a column, whatever else it asks. */
+function asksForOne(filter: Filter, column: string, collection: Collection): boolean {
+  if (filter.type === 'and') return filter.filters.some((each) => asksForOne(each, column, collection))
+  if (filter.type !== 'in' || filter.values.length !== 1) return false
+  const place = collection.places.get(filter.path.join('.'))
+  return place?.kind === 'column' && place.name === column
 }
 
 /** Whether few rows are likely to pass, found by looking at each: a search for a text. */
@@ -137,6 +147,8 @@ export function questionOf(condition: Condition, sort: readonly Sort[], collecti
   // Rows lie in the table much as their ids ascend. Along another order a search would jump to and fro in it for each row.
   const follows = covered || first?.name === 'id' || !isSearch(filter)
   const ordered = first !== undefined && index !== undefined && !selective && follows
+  const { within } = collection
+  const goesWithin = first?.name === within?.order && within !== undefined && asksForOne(filter, within.one, collection)
   // Always true. Without it SQLite reads and sorts all rows instead of following the index.
   const bound = ordered && !pins.includes(first.name) ? sql(`${first.name} >= ${LEAST[first.type]}`) : TRUE
   const useIndex = leads || ordered || (first !== undefined && isCovered(reads.columns, reads.document))
@@ -158,8 +170,10 @@ export function questionOf(condition: Condition, sort: readonly Sort[], collecti
     ),
     /** Gives `expression` over `table` for each row, as `document`. */
     find: (limit: number, offset: number, { table, expression }: Reading): Sql => {
-      // The sign keeps SQLite from following the order instead of the few rows.
-      const order = joined(selective ? keys.map((key) => around('+', key, '')) : keys, ', ')
+      // The sign keeps SQLite from following the order instead of the few rows. Nothing behind the second column of a
+      // unique index can matter.
+      const followed = goesWithin ? keys.slice(0, 1) : keys
+      const order = joined(selective && !goesWithin ? keys.map((key) => around('+', key, '')) : followed, ', ')
       const page = joined(
         [
           sql(`SELECT row FROM ${from(reads.document, useIndex)} WHERE`),

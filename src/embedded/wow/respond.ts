@@ -13,6 +13,42 @@ export function refusalResponse(refusal: Refusal): Response {
   return jsonResponse(JSON.stringify(refusal.body), refusal.errorCode, refusal.status)
 }
 
+/**
+ * A JSON array whose elements come in pieces, each asked for only as the reader takes it. What fails before the first
+ * piece is a refusal as ever; what fails later breaks the connection, so that half a list never looks like a whole one.
+ */
+export async function jsonListResponse(
+  pieces: (reader: AbortSignal) => AsyncGenerator<{ readonly text: string }, void>,
+  caller: AbortSignal,
+): Promise<Response> {
+  const left = new AbortController()
+  const source = pieces(AbortSignal.any([caller, left.signal]))
+  const encoder = new TextEncoder()
+  let next = await source.next()
+  let isEmpty = true
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(encoder.encode('[')),
+    async pull(controller) {
+      for (;;) {
+        if (next.done === true) {
+          controller.enqueue(encoder.encode(']'))
+          return controller.close()
+        }
+        const { text } = next.value
+        if (text !== '') controller.enqueue(encoder.encode(isEmpty ? text : `,${text}`))
+        isEmpty &&= text === ''
+        next = await source.next()
+        if (text !== '') return
+      }
+    },
+    async cancel() {
+      left.abort()
+      await source.return()
+    },
+  })
+  return new Response(body, { status: 200, headers: { 'Content-Type': JSON_TYPE, 'Wow-Error-Code': 'Ok' } })
+}
+
 export interface SseEvent {
   readonly id?: string
   readonly event?: string

@@ -1,13 +1,13 @@
 import { printedId } from '../../wow/access.ts'
 import { BASE_PATH } from '../../wow/commands.ts'
-import { replay, toStateEvent, type Aggregate } from '../../wow/executionFailed.ts'
+import type { Aggregate } from '../../wow/executionFailed.ts'
 import { checkLimit } from '../../wow/guard.ts'
-import type { DomainEventStream, StateEvent } from '../../wow/schemas.ts'
 import { SSE_TYPE } from './accept.ts'
 import { ownerHeader } from './commandHeaders.ts'
+import type { HistoryPiece, HistoryRead } from './historyJobs.ts'
 import type { QueryTime } from './queryTime.ts'
 import { illegalArgument, notFoundResource, Refusal } from './refusal.ts'
-import { jsonResponse, sseResponse } from './respond.ts'
+import { jsonListResponse, jsonResponse, sseResponse } from './respond.ts'
 import { JSON_ONLY, JSON_OR_SSE, type ErrorEvent, type Parameter, type Route, type WowRequest } from './routes.ts'
 import type { WowStore } from './wowStore.ts'
 
@@ -30,10 +30,38 @@ const route = (path: string, answer: (request: WowRequest, parameter: Parameter)
   answer,
 })
 
+/** What is read of a history at once: others wait so long at most. */
+const PIECE_MS = 25
+
 /** What one aggregate is and was: read by id, not by condition (contract 4.6 to 4.10). */
 export function stateRoutes(store: WowStore, within: QueryTime, errorEvent: ErrorEvent): Route[] {
-  const streams = (request: WowRequest, id: string, head?: number, tail?: number): Promise<DomainEventStream[]> =>
-    store.pages.run('loadStreams', { id, head, tail }, { signal: request.signal })
+  /** Reads a history from its beginning, piece by piece. */
+  async function* history(
+    signal: AbortSignal,
+    asked: Pick<HistoryPiece, 'id' | 'time' | 'tellFrom'> & { readonly tail?: number },
+  ): AsyncGenerator<HistoryRead, void> {
+    const { tail = Number.MAX_SAFE_INTEGER } = asked
+    let before: Aggregate | undefined
+    for (let head: number | undefined = 1; head !== undefined;) {
+      const read: HistoryRead = await store.pages.run(
+        'readHistory',
+        { ...asked, head, tail, before, mostMs: PIECE_MS },
+        { signal },
+      )
+      yield read
+      before = read.after
+      head = read.next
+    }
+  }
+
+  async function aggregateAt(
+    signal: AbortSignal,
+    asked: Pick<HistoryPiece, 'id' | 'time'> & { readonly tail?: number },
+  ): Promise<Aggregate | undefined> {
+    let aggregate: Aggregate | undefined
+    for await (const read of history(signal, asked)) aggregate = read.after
+    return aggregate
+  }
 
   return [
     route('/snapshot', async (request, parameter) => {
@@ -46,12 +74,16 @@ export function stateRoutes(store: WowStore, within: QueryTime, errorEvent: Erro
       return jsonResponse(JSON.stringify(snapshot))
     }),
 
-    route('/state', async (request, parameter) => stateResponse(replay(await streams(request, parameter('id'))))),
+    route('/state', async ({ signal }, parameter) => stateResponse(await aggregateAt(signal, { id: parameter('id') }))),
 
     route('/state/tracing', async (request, parameter) => {
+      const id = parameter('id')
       const { head, tail, limit } = readWindow(new URL(request.url).searchParams)
-      const history = await streams(request, parameter('id'), 1, tail)
-      return jsonResponse(JSON.stringify(trace(history, head, limit)))
+      const last = await store.pages.run('lastVersion', { id }, { signal: request.signal })
+      const end = Math.min(tail ?? last, last)
+      const tellFrom = limit === undefined ? head : Math.max(head, end - limit + 1)
+      if (tellFrom > end) return jsonResponse('[]')
+      return jsonListResponse((signal) => history(signal, { id, tail: end, tellFrom }), request.signal)
     }),
 
     route('/state/:version', async (request, parameter) => {
@@ -61,7 +93,7 @@ export function stateRoutes(store: WowStore, within: QueryTime, errorEvent: Erro
         throw illegalArgument(
           `${printedId(id)} tailVersion[${version}] must be greater than or equal to headVersion[1]!`,
         )
-      const aggregate = replay(await streams(request, id, 1, version))
+      const aggregate = await aggregateAt(request.signal, { id, tail: version })
       if (aggregate !== undefined && aggregate.version !== version)
         throw new Refusal('IllegalState', `targetVersion:${version} != stateAggregate.version:${aggregate.version}`)
       return stateResponse(aggregate)
@@ -74,8 +106,7 @@ export function stateRoutes(store: WowStore, within: QueryTime, errorEvent: Erro
         throw illegalArgument(
           `${printedId(id)} tailEventTime[${time}] must be greater than or equal to headEventTime[1]!`,
         )
-      const history = await streams(request, id)
-      return stateResponse(replay(history.filter((stream) => stream.createTime <= time)))
+      return stateResponse(await aggregateAt(request.signal, { id, time }))
     }),
 
     {
@@ -89,13 +120,13 @@ export function stateRoutes(store: WowStore, within: QueryTime, errorEvent: Erro
           const refused = checkLimit(tail - head + 1)
           if (refused !== undefined) throw illegalArgument(refused)
           const id = parameter('id')
-          return within('map', signal, (limits) => store.pages.run('loadStreams', { id, head, tail }, limits))
+          return within('map', signal, (limits) => store.pages.run('streamTexts', { id, head, tail }, limits))
         }
-        if (produced !== SSE_TYPE) return jsonResponse(JSON.stringify(await read(request.signal)))
+        if (produced !== SSE_TYPE) return jsonResponse(`[${(await read(request.signal)).join(',')}]`)
         return sseResponse(
           read,
-          async function* (history) {
-            for (const stream of history) yield { data: JSON.stringify(stream) }
+          async function* (streams) {
+            for (const data of streams) yield { data }
           },
           errorEvent,
         )
@@ -127,15 +158,4 @@ function readWindow(query: URLSearchParams) {
   const limit = integer('limit')
   if (limit !== undefined && limit < 0) throw illegalArgument('limit must be greater than or equal to 0.')
   return { head, tail, limit }
-}
-
-/** The state after every version from `head` on, only the last `limit` of them. */
-function trace(history: readonly DomainEventStream[], head: number, limit: number | undefined): StateEvent[] {
-  const states: StateEvent[] = []
-  let aggregate: Aggregate | undefined
-  for (const stream of history) {
-    aggregate = replay([stream], aggregate)
-    if (aggregate !== undefined && stream.version >= head) states.push(toStateEvent(stream, aggregate))
-  }
-  return limit === undefined ? states : states.slice(Math.max(0, states.length - limit))
 }

@@ -1,7 +1,8 @@
 /** Writing and loading snapshots and event streams. All of it runs on the writer's connection, inside a transaction. */
 import * as z from 'zod/mini'
 import { AGGREGATE_NAME, CONTEXT_NAME, TENANT_ID } from '../../wow/commands.ts'
-import { DomainEventStream, Snapshot } from '../../wow/schemas.ts'
+import { isObject } from '../../wow/json.ts'
+import { Snapshot, type DomainEventStream } from '../../wow/schemas.ts'
 import type { Connection } from '../../store/connection.ts'
 
 /** Longs reach 2^63 - 1, doubles 2^63: the nearest number that fits the column stands for it. */
@@ -82,8 +83,30 @@ const eventColumns = (stream: DomainEventStream) => ({
   size: stream.body.length,
   ownerId: stream.ownerId,
   spaceId: stream.spaceId,
-  document: JSON.stringify({ ...stream, size: stream.body.length }),
+  document: documentOf(stream),
 })
+
+/** As it is stored: `size` is its last member. */
+function documentOf({ size: _size, ...stream }: DomainEventStream): string {
+  return JSON.stringify({ ...stream, size: stream.body.length })
+}
+
+/**
+ * What every reader of a stored stream relies on. Only this program writes the file, so the rest is taken as it was
+ * written: checking all of it would take longer than reading it.
+ */
+const StoredStream = z.custom<DomainEventStream>(
+  (value) =>
+    isObject(value) &&
+    typeof value['aggregateId'] === 'string' &&
+    typeof value['version'] === 'number' &&
+    typeof value['createTime'] === 'number' &&
+    isObject(value['header']) &&
+    Array.isArray(value['body']),
+)
+
+/** A stream as it was stored. Throws when the text is none. */
+export const streamOf = (document: string): DomainEventStream => z.parse(StoredStream, JSON.parse(document))
 
 /** Only documents of this one aggregate are kept: queries take these three for granted. */
 function checkAggregate({ contextName, aggregateName, tenantId }: Snapshot | DomainEventStream): void {
@@ -138,7 +161,7 @@ export function loadStreams(
   return connection
     .statement('SELECT document FROM event WHERE aggregateId = ? AND version BETWEEN ? AND ? ORDER BY version')
     .all(id, head, tail)
-    .map(({ document }) => z.parse(DomainEventStream, JSON.parse(String(document))))
+    .map(({ document }) => streamOf(String(document)))
 }
 
 /** Whether a command with this request id has written a stream of this aggregate. */
