@@ -9,6 +9,8 @@ import type { GatewayEnv } from './gatewayEnv.ts'
 import { liveSource } from './live.ts'
 import type { Log } from './log.ts'
 import { silentLog } from './log.ts'
+import type { Maintenance } from './maintenance/maintenance.ts'
+import { maintenanceRoutes } from './maintenance/maintenanceRoutes.ts'
 import type { OmsRoom } from './oms/omsRoom.ts'
 import { omsRoutes } from './oms/omsRoutes.ts'
 import { pagesHandler } from './pages.ts'
@@ -24,6 +26,7 @@ import { wowProxy } from './wowProxy.ts'
 export interface AppOptions {
   readonly sources: readonly WowSource[]
   readonly oms?: OmsRoom | undefined
+  readonly maintenance?: Maintenance | undefined
   readonly files: StaticFiles
   readonly deviceId: string
   readonly environment?: Config['environment']
@@ -41,6 +44,7 @@ export function createApp(options: AppOptions): App {
   const {
     sources,
     oms,
+    maintenance,
     files,
     deviceId,
     environment = null,
@@ -75,7 +79,12 @@ export function createApp(options: AppOptions): App {
     clock,
     closing,
   })
-  for (const route of [...ownRoutes, ...(oms === undefined ? [] : omsRoutes(oms, clock))]) {
+  const routes = [
+    ...ownRoutes,
+    ...(oms === undefined ? [] : omsRoutes(oms, clock)),
+    ...(maintenance === undefined ? [] : maintenanceRoutes(maintenance, clock)),
+  ]
+  for (const route of routes) {
     app.on(route.method, route.path, serveRoute(route, roleOf))
   }
   for (const source of sources) {

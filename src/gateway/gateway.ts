@@ -10,6 +10,7 @@ import type { Embedded, EmbeddedOms } from './embedded.ts'
 import { listen } from './listen.ts'
 import type { Listener } from './listen.ts'
 import type { Log } from './log.ts'
+import { openMaintenance } from './maintenance/maintenance.ts'
 import { nativeFetch } from './nativePort.ts'
 import { openOmsRoom } from './oms/omsRoom.ts'
 import { omsSource } from './oms/omsSource.ts'
@@ -103,9 +104,12 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
     opened.push(() => store.destroy())
     const room = await openOmsRoom({ sources: [transactions], store, clock, closing: closing.signal })
     opened.push(() => room.close())
+    const maintenance = await openMaintenance({ sources: [source], store, clock, log })
+    opened.push(() => maintenance.close())
     const app = createApp({
       sources: [source],
       oms: room,
+      maintenance,
       files: openStaticFiles(DIST),
       deviceId: folder.deviceId,
       environment: config.environment,

@@ -36,6 +36,10 @@ export const GATEWAY_ERRORS = {
   /** The same operation was taken a moment ago and is not visible yet; nothing was sent. */
   OmsAcceptedBefore: 409,
   OmsTooManyWatches: 409,
+  /** Another run on this server has not ended. */
+  MaintenanceBusy: 409,
+  /** The run is in a status in which this cannot be said to it. */
+  MaintenanceNotOffered: 409,
 } as const
 
 export type GatewayErrorCode = keyof typeof GATEWAY_ERRORS

@@ -1,6 +1,5 @@
 /** `/api/oms/:source/*` and `/api/watches`: for each the role it needs and its handler. */
 import type { Context } from 'hono'
-import * as z from 'zod/mini'
 import { OPERATIONS } from '../../oms/transitions.ts'
 import type { Operation } from '../../oms/transitions.ts'
 import { OperationWish, WatchWish } from '../api/oms.ts'
@@ -8,6 +7,7 @@ import type { Failovers, OmsDescription, TransactionDetail, TransactionHistory, 
 import type { Clock } from '../clock.ts'
 import type { GatewayEnv } from '../gatewayEnv.ts'
 import { Refusal } from '../refusal.ts'
+import { bodyOf } from '../requestBody.ts'
 import type { ApiRoute } from '../routes.ts'
 import { MOST_RECENT, MOST_WATCHES } from './ledger.ts'
 import type { OmsRoom } from './omsRoom.ts'
@@ -16,7 +16,6 @@ import { keyText } from './transactionKey.ts'
 import type { Key } from './transactionKey.ts'
 import { YOUNG_MS } from './transactionReads.ts'
 
-const MAX_BODY = 16 * 1024
 const TRANSACTION = '/api/oms/:source/transactions/:setId/:transId'
 
 export function omsRoutes({ sources, ledger, reads, operator }: OmsRoom, clock: Clock): readonly ApiRoute[] {
@@ -214,25 +213,3 @@ function cmdOf(c: Context<GatewayEnv>): number {
 }
 
 const isOn = (c: Context<GatewayEnv>, name: string): boolean => c.req.query(name) === '1'
-
-async function bodyOf<T extends z.ZodMiniType>(c: Context<GatewayEnv>, schema: T): Promise<z.infer<T>> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const part of c.req.raw.body ?? []) {
-    text += decoder.decode(part, { stream: true })
-    if (text.length > MAX_BODY) {
-      throw new Refusal('GatewayBodyTooLarge', `A request body may have ${MAX_BODY} characters at most.`)
-    }
-  }
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    throw new Refusal('GatewayBadRequest', 'The request body is not JSON.')
-  }
-  const read = z.safeParse(schema, json)
-  if (read.success) return read.data
-  const [issue] = read.error.issues
-  const field = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : (issue?.path.join('.') ?? '')
-  throw new Refusal('GatewayBadRequest', `The request body is wrong at ${field === '' ? 'its root' : field}.`)
-}

@@ -48,7 +48,7 @@ test('a file that is none is refused, and one that a newer program wrote', async
   const file = path.join(folder, 'newer.db')
   await (await openGatewayStore(file)).destroy()
   const database = new DatabaseSync(file)
-  database.exec("UPDATE kysely_migration SET name = '999-later'")
+  database.exec("UPDATE kysely_migration SET name = '999-later' WHERE name = (SELECT max(name) FROM kysely_migration)")
   database.close()
   await expect(openGatewayStore(file)).rejects.toThrow('could not be brought to its newest shape')
 })

@@ -62,4 +62,47 @@ export const migrations: Record<string, Migration> = {
       await sql`create index oms_intent_open on oms_intent (transaction_id) where answer is null`.execute(db)
     },
   },
+  '002-maintenance': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('maintenance_run')
+        .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+        .addColumn('source', 'text', (column) => column.notNull())
+        .addColumn('intent_id', 'text', (column) => column.notNull().unique())
+        .addColumn('kind', 'text', (column) => column.notNull())
+        .addColumn('status', 'text', (column) => column.notNull())
+        .addColumn('rate', 'integer', (column) => column.notNull())
+        .addColumn('skips', 'integer', (column) => column.notNull())
+        .addColumn('after_id', 'text', (column) => column.notNull())
+        .addColumn('until_id', 'text')
+        .addColumn('total', 'integer')
+        .addColumn('done', 'integer', (column) => column.notNull())
+        .addColumn('failed', 'integer', (column) => column.notNull())
+        .addColumn('in_flight', 'integer', (column) => column.notNull())
+        .addColumn('uncertain', 'integer', (column) => column.notNull())
+        .addColumn('maybe_twice', 'integer', (column) => column.notNull())
+        .addColumn('started_at', 'integer', (column) => column.notNull())
+        .addColumn('ended_at', 'integer')
+        .addColumn('error_code', 'text')
+        .addColumn('error_msg', 'text')
+        .addColumn('error_record', 'text')
+        .execute()
+      await sql`create unique index maintenance_run_open on maintenance_run (source) where ended_at is null`.execute(db)
+      await db.schema
+        .createTable('maintenance_failure')
+        .addColumn('id', 'integer', (column) => column.primaryKey().autoIncrement())
+        .addColumn('run_id', 'integer', (column) =>
+          column.notNull().references('maintenance_run.id').onDelete('cascade'),
+        )
+        .addColumn('record_id', 'text', (column) => column.notNull())
+        .addColumn('at', 'integer', (column) => column.notNull())
+        .addColumn('message', 'text', (column) => column.notNull())
+        .execute()
+      await db.schema
+        .createIndex('maintenance_failure_of')
+        .on('maintenance_failure')
+        .columns(['run_id', 'id'])
+        .execute()
+    },
+  },
 }

@@ -1,5 +1,6 @@
 /** The tables of `gateway.db`. Times are epoch milliseconds; JSON stands in texts. */
 import type { Generated } from 'kysely'
+import type { MaintenanceKind, RunStatus } from '../api/maintenance.ts'
 
 export interface TransactionTable {
   id: Generated<number>
@@ -51,8 +52,46 @@ export interface IntentTable {
   answer: string | null
 }
 
+/** A batch over every record of a Wow server. At most one of a source has not ended. */
+export interface MaintenanceRunTable {
+  id: Generated<number>
+  source: string
+  intent_id: string
+  kind: MaintenanceKind
+  status: RunStatus
+  rate: number
+  skips: 0 | 1
+  /** The server goes on behind this id. */
+  after_id: string
+  /** The last id there was at the beginning; null: not asked yet, empty: not known. */
+  until_id: string | null
+  total: number | null
+  done: number
+  failed: number
+  /** How many the request on its way is about; 0: there is none. */
+  in_flight: number
+  /** So many behind `after_id` may be done already: a request about them got no answer. */
+  uncertain: number
+  maybe_twice: number
+  started_at: number
+  ended_at: number | null
+  error_code: string | null
+  error_msg: string | null
+  error_record: string | null
+}
+
+export interface MaintenanceFailureTable {
+  id: Generated<number>
+  run_id: number
+  record_id: string
+  at: number
+  message: string
+}
+
 export interface Tables {
   oms_transaction: TransactionTable
   oms_history: HistoryTable
   oms_intent: IntentTable
+  maintenance_run: MaintenanceRunTable
+  maintenance_failure: MaintenanceFailureTable
 }

@@ -1,0 +1,77 @@
+/** `/api/maintenance`: for each the role it needs and its handler. */
+import type { Context } from 'hono'
+import { MaintenancePace, MaintenanceWish, RUN_VERBS } from '../api/maintenance.ts'
+import type { MaintenanceFailures, MaintenanceRuns } from '../api/maintenance.ts'
+import type { Clock } from '../clock.ts'
+import type { GatewayEnv } from '../gatewayEnv.ts'
+import { Refusal } from '../refusal.ts'
+import { bodyOf } from '../requestBody.ts'
+import type { ApiRoute } from '../routes.ts'
+import type { Maintenance } from './maintenance.ts'
+
+const RUNS = '/api/maintenance/:source'
+const RUN = `${RUNS}/:id`
+
+export function maintenanceRoutes(maintenance: Maintenance, clock: Clock): readonly ApiRoute[] {
+  function sourceOf(c: Context<GatewayEnv>): string {
+    const name = c.req.param('source') ?? ''
+    if (maintenance.sources.has(name)) return name
+    throw new Refusal('GatewayNotFound', `There is no source ${JSON.stringify(name)}.`)
+  }
+
+  return [
+    {
+      method: 'GET',
+      path: RUNS,
+      role: 'viewer',
+      handle: async (c) =>
+        Response.json({
+          runs: [...(await maintenance.runs(sourceOf(c)))],
+          now: clock.now(),
+        } satisfies MaintenanceRuns),
+    },
+    {
+      method: 'GET',
+      path: `${RUN}/failures`,
+      role: 'viewer',
+      handle: async (c) =>
+        Response.json({ failures: await maintenance.failures(sourceOf(c), idOf(c)) } satisfies MaintenanceFailures),
+    },
+    {
+      method: 'POST',
+      path: RUNS,
+      role: 'admin',
+      async handle(c) {
+        const source = sourceOf(c)
+        const wish = await bodyOf(c, MaintenanceWish)
+        c.set('logged', { source, maintenance: wish.kind, rate: wish.rate, intentId: wish.intentId })
+        return Response.json(await maintenance.start(source, wish), { status: 201 })
+      },
+    },
+    {
+      method: 'PUT',
+      path: RUN,
+      role: 'admin',
+      async handle(c) {
+        const { rate } = await bodyOf(c, MaintenancePace)
+        c.set('logged', { source: sourceOf(c), run: idOf(c), rate })
+        return Response.json(await maintenance.setRate(sourceOf(c), idOf(c), rate))
+      },
+    },
+    ...RUN_VERBS.map((verb): ApiRoute => ({
+      method: 'POST',
+      path: `${RUN}/${verb}`,
+      role: 'admin',
+      async handle(c) {
+        c.set('logged', { source: sourceOf(c), run: idOf(c), verb })
+        return Response.json(await maintenance.say(sourceOf(c), idOf(c), verb))
+      },
+    })),
+  ]
+}
+
+function idOf(c: Context<GatewayEnv>): number {
+  const text = c.req.param('id') ?? ''
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  throw new Refusal('GatewayNotFound', `There is no run ${JSON.stringify(text)}.`)
+}
