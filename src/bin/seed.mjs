@@ -1,4 +1,4 @@
-/** `npm run seed -- --count N --oms-actions N`: fill the data folder with sample executions and a large transaction. */
+/** `npm run seed`: fill the data folder with sample executions, an execution of a long history and a large transaction. */
 import { childEnvironment, ensureInstalled, findNode, launch, nodeFlags, runToEnd } from './setup.mjs'
 
 await launch(() => {

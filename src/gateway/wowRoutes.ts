@@ -66,8 +66,7 @@ export const WOW_ROUTES: readonly WowRoute[] = [
   // Raw, 7
   write('POST', '/wow/command/send', 'admin'),
   write('POST', '/wow/command/wait', 'admin'),
-  // It makes a text and changes nothing; that text names the servers of the message bus.
-  { method: 'POST', path: '/wow/bi/script', role: 'admin', write: false },
+  write('POST', '/wow/bi/script', 'admin'),
 ]
 
 const compiled = WOW_ROUTES.map((route) => ({ route, segments: route.path.split('/') }))

@@ -1,13 +1,15 @@
-/** `npm run seed -- --count N --oms-actions N`: fills a data folder with sample executions and a large transaction. */
+/** `npm run seed`: fills a data folder with sample executions, an execution of a long history and a large transaction. */
 import { statSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { FolderInUseError } from '../../store/folderLock.ts'
 import { seedFolder, SeedRefusedError, type SeedFolderOptions } from './seedFolder.ts'
+import { longHistoryId, seedHistory } from './seedHistory.ts'
 import { seedOms } from './seedOms.ts'
 import { SAMPLE_SEED } from './services.ts'
 
-const USAGE = 'npm run seed -- [--count 1000000] [--oms-actions 50000] [--data folder] [--days 14] [--seed 7]'
+const USAGE =
+  'npm run seed -- [--count 1000000] [--versions 50000] [--oms-actions 50000] [--data folder] [--days 14] [--seed 7]'
 
 function wholeNumber(name: string, text: string, least: number, most: number): number {
   const value = Number(text)
@@ -25,6 +27,7 @@ function readArguments() {
         data: { type: 'string', default: process.env['AMENDS_DATA_DIR'] ?? '.data' },
         days: { type: 'string', default: '14' },
         'oms-actions': { type: 'string' },
+        versions: { type: 'string' },
         seed: { type: 'string', default: String(SAMPLE_SEED) },
       },
     }).values
@@ -38,9 +41,9 @@ const figure = (value: number) => Math.round(value).toLocaleString('en')
 
 async function main(): Promise<void> {
   const values = readArguments()
-  const { count, 'oms-actions': actions } = values
-  if (count === undefined && actions === undefined)
-    throw new SeedRefusedError(`--count or --oms-actions is missing.\nUsage: ${USAGE}`)
+  const { count, versions, 'oms-actions': actions } = values
+  if (count === undefined && versions === undefined && actions === undefined)
+    throw new SeedRefusedError(`--count, --versions or --oms-actions is missing.\nUsage: ${USAGE}`)
   const world = {
     folder: path.resolve(values.data),
     seed: wholeNumber('seed', values.seed, 0, 2 ** 31 - 1),
@@ -48,9 +51,14 @@ async function main(): Promise<void> {
   }
   const days = wholeNumber('days', values.days, 1, 3650)
   const executions = count === undefined ? undefined : wholeNumber('count', count, 1, 5_000_000)
+  const longest = versions === undefined ? undefined : wholeNumber('versions', versions, 1, 500_000)
   const omsActions = actions === undefined ? undefined : wholeNumber('oms-actions', actions, 1, 1_000_000)
 
   if (executions !== undefined) await seedExecutions({ ...world, days, count: executions })
+  if (longest !== undefined) {
+    await seedHistory({ ...world, versions: longest })
+    print(`Execution ${longHistoryId(longest)} with ${figure(longest)} versions is in wow.db in ${world.folder}.`)
+  }
   if (omsActions !== undefined) {
     await seedOms({ ...world, actions: omsActions })
     print(

@@ -31,6 +31,7 @@ const Failure = memo(ErrorSection)
 const History = memo(HistorySection)
 
 const HistoryPart = lazy(async () => ({ default: (await import('./history/HistoryPart.tsx')).HistoryPart }))
+const StatePart = lazy(async () => ({ default: (await import('./state/StatePart.tsx')).StatePart }))
 
 const noStreams: readonly DomainEventStream[] = []
 
@@ -89,6 +90,7 @@ export function KnownExecution({ source, record, status, now }: KnownExecutionPr
         <PartBoundary>
           <Suspense fallback={<PartSkeleton />}>
             {part === 'history' && <HistoryPart source={source} record={record} />}
+            {part === 'state' && <StatePart source={source} record={record} />}
           </Suspense>
         </PartBoundary>
       )}

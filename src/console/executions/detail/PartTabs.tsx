@@ -15,6 +15,7 @@ export function PartTabs({ record }: { readonly record: ExecutionRecord }) {
   const tabs = [
     { part: undefined, name: <Trans>Now</Trans> },
     { part: 'history', name: <Trans>History</Trans>, count: record.version },
+    { part: 'state', name: <Trans>State at</Trans> },
   ] as const
   return (
     <nav className="part-tabs" aria-label={t`Parts of this execution`}>

@@ -10,7 +10,7 @@ import { fromStateEvent } from '../../detail/executionRecord.ts'
 import type { ExecutionRecord } from '../../detail/executionRecord.ts'
 import { RecoverableName } from '../../detail/RecoverableName.tsx'
 import { RetrySpecText } from '../../detail/RetrySpecText.tsx'
-import { actionQueries } from './actionQueries.ts'
+import { stateQueries } from '../../detail/state/stateQueries.ts'
 import { TagsText } from './TagsText.tsx'
 
 interface ChangedNoteProps {
@@ -27,7 +27,7 @@ interface ChangedNoteProps {
 export function ChangedNote({ source, from, to, onTakenIn }: ChangedNoteProps) {
   const { t } = useLingui()
   const now = useServerNow()
-  const { data: seen } = useQuery({ ...actionQueries.atVersion(source, to.id, from), select: fromStateEvent })
+  const { data: seen } = useQuery({ ...stateQueries.atVersion(source, to.id, from), select: fromStateEvent })
   const changes = seen ? changesBetween(seen, to, now) : []
   return (
     <div className="changed-note" role={onTakenIn ? 'alert' : undefined}>

@@ -1,9 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { all } from '../../../../wow/condition.ts'
-import { FunctionInfo, StateEvent } from '../../../../wow/schemas.ts'
+import { FunctionInfo } from '../../../../wow/schemas.ts'
 import { post, request } from '../../../ui/request.ts'
-import { aggregatePath, executionQueries, recordPath } from '../../executionQueries.ts'
+import { aggregatePath, executionQueries } from '../../executionQueries.ts'
 
 /** How many of the newest executions are looked at for the functions they name. */
 const LOOKED_AT = 200
@@ -31,17 +31,6 @@ function countFunctions(rows: readonly unknown[]): readonly SeenFunction[] {
 }
 
 export const actionQueries = {
-  /** The record as it was at a version, deleted or not; null where there is no such version. */
-  atVersion: (source: string, id: string, version: number) =>
-    queryOptions({
-      queryKey: [...executionQueries.all(source), 'atVersion', id, version],
-      queryFn: async ({ signal }) => {
-        const path = `${recordPath(source, id)}/state/tracing?headVersion=${version}&tailVersion=${version}`
-        return (await request(z.array(StateEvent), path, { signal })).at(-1) ?? null
-      },
-      staleTime: Infinity, // A version never changes.
-    }),
-
   /** The functions that the newest executions name. */
   functions: (source: string) =>
     queryOptions({

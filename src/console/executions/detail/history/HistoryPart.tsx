@@ -9,12 +9,13 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { formatNumber } from '../../../ui/format.ts'
 import { usePreferences } from '../../../ui/preferences.ts'
 import { RawJson } from '../../../ui/RawJson.tsx'
-import { Time } from '../../../ui/Time.tsx'
 import { useMedia } from '../../../ui/useMedia.ts'
 import { VirtualList } from '../../../ui/VirtualList.tsx'
+import { ClockTime } from '../ClockTime.tsx'
 import { useDetailAddress, useDetailPlace } from '../detailAddress.ts'
 import { EventSentence } from '../EventSentence.tsx'
 import type { ExecutionRecord } from '../executionRecord.ts'
+import '../../../ui/textInput.css'
 import './history.css'
 import { StreamFacts } from './StreamFacts.tsx'
 import { useNamedEvents, useVersions } from './useHistoryRows.ts'
@@ -144,7 +145,7 @@ function Rows({ record, rows }: RowsProps & { readonly rows: HistoryRows }) {
                         <EventSentence key={event.id} event={event} />
                       ))}
                     </span>{' '}
-                    <Time at={stream.createTime} />
+                    <ClockTime at={stream.createTime} />
                   </>
                 )}
               </button>
