@@ -42,6 +42,8 @@ export interface EmbeddedWowOptions {
   readonly queryTimeoutMs?: number
   /** Leads the names of the Kafka consumer groups in the BI script; without it that script is refused. */
   readonly biConsumerGroupNamespace?: string | undefined
+  /** Where other processes find `/wow/command/wait`; without it, where the command was sent to. */
+  readonly waitEndpoint?: () => string | undefined
   readonly now?: () => number
   readonly scheduler?: SchedulerOptions | false
   readonly log?: (entry: Record<string, unknown>) => void
@@ -100,7 +102,7 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
   }
   const fetch = wowApp(
     [
-      ...commandRoutes(commands, errorEvent),
+      ...commandRoutes(commands, errorEvent, options.waitEndpoint ?? (() => undefined)),
       ...queryRoutes({ kind: 'snapshot', queries: snapshots, strict, within, errorEvent }),
       ...queryRoutes({ kind: 'event', queries: eventQueries(store, clock), strict, within, errorEvent }),
       ...stateRoutes(store, within, errorEvent),
