@@ -7,7 +7,7 @@ import { commandRoutes } from './commandRoutes.ts'
 import { commandService } from './commandService.ts'
 import { eventBus } from './eventBus.ts'
 import { eventQueries } from './eventQueries.ts'
-import { maintenanceRoutes, type Republished } from './maintenanceRoutes.ts'
+import { maintenanceRoutes, type MaintenancePorts, type Republished } from './maintenanceRoutes.ts'
 import { METADATA } from './metadata.ts'
 import { openApiRoutes } from './openapi/openApiRoutes.ts'
 import { queryRoutes } from './queryRoutes.ts'
@@ -24,8 +24,8 @@ export interface EmbeddedWow {
   fetch(request: WowRequest): Promise<Response>
   /** Called after each commit, in order, with the stream that was written. Returns the unsubscribe function. */
   onEvents(listener: (stream: DomainEventStream) => void): () => void
-  /** Called with each message that is published again, for one function. Returns the unsubscribe function. */
-  onRepublished(listener: (republished: Republished) => void): () => void
+  /** Called with what is published again, for one function of that kind. Returns the unsubscribe function. */
+  onRepublished<Kind extends keyof Republished>(kind: Kind, listener: (message: Republished[Kind]) => void): () => void
   close(): Promise<void>
 }
 
@@ -61,7 +61,7 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
   const newId = idGenerator({ machine, now })
 
   const bus = eventBus<DomainEventStream>(log)
-  const republished = eventBus<Republished>(log)
+  const republish: MaintenancePorts['republish'] = { EVENT: eventBus(log), STATE_EVENT: eventBus(log) }
   const follower = snapshotFollower(
     snapshotLagMs,
     (id, version) => store.write.run('followSnapshot', { id, version, now: now() }),
@@ -106,14 +106,7 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
       ...queryRoutes({ kind: 'snapshot', queries: snapshots, strict, within, errorEvent }),
       ...queryRoutes({ kind: 'event', queries: eventQueries(store, clock), strict, within, errorEvent }),
       ...stateRoutes(store, within, errorEvent),
-      ...maintenanceRoutes({
-        store,
-        now,
-        newId,
-        republish: (message) => republished.publish(message),
-        isHeard: republished.hasListeners,
-        log,
-      }),
+      ...maintenanceRoutes({ store, now, newId, republish, log }),
       metadata,
       globalId,
       ...biRoutes(options.biConsumerGroupNamespace),
@@ -135,7 +128,7 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
   return {
     fetch,
     onEvents: (listener) => bus.subscribe(listener),
-    onRepublished: (listener) => republished.subscribe(listener),
+    onRepublished: (kind, listener) => republish[kind].subscribe(listener),
     async close() {
       await scheduler?.close()
       follower.close()
