@@ -2,11 +2,11 @@ import { Trans } from '@lingui/react/macro'
 import { scheduleAhead } from '../../../wow/schedule.ts'
 import type { Schedule } from '../../../wow/schedule.ts'
 import type { Attempt } from './attempts.ts'
-import { ClockTime } from './ClockTime.tsx'
+import { ClockTime } from '../../ui/ClockTime.tsx'
 import { DetailSection } from './DetailSection.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
 import { RetryAxis } from './RetryAxis.tsx'
-import { RetrySpecText } from './RetrySpecText.tsx'
+import { RetrySpecText } from '../../ui/RetrySpecText.tsx'
 import { axisPoints } from './axisPoints.ts'
 
 /** The scheduler's period, unless somebody configured another: one attempt is never nearer to the next than this. */
