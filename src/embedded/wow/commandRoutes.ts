@@ -27,11 +27,7 @@ interface Addressed {
 }
 
 /** The routes that send commands (contract 3.1, 7.2), and the one that takes wait signals (7.1). */
-export function commandRoutes(
-  service: CommandService,
-  errorEvent: ErrorEvent,
-  waitEndpoint: () => string | undefined,
-): Route[] {
+export function commandRoutes(service: CommandService, errorEvent: ErrorEvent): Route[] {
   /** Reads the whole request first; an error in it is the answer, on SSE the only event. */
   async function answer(
     request: WowRequest,
@@ -48,7 +44,7 @@ export function commandRoutes(
         aggregateId,
         headers,
         wait,
-        waitEndpoint: waitEndpoint() ?? `${new URL(request.url).origin}/wow/command/wait`,
+        waitEndpoint: `${new URL(request.url).origin}/wow/command/wait`,
         timedOut: () =>
           asSse
             ? timedOut('first signal from a Publisher', 'source(FluxDefer)')

@@ -1,13 +1,7 @@
-export interface EventBus<Message> {
-  publish(message: Message): void
-  /** Returns the unsubscribe function. */
-  subscribe(listener: (message: Message) => void): () => void
-  hasListeners(): boolean
-}
-
 /** Tells listeners of messages, in order, after the command has been answered: they never slow it down. */
-export function eventBus<Message>(log: (entry: Record<string, unknown>) => void): EventBus<Message> {
-  const listeners = new Set<(message: Message) => void>()
+export function eventBus<Message>(log: (entry: Record<string, unknown>) => void) {
+  type Listener = (message: Message) => void
+  const listeners = new Set<Listener>()
   const queue: Message[] = []
 
   function deliver(): void {
@@ -23,12 +17,12 @@ export function eventBus<Message>(log: (entry: Record<string, unknown>) => void)
   }
 
   return {
-    publish(message) {
+    publish(message: Message): void {
       if (queue.push(message) === 1) setImmediate(deliver)
     },
-    subscribe(listener) {
+    subscribe(listener: Listener): () => void {
       // An own function for each subscription, so that one listener may subscribe twice.
-      const own = (message: Message) => listener(message)
+      const own: Listener = (message) => listener(message)
       listeners.add(own)
       return () => void listeners.delete(own)
     },

@@ -30,6 +30,7 @@ import { WhatSection } from './WhatSection.tsx'
 const Failure = memo(ErrorSection)
 const History = memo(HistorySection)
 
+const AttemptsPart = lazy(async () => ({ default: (await import('./attempts/AttemptsPart.tsx')).AttemptsPart }))
 const HistoryPart = lazy(async () => ({ default: (await import('./history/HistoryPart.tsx')).HistoryPart }))
 const StatePart = lazy(async () => ({ default: (await import('./state/StatePart.tsx')).StatePart }))
 
@@ -89,6 +90,7 @@ export function KnownExecution({ source, record, status, now }: KnownExecutionPr
       ) : (
         <PartBoundary>
           <Suspense fallback={<PartSkeleton />}>
+            {part === 'attempts' && <AttemptsPart source={source} record={record} now={now} />}
             {part === 'history' && <HistoryPart source={source} record={record} />}
             {part === 'state' && <StatePart source={source} record={record} />}
           </Suspense>

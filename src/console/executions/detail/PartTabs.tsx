@@ -14,6 +14,7 @@ export function PartTabs({ record }: { readonly record: ExecutionRecord }) {
   const address = useDetailAddress(record.id)
   const tabs = [
     { part: undefined, name: <Trans>Now</Trans> },
+    { part: 'attempts', name: <Trans>Attempts</Trans>, count: record.state.retryState.retries },
     { part: 'history', name: <Trans>History</Trans>, count: record.version },
     { part: 'state', name: <Trans>State at</Trans> },
   ] as const

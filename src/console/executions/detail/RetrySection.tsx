@@ -2,15 +2,13 @@ import { Trans } from '@lingui/react/macro'
 import { scheduleAhead } from '../../../wow/schedule.ts'
 import type { Schedule } from '../../../wow/schedule.ts'
 import type { Attempt } from './attempts.ts'
-import { ClockTime } from '../../ui/ClockTime.tsx'
+import { ClockTime } from './ClockTime.tsx'
 import { DetailSection } from './DetailSection.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
 import { RetryAxis } from './RetryAxis.tsx'
-import { RetrySpecText } from '../../ui/RetrySpecText.tsx'
+import { RetrySpecText } from './RetrySpecText.tsx'
+import { SCHEDULER_TICK_MS } from './schedulerTick.ts'
 import { axisPoints } from './axisPoints.ts'
-
-/** The scheduler's period, unless somebody configured another: one attempt is never nearer to the next than this. */
-const TICK_MS = 60_000
 
 interface RetrySectionProps {
   readonly record: ExecutionRecord
@@ -22,7 +20,7 @@ interface RetrySectionProps {
 /** How often it was retried, when it will be, and when that ends. */
 export function RetrySection({ record, tried, now }: RetrySectionProps) {
   const { retryState, retrySpec } = record.state
-  const schedule = scheduleAhead(record, { now, tickMs: TICK_MS })
+  const schedule = scheduleAhead(record, { now, tickMs: SCHEDULER_TICK_MS })
   const points = axisPoints(record.firstEventTime, tried, retryState.retries, schedule)
   return (
     <DetailSection title={<Trans>Tries</Trans>}>

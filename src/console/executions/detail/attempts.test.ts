@@ -81,6 +81,20 @@ test('each attempt ends with the first result after it, however the events are o
   expect(found[2]?.outcome).toMatchObject({ afterMs: 500 })
 })
 
+test('an attempt waited since the failure before it, and has that failure beside its own', () => {
+  const [first, second] = attempts([
+    created,
+    prepared(2, 1, 1_000),
+    failed(3, 'one', 3_000),
+    prepared(4, 2, 63_000),
+    failed(5, 'two', 64_000),
+  ])
+  expect([first?.waitedMs, second?.waitedMs]).toEqual([1_000, 60_000])
+  expect(first?.outcome).toMatchObject({ error: { errorMsg: 'one' }, before: { errorMsg: 'stock of sku-4 is short' } })
+  expect(second?.outcome).toMatchObject({ error: { errorMsg: 'two' }, before: { errorMsg: 'one' } })
+  expect(attempts([prepared(101, 9, 0)])[0]?.waitedMs).toBeUndefined()
+})
+
 test('an attempt that was followed by another one got no answer; the last one is open', () => {
   const found = attempts([created, prepared(2, 1, 0), prepared(3, 2, 130_000)])
   expect(found.map(({ outcome }) => outcome.kind)).toEqual(['unanswered', 'open'])

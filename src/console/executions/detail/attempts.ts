@@ -1,9 +1,7 @@
 /** Every time an execution was prepared, and what became of it: derived from its events, so it is true for every page. */
 import { readEvent } from '../../../wow/events.ts'
 import { fingerprint } from '../../../wow/fingerprint.ts'
-import type { DomainEventStream, ErrorDetails } from '../../../wow/schemas.ts'
-
-type ErrorWords = Pick<ErrorDetails, 'errorCode' | 'errorMsg'>
+import type { DomainEvent, DomainEventStream, ErrorDetails } from '../../../wow/schemas.ts'
 
 type AttemptOutcome =
   /** Nothing has answered yet; past `timeoutAt` of the attempt it counts as timed out. */
@@ -13,7 +11,9 @@ type AttemptOutcome =
       readonly kind: 'failed'
       readonly version: number
       readonly afterMs: number
-      readonly error: ErrorWords
+      readonly error: ErrorDetails
+      /** The failure before it; undefined where that lies before what was read. */
+      readonly before: ErrorDetails | undefined
       /** Against the failure before it, by fingerprint; `unknown` where that one lies before what was read. */
       readonly change: 'same' | 'different' | 'unknown'
     }
@@ -29,20 +29,31 @@ export interface Attempt {
   /** Epoch milliseconds. */
   readonly preparedAt: number
   readonly timeoutAt: number
+  /** Since the failure or the prepare before it; undefined where that lies before what was read. */
+  readonly waitedMs: number | undefined
   readonly outcome: AttemptOutcome
+}
+
+const known = new WeakMap<DomainEvent, ReturnType<typeof readEvent>>()
+
+/** Read once: a long history is gone through again with each part of it that comes. */
+function knownEvent(event: DomainEvent) {
+  if (!known.has(event)) known.set(event, readEvent(event))
+  return known.get(event)
 }
 
 /** The attempts in `streams` (any order, gaps at the old end allowed), oldest first. */
 export function attempts(streams: readonly DomainEventStream[]): readonly Attempt[] {
   const found: Attempt[] = []
-  let failure: ErrorWords | undefined
+  let failure: ErrorDetails | undefined
+  let restsSince: number | undefined
   const settle = (outcome: AttemptOutcome) => {
     const open = found.at(-1)
     if (open?.outcome.kind === 'open') found[found.length - 1] = { ...open, outcome }
   }
   for (const stream of [...streams].sort((a, b) => a.version - b.version)) {
     const afterMs = Math.max(0, stream.createTime - (found.at(-1)?.preparedAt ?? stream.createTime))
-    for (const event of stream.body.map(readEvent)) {
+    for (const event of stream.body.map(knownEvent)) {
       if (event === undefined) continue
       if (event.name === 'compensation_prepared') {
         settle({ kind: 'unanswered' })
@@ -52,14 +63,24 @@ export function attempts(streams: readonly DomainEventStream[]): readonly Attemp
           requestId: stream.requestId,
           preparedAt: stream.createTime,
           timeoutAt: event.body.retryState.timeoutAt,
+          waitedMs: restsSince === undefined ? undefined : Math.max(0, stream.createTime - restsSince),
           outcome: { kind: 'open' },
         })
+        restsSince = stream.createTime
       } else if (event.name === 'execution_success_applied') {
         settle({ kind: 'succeeded', version: stream.version, afterMs })
       } else if (event.name === 'execution_failed_applied' || event.name === 'execution_failed_created') {
         const { error } = event.body
-        settle({ kind: 'failed', version: stream.version, afterMs, error, change: compare(failure, error) })
+        settle({
+          kind: 'failed',
+          version: stream.version,
+          afterMs,
+          error,
+          before: failure,
+          change: compare(failure, error),
+        })
         failure = error
+        restsSince = stream.createTime
       }
     }
   }
@@ -82,7 +103,7 @@ export function deletionOf(streams: readonly DomainEventStream[]): Deletion | un
   return stream && { version: stream.version, at: stream.createTime, operator: stream.header['command_operator'] ?? '' }
 }
 
-function compare(before: ErrorWords | undefined, after: ErrorWords): 'same' | 'different' | 'unknown' {
+function compare(before: ErrorDetails | undefined, after: ErrorDetails): 'same' | 'different' | 'unknown' {
   if (before === undefined) return 'unknown'
   return fingerprint(before) === fingerprint(after) ? 'same' : 'different'
 }

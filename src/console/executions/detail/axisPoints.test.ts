@@ -8,6 +8,7 @@ const attempt = (number: number): Attempt => ({
   requestId: '',
   preparedAt: number * 10,
   timeoutAt: number * 10 + 5,
+  waitedMs: 5,
   outcome: { kind: 'unanswered' },
 })
 

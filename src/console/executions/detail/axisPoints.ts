@@ -15,6 +15,18 @@ export type AxisPoint =
 const MOST_PAST = 3
 const MOST_AHEAD = 4
 
+/** What the scheduler has ahead of it as far as it fits, and where that ends. */
+export function pointsAhead(schedule: Schedule): readonly AxisPoint[] {
+  const ahead = schedule.kind === 'ahead' ? schedule.attempts.slice(0, MOST_AHEAD) : []
+  const left = schedule.kind === 'ahead' ? schedule.left - ahead.length : 0
+  const givesUpAt = schedule.givesUpAt ?? null
+  return [
+    ...ahead.map(({ kind, at, attempt }): AxisPoint => ({ kind, at, number: attempt })),
+    ...more(left),
+    ...(givesUpAt === null ? [] : [{ kind: 'gives-up', at: givesUpAt } as const]),
+  ]
+}
+
 /** `tried` oldest first; `retries` counts all of them, also those that were not read. */
 export function axisPoints(
   recordedAt: number,
@@ -23,16 +35,11 @@ export function axisPoints(
   schedule: Schedule,
 ): readonly AxisPoint[] {
   const shown = tried.slice(-MOST_PAST)
-  const ahead = schedule.kind === 'ahead' ? schedule.attempts.slice(0, MOST_AHEAD) : []
-  const left = schedule.kind === 'ahead' ? schedule.left - ahead.length : 0
-  const givesUpAt = schedule.givesUpAt ?? null
   return [
     { kind: 'recorded', at: recordedAt },
     ...more(retries - shown.length),
     ...shown.map((attempt): AxisPoint => ({ kind: 'attempt', at: attempt.preparedAt, attempt })),
-    ...ahead.map(({ kind, at, attempt }): AxisPoint => ({ kind, at, number: attempt })),
-    ...more(left),
-    ...(givesUpAt === null ? [] : [{ kind: 'gives-up', at: givesUpAt } as const]),
+    ...pointsAhead(schedule),
   ]
 }
 

@@ -6,17 +6,15 @@ import type { RetrySpec } from '../../../../wow/schemas.ts'
 import { formatDuration, formatNumber } from '../../../ui/format.ts'
 import { usePreferences } from '../../../ui/preferences.ts'
 import { useServerNow } from '../../../ui/serverClock.ts'
-import { ClockTime } from '../../../ui/ClockTime.tsx'
+import { ClockTime } from '../../detail/ClockTime.tsx'
 import type { ExecutionRecord } from '../../detail/executionRecord.ts'
+import { SCHEDULER_TICK_MS } from '../../detail/schedulerTick.ts'
 import { useCommandRun } from '../commandRuns.ts'
 import { DecisionForm } from './DecisionForm.tsx'
 import type { Decision } from './DecisionForm.tsx'
 import { OldAndNewTable } from './OldAndNewTable.tsx'
 import { readSpec, SPEC_FIELDS, typedSpec } from './typedSpec.ts'
 import type { SpecField, SpecProblem } from './typedSpec.ts'
-
-/** The scheduler's period, unless somebody configured another. */
-const TICK_MS = 60_000
 
 /** A retry spec, old beside new, with the times it would lead to. */
 export function RetrySpecForm(decision: Decision) {
@@ -140,7 +138,10 @@ const SHOWN = 5
 function Projection({ record, spec }: { readonly record: ExecutionRecord; readonly spec: RetrySpec }) {
   const now = useServerNow()
   const { retries } = record.state.retryState
-  const schedule = scheduleAhead({ ...record, state: { ...record.state, retrySpec: spec } }, { now, tickMs: TICK_MS })
+  const schedule = scheduleAhead(
+    { ...record, state: { ...record.state, retrySpec: spec } },
+    { now, tickMs: SCHEDULER_TICK_MS },
+  )
   if (schedule.kind === 'none') {
     return (
       <output className="projection">

@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
-import { readEvent } from '../../wow/events.ts'
-import type { DomainEvent, ErrorDetails, Tags } from '../../wow/schemas.ts'
+import { readEvent } from '../../../wow/events.ts'
+import type { DomainEvent, ErrorDetails, Tags } from '../../../wow/schemas.ts'
 import { ClockTime } from './ClockTime.tsx'
 import { RecoverableName } from './RecoverableName.tsx'
 import { RetrySpecText } from './RetrySpecText.tsx'
@@ -69,7 +69,7 @@ function ErrorWords({ error }: { readonly error: ErrorDetails }) {
   )
 }
 
-function firstLine(text: string): string {
+export function firstLine(text: string): string {
   const line = text.split('\n', 1)[0] ?? ''
   return line.length > 200 ? `${line.slice(0, 200)}…` : line
 }
