@@ -381,36 +381,29 @@ const NESTED = encodeCondition({
 
 const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const viewport of [
-    { width: 1440, height: 900 },
-    { width: 390, height: 844 },
-  ]) {
-    test.describe(`${viewport.width} px, ${colorScheme}`, () => {
-      test.use({ colorScheme, viewport })
-      test('the builder is accessible and fits', async ({ page, builder, axe }, info) => {
-        test.setTimeout(120_000)
-        const shot = (name: string) =>
-          page.screenshot({ path: info.outputPath(`${name}-${viewport.width}-${colorScheme}.png`) })
-        await page.goto(`/local/executions?view=succeeded&edit=all&filter=${NESTED}`)
-        await expect(builder.sheet).toBeVisible()
-        await shot('builder')
-        expect(await axe()).toEqual([])
-        expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0)
-        await builder.row('1').getByRole('combobox', { name: 'Field' }).click()
-        await expect(page.getByRole('listbox', { name: 'Field' })).toBeVisible()
-        await shot('fields')
-        expect(await axe()).toEqual([])
-        await page.keyboard.press('Escape')
-        await builder.row('1').getByRole('button', { name: 'Move condition 1', exact: true }).click()
-        await shot('menu')
-        await page.keyboard.press('Escape')
-        await builder.button('JSON').click()
-        await shot('json')
-        expect(await axe()).toEqual([])
-      })
+for (const viewport of [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+]) {
+  test.describe(`${viewport.width} px`, () => {
+    test.use({ viewport })
+    test('the builder is accessible and fits', async ({ page, builder, axe }) => {
+      test.setTimeout(120_000)
+      await page.goto(`/local/executions?view=succeeded&edit=all&filter=${NESTED}`)
+      await expect(builder.sheet).toBeVisible()
+      expect(await axe('builder')).toEqual([])
+      expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0)
+      await builder.row('1').getByRole('combobox', { name: 'Field' }).click()
+      await expect(page.getByRole('listbox', { name: 'Field' })).toBeVisible()
+      expect(await axe('fields')).toEqual([])
+      await page.keyboard.press('Escape')
+      await builder.row('1').getByRole('button', { name: 'Move condition 1', exact: true }).click()
+      expect(await axe('menu')).toEqual([])
+      await page.keyboard.press('Escape')
+      await builder.button('JSON').click()
+      expect(await axe('json')).toEqual([])
     })
-  }
+  })
 }
 
 test('in Chinese the builder is Chinese', async ({ page, axe }, info) => {

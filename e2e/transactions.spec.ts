@@ -406,46 +406,43 @@ const overflow = (page: Page) =>
 
 const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [name, viewport] of Object.entries(SIZES)) {
-    test.describe(`${name}, ${colorScheme}`, () => {
-      test.use({ colorScheme, viewport })
+for (const [name, viewport] of Object.entries(SIZES)) {
+  test.describe(name, () => {
+    test.use({ viewport })
 
-      test('the list, every status, the dialog and a refusal are accessible and fit', async ({
-        page,
-        transaction,
-        axe,
-      }, info) => {
-        test.setTimeout(180_000)
-        const shown = async (title: string) => {
-          await page.screenshot({ path: info.outputPath(`${title}-${name}-${colorScheme}.png`) })
-          expect.soft(await axe(), title).toEqual([])
-          expect.soft(await overflow(page), title).toBeLessThanOrEqual(0)
-        }
-        for (const transId of [1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010, 2000]) {
-          await transaction.open(1, transId, 10002)
-          await expect(transaction.actions.getByText(/finished/).first()).toBeVisible()
-          await shown(String(transId))
-        }
-        await transaction.open(1, 3011, 10011, '&act=execute')
-        await expect(transaction.dialog).toBeVisible()
-        await shown('dialog')
-        await transaction.list()
-        await expect(transaction.recent).toBeVisible()
-        await page.getByRole('textbox', { name: 'App' }).fill('2')
-        await page.getByRole('checkbox', { name: 'closed ones too' }).check()
-        await page.getByRole('button', { name: 'List' }).click()
-        await expect(page.getByText(/\d+ failovers/)).toBeVisible()
-        await shown('list')
-        await page.goto('/local/transactions/1/1004')
-        await expect(page.getByText('Which kind of transaction is it?')).toBeVisible()
-        await shown('kinds')
-        await page.goto('/local/transactions/1/999999?cmd=10002')
-        await expect(page.getByRole('alert')).toBeVisible()
-        await shown('unknown')
-      })
+    test('the list, every status, the dialog and a refusal are accessible and fit', async ({
+      page,
+      transaction,
+      axe,
+    }) => {
+      test.setTimeout(180_000)
+      const shown = async (title: string) => {
+        expect.soft(await axe(`${title}-${name}`), title).toEqual([])
+        expect.soft(await overflow(page), title).toBeLessThanOrEqual(0)
+      }
+      for (const transId of [1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010, 2000]) {
+        await transaction.open(1, transId, 10002)
+        await expect(transaction.actions.getByText(/finished/).first()).toBeVisible()
+        await shown(String(transId))
+      }
+      await transaction.open(1, 3011, 10011, '&act=execute')
+      await expect(transaction.dialog).toBeVisible()
+      await shown('dialog')
+      await transaction.list()
+      await expect(transaction.recent).toBeVisible()
+      await page.getByRole('textbox', { name: 'App' }).fill('2')
+      await page.getByRole('checkbox', { name: 'closed ones too' }).check()
+      await page.getByRole('button', { name: 'List' }).click()
+      await expect(page.getByText(/\d+ failovers/)).toBeVisible()
+      await shown('list')
+      await page.goto('/local/transactions/1/1004')
+      await expect(page.getByText('Which kind of transaction is it?')).toBeVisible()
+      await shown('kinds')
+      await page.goto('/local/transactions/1/999999?cmd=10002')
+      await expect(page.getByRole('alert')).toBeVisible()
+      await shown('unknown')
     })
-  }
+  })
 }
 
 test('in Chinese it is Chinese, in the words of the OMS', async ({ page, axe }, info) => {

@@ -22,7 +22,12 @@ export interface Embedded {
  * Opens the embedded Wow server on the data folder; with samples asked for, an empty store is filled and simulated
  * services live beside it.
  */
-export async function openEmbedded(folder: string, config: EmbeddedConfig, log: Log): Promise<Embedded> {
+export async function openEmbedded(
+  folder: string,
+  config: EmbeddedConfig,
+  log: Log,
+  waitEndpoint: () => string | undefined = () => undefined,
+): Promise<Embedded> {
   const file = path.join(folder, 'wow.db')
   const note = noteIn(log)
   if (config.sample) {
@@ -34,6 +39,7 @@ export async function openEmbedded(folder: string, config: EmbeddedConfig, log: 
     guard: config.guard,
     snapshotLagMs: config.snapshotLagMs,
     biConsumerGroupNamespace: config.biNamespace,
+    waitEndpoint,
     scheduler: config.scheduler,
     log: note,
   })

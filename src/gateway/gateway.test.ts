@@ -48,8 +48,8 @@ test('what still runs after the grace is cut off, and what was taken is kept', a
   await again.close(1000)
 })
 
-/** A signal that another service would send, from a process of its own. */
-async function signalFromAnotherProcess(address: string, commandId: string): Promise<void> {
+/** A signal that another service would send to where the command says, from a process of its own. */
+async function signalFromAnotherProcess(endpoint: string, commandId: string): Promise<void> {
   const signal = {
     id: 's1',
     waitCommandId: commandId,
@@ -65,12 +65,18 @@ async function signalFromAnotherProcess(address: string, commandId: string): Pro
     function: { functionKind: 'EVENT', contextName: 'compensation-service', processorName: 'Copy', name: 'on' },
   }
   const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(signal) }
-  const code = `await fetch(${JSON.stringify(`${address}/wow/command/wait`)}, ${JSON.stringify(init)})`
+  const code = `await fetch(${JSON.stringify(endpoint)}, ${JSON.stringify(init)})`
   await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code])
 }
 
-test('a signal from another process releases the command that waits for it', async () => {
-  const gateway = await openGateway(config({ AMENDS_EMBEDDED_PORT: '0' }), silentLog)
+const Sent = z.looseObject({ aggregateId: z.string(), commandId: z.string() })
+const Streams = z.array(z.looseObject({ header: z.looseObject({ command_wait_endpoint: z.string() }) }))
+
+test.each([
+  ['through the page', {}],
+  ['at the native port', { AMENDS_EMBEDDED_PORT: '0' }],
+])('a signal from another process %s releases the command that waits for it', async (_, environment) => {
+  const gateway = await openGateway(config(environment), silentLog)
   try {
     const response = await fetch(
       `${gateway.address}/api/wow/local/execution_failed/create_execution_failed`,
@@ -80,9 +86,11 @@ test('a signal from another process releases the command that waits for it', asy
     for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
       const isNew = !told.includes('event:PROCESSED')
       told += chunk
-      const commandId = /"commandId":"(\w+)"/.exec(told)?.[1] ?? ''
-      if (isNew && told.includes('event:PROCESSED'))
-        await signalFromAnotherProcess(gateway.nativeAddress ?? '', commandId)
+      if (!isNew || !told.includes('event:PROCESSED')) continue
+      const { aggregateId, commandId } = z.parse(Sent, JSON.parse(/^data:(.*)$/m.exec(told)?.[1] ?? ''))
+      const events = `${gateway.address}/api/wow/local/execution_failed/${aggregateId}/event/1/1`
+      const [stream] = z.parse(Streams, await (await fetch(events)).json())
+      await signalFromAnotherProcess(stream?.header.command_wait_endpoint ?? '', commandId)
     }
     expect([...told.matchAll(/^event:(.+)$/gm)].map((match) => match[1])).toEqual(['SENT', 'PROCESSED', 'PROJECTED'])
   } finally {

@@ -43,12 +43,20 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
     opened.push(() => folder.release())
     const clock = systemClock
 
+    let nativeAddress: string | undefined
+    let pageAddress: string | undefined
+    /** Where other processes can tell of what came of a command: known when the ports are open. */
+    const waitEndpoint = () => {
+      const base = nativeAddress ?? (pageAddress === undefined ? undefined : `${pageAddress}/api/wow/local`)
+      return base === undefined ? undefined : `${base}/wow/command/wait`
+    }
+
     let source: WowSource
     let embedded: Embedded | undefined
     if (config.wow.kind === 'embedded') {
       // Loaded only when asked for: with a configured server it would be opened for nothing.
       const { openEmbedded } = await import('./embedded.ts')
-      const opening = await openEmbedded(folder.path, config.wow, log)
+      const opening = await openEmbedded(folder.path, config.wow, log, waitEndpoint)
       embedded = opening
       opened.push(() => opening.close())
       source = wowSource({ name: 'local', embedded: true, url: null, upstream: embeddedUpstream(embedded.wow), clock })
@@ -84,7 +92,6 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
     }
 
     const listeners: Listener[] = []
-    let nativeAddress: string | undefined
     if (config.nativePort !== undefined) {
       const native = await listen({
         fetch: nativeFetch({ wow: embedded?.wow, oms }),
@@ -121,6 +128,8 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
     const page = await listen({ fetch: app.fetch, host: config.host, port: config.port, variable: 'PORT' })
     listeners.push(page)
     opened.push(() => endNow(page))
+    const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${page.port}`
+    pageAddress = address
 
     async function close(graceMs: number): Promise<void> {
       closing.abort()
@@ -137,7 +146,7 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
     void transactions.introduce()
     let closed: Promise<void> | undefined
     return {
-      address: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${page.port}`,
+      address,
       nativeAddress,
       close: (graceMs) => (closed ??= close(graceMs)),
     }

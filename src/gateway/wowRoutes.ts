@@ -66,7 +66,8 @@ export const WOW_ROUTES: readonly WowRoute[] = [
   // Raw, 7
   write('POST', '/wow/command/send', 'admin'),
   write('POST', '/wow/command/wait', 'admin'),
-  write('POST', '/wow/bi/script', 'admin'),
+  // It makes a text and changes nothing; that text names the servers of the message bus.
+  { method: 'POST', path: '/wow/bi/script', role: 'admin', write: false },
 ]
 
 const compiled = WOW_ROUTES.map((route) => ({ route, segments: route.path.split('/') }))

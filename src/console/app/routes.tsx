@@ -69,6 +69,12 @@ export function createRoutes(): RouteObject[] {
                       path: 'ids',
                       ...lazyRoute(async () => (await import('../tools/ids/GlobalIdsPage.tsx')).GlobalIdsPage),
                     },
+                    {
+                      path: 'maintenance',
+                      ...lazyRoute(
+                        async () => (await import('../tools/maintenance/MaintenancePage.tsx')).MaintenancePage,
+                      ),
+                    },
                   ],
                 },
               ],

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Suspense, lazy } from 'react'
 import type { ComponentProps } from 'react'
 import { PartBoundary } from '../ui/PartBoundary.tsx'
+import './conditions.css'
 
 const ConditionBuilder = lazy(async () => ({
   default: (await import('./builder/ConditionBuilder.tsx')).ConditionBuilder,

@@ -3,8 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { SortingState } from '@tanstack/react-table'
 import { useEffect, useRef } from 'react'
 import type { RefObject } from 'react'
-import { Outlet, useLocation, useNavigate, useParams } from 'react-router'
-import type { NavigateOptions } from 'react-router'
+import { Outlet, useNavigate, useParams } from 'react-router'
 import { DataTable } from '../ui/DataTable.tsx'
 import { ColumnsButton } from '../ui/ColumnsButton.tsx'
 import { usePreferences } from '../ui/preferences.ts'
@@ -13,14 +12,15 @@ import { Screen } from '../ui/Screen.tsx'
 import { useMedia } from '../ui/useMedia.ts'
 import { useSourceName } from '../ui/useSourceName.ts'
 import { ApiError } from '../ui/request.ts'
-import { isObject } from '../../wow/json.ts'
 import { useUrlState } from '../url/useUrlState.ts'
 import { ActionDialogRoute } from './actions/dialog/ActionDialogRoute.tsx'
+import { UnreadableFilter } from '../conditions/UnreadableFilter.tsx'
 import { BuilderSheet } from '../conditions/BuilderSheet.tsx'
 import { PHONE_COLUMNS, projectionOf } from './columns/columnFields.ts'
 import { executionColumns, phoneColumns } from './columns/executionColumns.tsx'
 import './executions.css'
 import { NEW_ROW, editAt } from '../conditions/editAddress.ts'
+import { useBuilder } from '../conditions/useBuilder.ts'
 import { filterOf, withPart } from '../conditions/filterText.ts'
 import { neighboursOf } from './executionNeighbours.ts'
 import { executionQueries, fieldsToAsk } from './executionQueries.ts'
@@ -30,7 +30,7 @@ import { useSelection } from './selection/executionSelection.ts'
 import { preloadDetail } from './detailCode.ts'
 import { FilterBar } from './FilterBar.tsx'
 import { FreshnessLine } from './FreshnessLine.tsx'
-import { DeletedNote, EmptyList, FailedList, SkeletonRows, UnreadableFilter } from './ListLooks.tsx'
+import { DeletedNote, EmptyList, FailedList, SkeletonRows } from './ListLooks.tsx'
 import { MatchCount } from './MatchCount.tsx'
 import { nodeCount } from './nodeCount.ts'
 import { Pager } from './Pager.tsx'
@@ -71,7 +71,9 @@ export function ExecutionsPage() {
     if (!isPending) preloadDetail()
   }, [isPending])
   useTopOfList(scroller, executionsAddress(source, { ...search, edit: undefined }))
-  const builder = useBuilder(search, setSearch)
+  const builder = useBuilder(search, (patch, options) =>
+    setSearch(patch.filter === undefined ? patch : { ...START, ...patch }, options),
+  )
   useKey('e', search.view === 'deleted' ? undefined : t`Build conditions`, 'list', () => builder.open(NEW_ROW))
 
   function open(id: string, byKeyboard: boolean) {
@@ -196,28 +198,6 @@ export function ExecutionsPage() {
 /** What the server said no to, in its words; undefined for any other failure. */
 const refusalOf = (error: Error | null): string | undefined =>
   error instanceof ApiError && error.status === 400 ? error.message : undefined
-
-/** The condition builder in the address. Back closes it; closing it goes back where that is what opened it. */
-function useBuilder(
-  search: ExecutionSearch,
-  setSearch: (patch: Partial<ExecutionSearch>, options?: NavigateOptions) => void,
-) {
-  const navigate = useNavigate()
-  const state: unknown = useLocation().state
-  const isOnTop = isObject(state) && state['opened'] === 'builder'
-  return {
-    // Another place in an open builder is no step of its own.
-    open: (edit: string) =>
-      search.edit === undefined
-        ? setSearch({ edit }, { state: { opened: 'builder' } })
-        : setSearch({ edit }, { replace: true, state }),
-    close: () => (isOnTop ? void navigate(-1) : setSearch({ edit: undefined }, { replace: true })),
-    apply: (filter: string) =>
-      filter === search.filter && isOnTop
-        ? void navigate(-1)
-        : setSearch({ ...START, filter, edit: undefined }, { replace: isOnTop }),
-  }
-}
 
 /** The page that the address means, with what its columns need. */
 function usePage(source: string, search: ExecutionSearch, columns: readonly string[]) {

@@ -4,7 +4,6 @@ import { Button } from 'antd'
 import { Link } from 'react-router'
 import { describe } from '../../wow/describe.ts'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
-import { Icon } from '../ui/Icon.tsx'
 import { usePreferences } from '../ui/preferences.ts'
 import { useSourceName } from '../ui/useSourceName.ts'
 import { filterOf, filterParts, toFilter } from '../conditions/filterText.ts'
@@ -95,28 +94,6 @@ export function EmptyList({
             {parts.length === 0 ? <Trans>See all executions</Trans> : <Trans>Look in all executions</Trans>}
           </Link>
         )}
-      </div>
-    </div>
-  )
-}
-
-/** An address from somewhere else, damaged on its way: asking without the filter would answer another question. */
-export function UnreadableFilter({ onRemove }: { onRemove: () => void }) {
-  return (
-    <div className="error-note" role="alert">
-      <Icon name="warning" />
-      <div className="error-note-text">
-        <p>
-          <strong>
-            <Trans>The filter in this address cannot be read</Trans>
-          </strong>
-        </p>
-        <p>
-          <Trans>Nothing was asked, because without it the answer would be another.</Trans>
-        </p>
-        <Button size="small" onClick={onRemove}>
-          <Trans>Remove the filter</Trans>
-        </Button>
       </div>
     </div>
   )

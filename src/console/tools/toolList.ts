@@ -17,6 +17,11 @@ export function useTools(): readonly Tool[] {
       word: t`Global ids`,
       does: t`Make ids as the server makes them, and read when and where one was made.`,
     },
+    {
+      path: 'maintenance',
+      word: t`Maintenance`,
+      does: t`Regenerate all snapshots or resend all state events, at a rate of your choice, to be paused and resumed.`,
+    },
   ]
 }
 

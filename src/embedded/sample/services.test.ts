@@ -206,7 +206,7 @@ test('a prepare that is published again for the library’s handler lets the fun
     },
   })
   const republished: unknown[] = []
-  wow.onRepublished((message) => republished.push(message))
+  wow.onRepublished('EVENT', (stream) => republished.push(stream))
   planned.length = 0
 
   expect(await compensate('0VSampleHeals01', 'SomebodyElse')).toBe('1')

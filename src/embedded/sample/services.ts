@@ -20,9 +20,7 @@ export interface SampleServicesOptions {
     fetch(request: Request): Promise<Response>
     onEvents(listener: (stream: DomainEventStream) => void): () => void
     /** Events that are published once more, for one function. */
-    onRepublished(
-      listener: (republished: { readonly kind: 'EVENT' | 'STATE_EVENT'; readonly message: DomainEventStream }) => void,
-    ): () => void
+    onRepublished(kind: 'EVENT', listener: (stream: DomainEventStream) => void): () => void
   }
   readonly seed?: number
   readonly log?: (entry: Record<string, unknown>) => void
@@ -127,9 +125,9 @@ export function startSampleServices(options: SampleServicesOptions): { close(): 
   const unsubscribe = wow.onEvents((stream) => {
     for (const event of stream.body) react(stream, event, event.id)
   })
-  const unsubscribeAgain = wow.onRepublished(({ kind, message }) => {
-    if (kind !== 'EVENT' || !isMeantFor(message.header, PREPARED_HANDLER)) return
-    for (const event of message.body) react(message, event, `${event.id}-${requestId()}`)
+  const unsubscribeAgain = wow.onRepublished('EVENT', (stream) => {
+    if (!isMeantFor(stream.header, PREPARED_HANDLER)) return
+    for (const event of stream.body) react(stream, event, `${event.id}-${requestId()}`)
   })
   failAgain(0, FIRST_FAILURE_MS)
 

@@ -27,7 +27,11 @@ interface Addressed {
 }
 
 /** The routes that send commands (contract 3.1, 7.2), and the one that takes wait signals (7.1). */
-export function commandRoutes(service: CommandService, errorEvent: ErrorEvent): Route[] {
+export function commandRoutes(
+  service: CommandService,
+  errorEvent: ErrorEvent,
+  waitEndpoint: () => string | undefined,
+): Route[] {
   /** Reads the whole request first; an error in it is the answer, on SSE the only event. */
   async function answer(
     request: WowRequest,
@@ -44,7 +48,7 @@ export function commandRoutes(service: CommandService, errorEvent: ErrorEvent): 
         aggregateId,
         headers,
         wait,
-        waitEndpoint: `${new URL(request.url).origin}/wow/command/wait`,
+        waitEndpoint: waitEndpoint() ?? `${new URL(request.url).origin}/wow/command/wait`,
         timedOut: () =>
           asSse
             ? timedOut('first signal from a Publisher', 'source(FluxDefer)')

@@ -1,7 +1,13 @@
+export interface EventBus<Message> {
+  publish(message: Message): void
+  /** Returns the unsubscribe function. */
+  subscribe(listener: (message: Message) => void): () => void
+  hasListeners(): boolean
+}
+
 /** Tells listeners of messages, in order, after the command has been answered: they never slow it down. */
-export function eventBus<Message>(log: (entry: Record<string, unknown>) => void) {
-  type Listener = (message: Message) => void
-  const listeners = new Set<Listener>()
+export function eventBus<Message>(log: (entry: Record<string, unknown>) => void): EventBus<Message> {
+  const listeners = new Set<(message: Message) => void>()
   const queue: Message[] = []
 
   function deliver(): void {
@@ -17,12 +23,12 @@ export function eventBus<Message>(log: (entry: Record<string, unknown>) => void)
   }
 
   return {
-    publish(message: Message): void {
+    publish(message) {
       if (queue.push(message) === 1) setImmediate(deliver)
     },
-    subscribe(listener: Listener): () => void {
+    subscribe(listener) {
       // An own function for each subscription, so that one listener may subscribe twice.
-      const own: Listener = (message) => listener(message)
+      const own = (message: Message) => listener(message)
       listeners.add(own)
       return () => void listeners.delete(own)
     },

@@ -11,7 +11,7 @@ import { ask, create, failure, put, request } from './testCommands.ts'
 let folder: string
 let file: string
 let wow: EmbeddedWow
-let heard: Republished[]
+let heard: { kind: string; message: Republished['EVENT'] }[]
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'amends-maintenance-'))
@@ -24,7 +24,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const listen = () => wow.onRepublished((message) => heard.push(message))
+function listen(): void {
+  wow.onRepublished('EVENT', (message) => heard.push({ kind: 'EVENT', message }))
+  wow.onRepublished('STATE_EVENT', (message) => heard.push({ kind: 'STATE_EVENT', message }))
+}
 const regenerate = (afterId: string, limit: number | string) =>
   ask(wow, `/snapshot/${encodeURIComponent(afterId)}/${limit}`, { method: 'PUT' })
 const resend = (afterId: string, limit: number | string) => ask(wow, `/state/${encodeURIComponent(afterId)}/${limit}`)

@@ -1,7 +1,7 @@
 import type { Connection } from '../../store/connection.ts'
 import { replay, toSnapshot, toStateEvent, type Aggregate } from '../../wow/executionFailed.ts'
 import type { DomainEventStream, StateEvent } from '../../wow/schemas.ts'
-import { saveSnapshot, streamOf } from './tables.ts'
+import { refreshSnapshot, streamOf } from './tables.ts'
 
 /** A piece of a batch: ids behind `afterId` in ascending order, until `limit` are done or the time is up. */
 export interface BatchPiece {
@@ -73,7 +73,7 @@ export const maintenanceJobs = {
         piece,
         (stream) => (aggregate = replay([stream], aggregate)),
         () => {
-          if (aggregate !== undefined) saveSnapshot(connection, toSnapshot(aggregate, now))
+          if (aggregate !== undefined) refreshSnapshot(connection, toSnapshot(aggregate, now))
           aggregate = undefined
         },
       )

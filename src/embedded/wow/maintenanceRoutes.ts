@@ -5,6 +5,7 @@ import { compensationHeader, compensationTarget, RESEND_FUNCTION } from '../../w
 import { replay, toStateEvent } from '../../wow/executionFailed.ts'
 import type { DomainEventStream, StateEvent } from '../../wow/schemas.ts'
 import { readJson } from './bodies.ts'
+import type { EventBus } from './eventBus.ts'
 import type { BatchProgress } from './maintenanceJobs.ts'
 import { illegalArgument, notFoundResource, statusOf, unreadableBody } from './refusal.ts'
 import { emptyResponse, jsonResponse } from './respond.ts'
@@ -12,18 +13,17 @@ import { JSON_ONLY, type Parameter, type Route, type WowRequest } from './routes
 import { parseInt32 } from './stateRoutes.ts'
 import type { WowStore } from './wowStore.ts'
 
-/** A message that is published once more. Its header names the one function that it is for (`isMeantFor`). */
-export type Republished =
-  | { readonly kind: 'EVENT'; readonly message: DomainEventStream }
-  | { readonly kind: 'STATE_EVENT'; readonly message: StateEvent }
+/** What is published once more, by the kind of function that takes it. A header names the one function (`isMeantFor`). */
+export interface Republished {
+  readonly EVENT: DomainEventStream
+  readonly STATE_EVENT: StateEvent
+}
 
 export interface MaintenancePorts {
   readonly store: WowStore
   readonly now: () => number
   readonly newId: () => string
-  readonly republish: (republished: Republished) => void
-  /** Whether anybody in this process listens to what is published again. */
-  readonly isHeard: () => boolean
+  readonly republish: { readonly [Kind in keyof Republished]: EventBus<Republished[Kind]> }
   readonly log: (entry: Record<string, unknown>) => void
 }
 
@@ -37,7 +37,7 @@ const route = (
 ): Route => ({ method, path: `${BASE_PATH}${path}`, produces: JSON_ONLY, answer })
 
 /** What keeps the read side and other copies right (contract 6). */
-export function maintenanceRoutes({ store, now, newId, republish, isHeard, log }: MaintenancePorts): Route[] {
+export function maintenanceRoutes({ store, now, newId, republish, log }: MaintenancePorts): Route[] {
   /** Runs a batch piece by piece, so that nobody waits for the whole of it, until its end or until the caller leaves. */
   async function batch(
     parameter: Parameter,
@@ -75,12 +75,11 @@ export function maintenanceRoutes({ store, now, newId, republish, isHeard, log }
       batch(parameter, async (piece) => {
         const { events, ...progress } = await store.scans.run(
           'stateEvents',
-          { ...piece, wanted: isHeard() },
+          { ...piece, wanted: republish.STATE_EVENT.hasListeners() },
           { signal },
         )
         const header = compensationHeader({ id: newId(), function: RESEND_FUNCTION })
-        for (const event of events)
-          republish({ kind: 'STATE_EVENT', message: { ...event, header: { ...event.header, ...header } } })
+        for (const event of events) republish.STATE_EVENT.publish({ ...event, header: { ...event.header, ...header } })
         return progress
       }),
     ),
@@ -105,12 +104,12 @@ export function maintenanceRoutes({ store, now, newId, republish, isHeard, log }
       if (stream?.version !== version) return jsonResponse('0')
       const header = { ...stream.header, ...compensationHeader(target) }
       if (kind === 'EVENT') {
-        republish({ kind, message: { ...stream, header } })
+        republish.EVENT.publish({ ...stream, header })
         return jsonResponse('1')
       }
       const aggregate = replay(history)
       if (aggregate === undefined) return jsonResponse('0')
-      republish({ kind, message: { ...toStateEvent(stream, aggregate), header } })
+      republish.STATE_EVENT.publish({ ...toStateEvent(stream, aggregate), header })
       return jsonResponse('1')
     }),
   ]

@@ -7,7 +7,7 @@ import { commandRoutes } from './commandRoutes.ts'
 import { commandService } from './commandService.ts'
 import { eventBus } from './eventBus.ts'
 import { eventQueries } from './eventQueries.ts'
-import { maintenanceRoutes, type Republished } from './maintenanceRoutes.ts'
+import { maintenanceRoutes, type MaintenancePorts, type Republished } from './maintenanceRoutes.ts'
 import { METADATA } from './metadata.ts'
 import { openApiRoutes } from './openapi/openApiRoutes.ts'
 import { queryRoutes } from './queryRoutes.ts'
@@ -24,8 +24,8 @@ export interface EmbeddedWow {
   fetch(request: WowRequest): Promise<Response>
   /** Called after each commit, in order, with the stream that was written. Returns the unsubscribe function. */
   onEvents(listener: (stream: DomainEventStream) => void): () => void
-  /** Called with each message that is published again, for one function. Returns the unsubscribe function. */
-  onRepublished(listener: (republished: Republished) => void): () => void
+  /** Called with what is published again, for one function of that kind. Returns the unsubscribe function. */
+  onRepublished<Kind extends keyof Republished>(kind: Kind, listener: (message: Republished[Kind]) => void): () => void
   close(): Promise<void>
 }
 
@@ -42,6 +42,8 @@ export interface EmbeddedWowOptions {
   readonly queryTimeoutMs?: number
   /** Leads the names of the Kafka consumer groups in the BI script; without it that script is refused. */
   readonly biConsumerGroupNamespace?: string | undefined
+  /** Where other processes find `/wow/command/wait`; without it, where the command was sent to. */
+  readonly waitEndpoint?: () => string | undefined
   readonly now?: () => number
   readonly scheduler?: SchedulerOptions | false
   readonly log?: (entry: Record<string, unknown>) => void
@@ -59,7 +61,7 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
   const newId = idGenerator({ machine, now })
 
   const bus = eventBus<DomainEventStream>(log)
-  const republished = eventBus<Republished>(log)
+  const republish: MaintenancePorts['republish'] = { EVENT: eventBus(log), STATE_EVENT: eventBus(log) }
   const follower = snapshotFollower(
     snapshotLagMs,
     (id, version) => store.write.run('followSnapshot', { id, version, now: now() }),
@@ -100,18 +102,11 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
   }
   const fetch = wowApp(
     [
-      ...commandRoutes(commands, errorEvent),
+      ...commandRoutes(commands, errorEvent, options.waitEndpoint ?? (() => undefined)),
       ...queryRoutes({ kind: 'snapshot', queries: snapshots, strict, within, errorEvent }),
       ...queryRoutes({ kind: 'event', queries: eventQueries(store, clock), strict, within, errorEvent }),
       ...stateRoutes(store, within, errorEvent),
-      ...maintenanceRoutes({
-        store,
-        now,
-        newId,
-        republish: (message) => republished.publish(message),
-        isHeard: republished.hasListeners,
-        log,
-      }),
+      ...maintenanceRoutes({ store, now, newId, republish, log }),
       metadata,
       globalId,
       ...biRoutes(options.biConsumerGroupNamespace),
@@ -133,7 +128,7 @@ export async function openEmbeddedWow(options: EmbeddedWowOptions): Promise<Embe
   return {
     fetch,
     onEvents: (listener) => bus.subscribe(listener),
-    onRepublished: (listener) => republished.subscribe(listener),
+    onRepublished: (kind, listener) => republish[kind].subscribe(listener),
     async close() {
       await scheduler?.close()
       follower.close()

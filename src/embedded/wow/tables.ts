@@ -1,4 +1,5 @@
 /** Writing and loading snapshots and event streams. All of it runs on the writer's connection, inside a transaction. */
+import type { StatementSync } from 'node:sqlite'
 import * as z from 'zod/mini'
 import { AGGREGATE_NAME, CONTEXT_NAME, TENANT_ID } from '../../wow/commands.ts'
 import { isObject } from '../../wow/json.ts'
@@ -31,6 +32,12 @@ const SAVE = onceMade(
       WHERE excluded.version >= snapshot.version
     RETURNING row`,
 )
+
+/** For a row that has all these values already but the time: it leaves the indexes alone. */
+const REFRESH = onceMade((columns) => {
+  const same = columns.filter((name) => name !== 'snapshotTime').map((name) => `${name} IS ?`)
+  return `UPDATE snapshot SET snapshotTime = ? WHERE ${same.join(' AND ')} RETURNING row`
+})
 
 const snapshotColumns = ({ state, ...snapshot }: Snapshot) => ({
   id: snapshot.aggregateId,
@@ -134,7 +141,19 @@ export function appendStream(connection: Connection, stream: DomainEventStream):
 export function saveSnapshot(connection: Connection, snapshot: Snapshot): void {
   checkAggregate(snapshot)
   const columns = snapshotColumns(snapshot)
-  const written = connection.statement(SAVE(columns)).get(...Object.values(columns))
+  saveDocument(connection, connection.statement(SAVE(columns)).get(...Object.values(columns)), snapshot)
+}
+
+/** The same for a snapshot that most likely is there already: sooner done when it is. */
+export function refreshSnapshot(connection: Connection, snapshot: Snapshot): void {
+  checkAggregate(snapshot)
+  const { snapshotTime, ...same } = snapshotColumns(snapshot)
+  const refreshed = connection.statement(REFRESH({ ...same, snapshotTime })).get(snapshotTime, ...Object.values(same))
+  if (refreshed === undefined) saveSnapshot(connection, snapshot)
+  else saveDocument(connection, refreshed, snapshot)
+}
+
+function saveDocument(connection: Connection, written: ReturnType<StatementSync['get']>, snapshot: Snapshot): void {
   if (written === undefined) return
   connection
     .statement(

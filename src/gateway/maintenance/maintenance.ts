@@ -9,6 +9,7 @@ import { ServerRefusal } from '../source.ts'
 import type { WowSource } from '../source.ts'
 import type { GatewayStore } from '../store/gatewayStore.ts'
 import type { MaintenanceRunTable } from '../store/tables.ts'
+import { pagedList } from '../../wow/schemas.ts'
 import { callBatch } from './batchCall.ts'
 import type { BatchAnswer } from './batchCall.ts'
 
@@ -35,6 +36,8 @@ interface Work {
   waiting: MaintenanceRun['waiting']
   readonly lately: { readonly at: number; readonly size: number }[]
 }
+
+const FirstEvents = pagedList(z.looseObject({ aggregateId: z.string() }))
 
 /** Sorts before every id. */
 const FIRST = '(0)'
@@ -148,22 +151,14 @@ export async function openMaintenance(options: {
   /** How many records there are and which is the last: later ones are new enough not to need this. */
   async function countFirst(source: WowSource, work: Work): Promise<BatchAnswer | undefined> {
     try {
-      const total = await source.ask(z.number(), '/execution_failed/event/count', {
-        field: 'version',
-        operator: 'EQ',
-        value: 1,
+      // Every record has one event stream of version 1.
+      const { total, list } = await source.ask(FirstEvents, '/execution_failed/event/paged', {
+        condition: { field: 'version', operator: 'EQ', value: 1 },
+        sort: [{ field: 'aggregateId', direction: 'DESC' }],
+        pagination: { index: 1, size: 1 },
+        projection: { include: ['aggregateId'] },
       })
-      const [last] = await source.ask(
-        z.array(z.looseObject({ aggregateId: z.string() })),
-        '/execution_failed/event/list',
-        {
-          condition: { operator: 'ALL' },
-          sort: [{ field: 'aggregateId', direction: 'DESC' }],
-          projection: { include: ['aggregateId'] },
-          limit: 1,
-        },
-      )
-      await save(work, { total, until_id: last?.aggregateId ?? '' })
+      await save(work, { total, until_id: list[0]?.aggregateId ?? '' })
       return undefined
     } catch (error) {
       if (error instanceof ServerRefusal) {

@@ -1,7 +1,7 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import type { Reason } from '../../../wow/preconditions.ts'
-import { ClockTime } from '../detail/ClockTime.tsx'
-import { RecoverableName } from '../detail/RecoverableName.tsx'
+import { ClockTime } from '../../ui/ClockTime.tsx'
+import { RecoverableName } from '../../ui/RecoverableName.tsx'
 
 /** Why the server would refuse a command now, and where time alone changes that, from when on it would not. */
 export function RefusalReason({ reason }: { readonly reason: Reason }) {

@@ -9,7 +9,7 @@ import { Time } from '../../ui/Time.tsx'
 import { executionQueries } from '../executionQueries.ts'
 import { useDetailAddress } from './detailAddress.ts'
 import { DetailSection } from './DetailSection.tsx'
-import { EventSentence } from './EventSentence.tsx'
+import { EventSentence } from '../../ui/EventSentence.tsx'
 import { StreamFacts } from './history/StreamFacts.tsx'
 
 /** What stands here at once; the rest is a part of its own. */

@@ -12,7 +12,7 @@ import { executionsAddress } from '../executionSearch.ts'
 import { curlOf, markdownOf } from '../../ui/copyAs.ts'
 import { DetailSection } from './DetailSection.tsx'
 import { Fact } from '../../ui/Fact.tsx'
-import { tagTexts } from './EventSentence.tsx'
+import { tagTexts } from '../../ui/EventSentence.tsx'
 import { RawJson } from '../../ui/RawJson.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
 

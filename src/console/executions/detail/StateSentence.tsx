@@ -4,7 +4,7 @@ import { formatInstant } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { Duration } from '../../ui/Time.tsx'
 import type { Attempt, Deletion } from './attempts.ts'
-import { ClockTime } from './ClockTime.tsx'
+import { ClockTime } from '../../ui/ClockTime.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
 
 interface StateSentenceProps {

@@ -8,15 +8,14 @@ const STYLE = `
 :root{color-scheme:light dark;font:15px/1.5 system-ui,sans-serif}
 body{margin:0 auto;max-width:70rem;padding:1rem}
 h1{font-size:1.5rem}h2{margin-top:2.5rem;font-size:1.25rem}h3{font-size:1rem;margin:.75rem 0 .25rem}
-code,pre{font:13px/1.5 ui-monospace,monospace;overflow-wrap:anywhere}
-pre{white-space:pre-wrap;margin:.25rem 0 .75rem}
+code{font:13px/1.5 ui-monospace,monospace;overflow-wrap:anywhere}
 details{border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-radius:6px;margin:.5rem 0;padding:0 .75rem}
 summary{cursor:pointer;padding:.5rem 0;overflow-wrap:anywhere}
 .method{display:inline-block;min-width:4.5rem;font-weight:700}
 .what{opacity:.8}
-table{border-collapse:collapse;width:100%}td,th{text-align:start;vertical-align:top;padding:.25rem .75rem .25rem 0}
-a{color:LinkText}:target{outline:2px solid Highlight;outline-offset:2px}
-@media (max-width:40rem){td,th{display:block;padding:0}tr{display:block;margin-bottom:.5rem}}
+table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}td,th{text-align:start;vertical-align:top;padding:.25rem .75rem .25rem 0}
+a{color:LinkText}:target{outline:2px solid Highlight;outline-offset:2px;scroll-margin-top:4rem}
+@media (max-width:40rem){thead{display:none}td{display:block;padding:0}tr{display:block;margin-bottom:.75rem}}
 `
 
 /** What the page may load: its own style, nothing else. */
@@ -25,47 +24,110 @@ export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 const escape = (text: string): string => text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character)
 
-/** JSON as text, each reference a link to what it names. */
-const shown = (schema: unknown): string =>
-  escape(JSON.stringify(schema, null, 2) ?? '').replace(
-    /#\/components\/(\w+)\/([\w.-]+)/g,
-    (whole, kind: string, name: string) => `<a href="#${kind}/${name}">${whole}</a>`,
-  )
-
-const raw = (value: unknown): string => `<pre>${shown(value)}</pre>`
-
-function rows(entries: readonly (readonly [string, unknown])[], head: string): string {
-  const body = entries
-    .map(([name, value]) => `<tr><th scope="row"><code>${escape(name)}</code></th><td>${raw(value)}</td></tr>`)
-    .join('')
-  return entries.length === 0 ? '' : `<h3>${head}</h3><table><tbody>${body}</tbody></table>`
-}
-
-const namedParts = (kind: string, parts: Readonly<Record<string, JsonSchema>>, title: string): string =>
-  `<h2>${title}</h2>${Object.entries(parts)
-    .map(
-      ([name, part]) =>
-        `<details id="${kind}/${escape(name)}"><summary><code>${escape(name)}</code></summary>${raw(part)}</details>`,
-    )
-    .join('')}`
-
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
+/** Empty for what is no text. */
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const said = (value: unknown): string => escape(text(value))
+const code = (content: string): string => `<code>${escape(content)}</code>`
 
-function operation(path: string, method: string, described: JsonSchema): string {
-  const { operationId, summary, parameters, requestBody, responses } = described
-  const listed = isList(parameters) ? parameters : []
-  return `<details id="${escape(String(operationId))}"><summary><code class="method">${method.toUpperCase()}</code> <code>${escape(path)}</code> <span class="what">${escape(String(summary))}</span></summary>
-<p><code>${escape(String(operationId))}</code></p>
-${listed.length === 0 ? '' : `<h3>Parameters</h3>${raw(listed)}`}
-${requestBody === undefined ? '' : `<h3>Request body</h3>${raw(requestBody)}`}
-${isObject(responses) ? rows(Object.entries(responses), 'Answers') : ''}</details>`
+/** A link to a part by its name, for a reference such as `#/components/schemas/wow.api.BindingError`. */
+function link(reference: string): string {
+  const [, kind = '', name = ''] = /^#\/components\/(\w+)\/(.+)$/.exec(reference) ?? []
+  return `<a href="#${escape(`${kind}/${name}`)}">${code(name)}</a>`
 }
+
+/** What a schema takes, in one line. */
+function shape(schema: unknown): string {
+  if (!isObject(schema)) return ''
+  const { $ref, type, format, anyOf, items, additionalProperties, enum: values, const: only } = schema
+  if (typeof $ref === 'string') return link($ref)
+  if (isList(anyOf)) return anyOf.map(shape).join(' or ')
+  if (isObject(items)) return `list of ${shape(items)}`
+  if (isObject(additionalProperties)) return `by name: ${shape(additionalProperties)}`
+  if (isList(values)) return values.map((value) => code(text(value))).join(', ')
+  if (only !== undefined) return code(text(only))
+  const words = isList(type) ? type.join(' or ') : text(type) || 'anything'
+  return escape(typeof format === 'string' ? `${words} (${format})` : words)
+}
+
+const cells = (row: readonly string[]) => row.map((cell) => `<td>${cell}</td>`).join('')
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return ''
+  return `<table><thead><tr>${head.map((each) => `<th scope="col">${each}</th>`).join('')}</tr></thead><tbody>${rows
+    .map((row) => `<tr>${cells(row)}</tr>`)
+    .join('')}</tbody></table>`
+}
+
+/** Media types and what they hold. */
+const contents = (content: unknown): string =>
+  isObject(content)
+    ? Object.entries(content)
+        .map(([type, held]) => `${code(type)} ${isObject(held) ? shape(held['schema']) : ''}`)
+        .join('<br>')
+    : ''
+
+/** The members of a schema, or what it takes at all. */
+function schemaBody(schema: JsonSchema): string {
+  const { properties, required } = schema
+  if (!isObject(properties)) return `<p>${shape(schema)}</p>`
+  const needed = isList(required) ? required : []
+  return table(
+    ['Member', 'Takes', 'Meaning'],
+    Object.entries(properties).map(([member, inner]) => [
+      `${code(member)}${needed.includes(member) ? ' required' : ''}`,
+      shape(inner),
+      isObject(inner) ? said(inner['description']) : '',
+    ]),
+  )
+}
+
+/** The id stands inside: then a link to it opens what it stands in. */
+const folded = (id: string, summary: string, body: string): string =>
+  `<details><summary>${summary}</summary><div id="${escape(id)}">${body}</div></details>`
+
+const named = (kind: string, parts: Readonly<Record<string, JsonSchema>>, body: (part: JsonSchema) => string): string =>
+  Object.entries(parts)
+    .map(([name, part]) => folded(`${kind}/${name}`, code(name), body(part)))
+    .join('')
 
 const isTagged = (described: unknown, tag: string): described is JsonSchema =>
   isObject(described) && isList(described['tags']) && described['tags'].includes(tag)
 
-export function openApiPage(document: OpenApiDocument): string {
-  const { info, tags, paths, components } = document
+export function openApiPage({ info, tags, paths, components }: OpenApiDocument): string {
+  const parts: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>> = components
+  /** What a reference leads to; anything else is itself. */
+  function resolved(part: unknown): JsonSchema {
+    if (!isObject(part)) return {}
+    const [, kind = '', name = ''] = /^#\/components\/(\w+)\/(.+)$/.exec(text(part['$ref'])) ?? []
+    return parts[kind]?.[name] ?? part
+  }
+
+  function operation(path: string, method: string, described: JsonSchema): string {
+    const { operationId, summary, parameters, requestBody, responses } = described
+    const taken = (isList(parameters) ? parameters : []).map(resolved)
+    const answers = isObject(responses) ? Object.entries(responses) : []
+    return folded(
+      text(operationId),
+      `<code class="method">${method.toUpperCase()}</code> ${code(path)} <span class="what">${said(summary)}</span>`,
+      `<p>${code(text(operationId))}</p>${table(
+        ['Parameter', 'In', 'Takes', 'Meaning'],
+        taken.map((each) => [
+          `${code(text(each['name']))}${each['required'] === true ? ' required' : ''}`,
+          said(each['in']),
+          shape(each['schema']),
+          said(each['description']),
+        ]),
+      )}${requestBody === undefined ? '' : `<h3>Body</h3><p>${contents(resolved(requestBody)['content'])}</p>`}${table(
+        ['Answer', 'Meaning', 'Body'],
+        answers.map(([status, answer]) => {
+          const { description, content } = resolved(answer)
+          return [code(status), said(description), contents(content)]
+        }),
+      )}`,
+    )
+  }
+
   const sections = tags.map(({ name, description }) => {
     const operations = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods).flatMap(([method, described]) =>
@@ -78,11 +140,8 @@ export function openApiPage(document: OpenApiDocument): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escape(info.title)}</title><style>${STYLE}</style></head>
 <body><main><h1>${escape(info.title)} ${escape(info.version)}</h1><p>${escape(info.description)} For programs: <a href="../v3/api-docs">JSON</a>, <a href="../v3/api-docs.yaml">YAML</a>.</p>
 ${sections.join('\n')}
-${namedParts('schemas', components.schemas, 'Schemas')}
-${namedParts('parameters', components.parameters, 'Parameters')}
-${namedParts('requestBodies', components.requestBodies, 'Request bodies')}
-${namedParts('responses', components.responses, 'Answers')}
-${namedParts('headers', components.headers, 'Headers')}
+<h2>Schemas</h2>
+${named('schemas', components.schemas, schemaBody)}
 </main></body></html>
 `
 }

@@ -5,7 +5,7 @@ import { usePreferences } from '../../../ui/preferences.ts'
 import { useServerClock } from '../../../ui/serverClock.ts'
 import { fromWallClock, toWallClock, zoneName } from '../../../conditions/builder/zonedTime.ts'
 import type { Point } from '../detailAddress.ts'
-import { EventSentence } from '../EventSentence.tsx'
+import { EventSentence } from '../../../ui/EventSentence.tsx'
 import type { ExecutionRecord } from '../executionRecord.ts'
 import type { SeenState } from './StatePart.tsx'
 

@@ -1,6 +1,6 @@
-import { formatClock, formatDay, formatInstant } from '../../ui/format.ts'
-import { usePreferences } from '../../ui/preferences.ts'
-import { useServerNow } from '../../ui/serverClock.ts'
+import { formatClock, formatDay, formatInstant } from './format.ts'
+import { usePreferences } from './preferences.ts'
+import { useServerNow } from './serverClock.ts'
 
 /**
  * A point in time (epoch milliseconds) as the clock shows it, with the day where it is another than today. For

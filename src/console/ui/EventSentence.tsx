@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
-import { readEvent } from '../../../wow/events.ts'
-import type { DomainEvent, ErrorDetails, Tags } from '../../../wow/schemas.ts'
+import { readEvent } from '../../wow/events.ts'
+import type { DomainEvent, ErrorDetails, Tags } from '../../wow/schemas.ts'
 import { ClockTime } from './ClockTime.tsx'
 import { RecoverableName } from './RecoverableName.tsx'
 import { RetrySpecText } from './RetrySpecText.tsx'

@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
-import type { RetrySpec } from '../../../wow/schemas.ts'
-import { formatDuration, formatNumber } from '../../ui/format.ts'
-import { usePreferences } from '../../ui/preferences.ts'
+import type { RetrySpec } from '../../wow/schemas.ts'
+import { formatDuration, formatNumber } from './format.ts'
+import { usePreferences } from './preferences.ts'
 
 /** `3 × 180 s, timeout 120 s`; long times also as a person says them. */
 export function RetrySpecText({ spec }: { readonly spec: RetrySpec }) {

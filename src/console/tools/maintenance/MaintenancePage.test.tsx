@@ -1,0 +1,128 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
+import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
+import { systemClock } from '../../../gateway/clock.ts'
+import { silentLog } from '../../../gateway/log.ts'
+import { openMaintenance } from '../../../gateway/maintenance/maintenance.ts'
+import { wowSource } from '../../../gateway/source.ts'
+import { openGatewayStore } from '../../../gateway/store/gatewayStore.ts'
+import { testGateway } from '../../../gateway/testGateway.ts'
+import { embeddedUpstream } from '../../../gateway/upstream.ts'
+import type { Role } from '../../../wow/actions.ts'
+import { record } from '../../executions/detail/testExecutions.ts'
+import { renderRoute } from '../../renderRoute.tsx'
+
+let wow: EmbeddedWow
+const closings: Array<() => Promise<void>> = []
+/** Answers a batch in place of the server; undefined lets it through. */
+let instead: ((path: string) => Response | Promise<Response>) | undefined
+
+beforeEach(async () => {
+  instead = undefined
+  wow = await openEmbeddedWow({ file: ':memory:', guard: 'open' })
+})
+
+afterEach(async () => {
+  for (const close of closings.splice(0).reverse()) await close()
+  await wow.close()
+})
+
+async function open(role: Role = 'admin') {
+  const send = embeddedUpstream(wow)
+  const source = wowSource({
+    name: 'local',
+    embedded: true,
+    url: null,
+    clock: systemClock,
+    upstream: async (request) =>
+      instead !== undefined && /\/(?:snapshot|state)\/[^/]+\/\d+$/u.test(request.path)
+        ? instead(request.path)
+        : send(request),
+  })
+  const store = await openGatewayStore(':memory:')
+  const maintenance = await openMaintenance({ sources: [source], store, clock: systemClock, log: silentLog })
+  const gateway = testGateway(wow, {
+    sources: [source],
+    maintenance,
+    roleOf: () => role,
+    environment: { name: 'production', color: null },
+  })
+  closings.push(async () => {
+    gateway.close()
+    await maintenance.close()
+    await store.destroy()
+  })
+  return renderRoute('/local/tools/maintenance', gateway.app)
+}
+
+test('a run is confirmed where it happens, shows what it did, and stands among the earlier ones', async () => {
+  await record(wow)
+  await record(wow)
+  const { user } = await open()
+  await user.click(await screen.findByRole('button', { name: 'Regenerate all snapshots…' }))
+  const dialog = within(screen.getByRole('dialog', { name: 'Regenerate all snapshots' }))
+  expect(dialog.getByText('In production')).toBeVisible()
+  expect(dialog.getByText(/changes no event, sends no command and runs no handler/u)).toBeVisible()
+  const rate = dialog.getByRole('textbox', { name: 'Records a second, at most' })
+  await user.clear(rate)
+  await user.type(rate, '1001')
+  expect(dialog.getByText('A whole number from 1 to 1000.')).toBeVisible()
+  expect(dialog.getByRole('button', { name: 'Regenerate all snapshots' })).toBeDisabled()
+  await user.clear(rate)
+  await user.type(rate, '1000')
+  await user.click(dialog.getByRole('button', { name: 'Regenerate all snapshots' }))
+  const earlier = within(await screen.findByRole('table', { name: 'Earlier runs' }))
+  const [, row] = await earlier.findAllByRole('row')
+  expect(row).toHaveTextContent(/Regenerate all snapshots.*done.*2 of 2/u)
+})
+
+test('a run is paused, its rate changed, resumed, and ended only after a question', async () => {
+  const answered = Promise.withResolvers<Response>()
+  instead = async () => (await answered.promise).clone()
+  await record(wow)
+  await record(wow)
+  const { user } = await open()
+  await user.click(await screen.findByRole('button', { name: 'Resend all state events…' }))
+  await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Resend all state events' }))
+  const run = within(await screen.findByRole('region', { name: 'Current run' }))
+  await waitFor(() => expect(run.getByText('0 of 2 records done')).toBeVisible())
+  await user.click(run.getByRole('button', { name: 'Pause' }))
+  expect(await run.findByText('paused')).toBeVisible()
+  expect(run.getByText(/batch, of up to 50 records, is still with the server/u)).toBeVisible()
+  const rate = run.getByRole('textbox', { name: 'Records a second, at most' })
+  await user.clear(rate)
+  await user.type(rate, '7{Enter}')
+  await waitFor(() => expect(run.getByRole('button', { name: 'Change the rate' })).toBeDisabled())
+  answered.resolve(Response.json({ errorCode: 'NotFound', errorMsg: 'No such way.' }, { status: 404 }))
+  await waitFor(() => expect(run.queryByText(/is still with the server/u)).toBeNull())
+  await user.click(run.getByRole('button', { name: 'Resume' }))
+  expect(await run.findByText(/No such way\./u, {})).toBeVisible()
+  expect(run.getByText('stopped')).toBeVisible()
+  await user.click(run.getByRole('button', { name: 'End this run…' }))
+  await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'End this run' }))
+  const [, row] = within(await screen.findByRole('table', { name: 'Earlier runs' })).getAllByRole('row')
+  expect(row).toHaveTextContent(/ended early/u)
+})
+
+test('a record that the server fails at is named and can be left out', async () => {
+  const id = await record(wow)
+  const errorMsg = `Task[AggregateId(tenantId=(0), id=${id})] execution failed.`
+  instead = () => Response.json({ afterId: '(0)', size: 0, errorCode: 'BatchTaskError', errorMsg }, { status: 400 })
+  const { user } = await open()
+  await user.click(await screen.findByRole('button', { name: 'Regenerate all snapshots…' }))
+  await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Regenerate all snapshots' }))
+  const run = within(await screen.findByRole('region', { name: 'Current run' }))
+  expect(await run.findByRole('link', { name: id })).toHaveAttribute('href', `/local/executions/${id}?view=all`)
+  instead = undefined
+  await user.click(run.getByRole('button', { name: 'Leave this record out' }))
+  const earlier = within(await screen.findByRole('table', { name: 'Earlier runs' }))
+  await user.click(earlier.getByText('1 record was left out'))
+  expect(await earlier.findByText(errorMsg)).toBeVisible()
+})
+
+test('an operator sees the runs and why nothing can be started', async () => {
+  await open('operator')
+  expect(await screen.findByText('This needs the role admin.')).toBeVisible()
+  expect(screen.getByRole('button', { name: 'Regenerate all snapshots…' })).toBeDisabled()
+})

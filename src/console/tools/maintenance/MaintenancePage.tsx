@@ -1,0 +1,91 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useId, useState } from 'react'
+import { MAINTENANCE_KINDS } from '../../../gateway/api/maintenance.ts'
+import type { MaintenanceKind } from '../../../gateway/api/maintenance.ts'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { formatClock } from '../../ui/format.ts'
+import { usePreferences } from '../../ui/preferences.ts'
+import { Screen } from '../../ui/Screen.tsx'
+import { useSourceName } from '../../ui/useSourceName.ts'
+import { EarlierRuns } from './EarlierRuns.tsx'
+import './maintenance.css'
+import { maintenanceQueries } from './maintenanceQueries.ts'
+import { KindMeaning, useKindWord, useWhyNot } from './maintenanceWords.tsx'
+import { RunPanel } from './RunPanel.tsx'
+import { StartDialog } from './StartDialog.tsx'
+
+/** Batches over every record, run by the gateway. One at a time. */
+export function MaintenancePage() {
+  const { t } = useLingui()
+  const source = useSourceName()
+  const { zone } = usePreferences()
+  const { data, error, refetch, isFetching } = useQuery(maintenanceQueries.runs(source))
+  const [kind, setKind] = useState<MaintenanceKind>()
+  const open = data?.runs.find(({ endedAt }) => endedAt === null)
+  return (
+    <Screen title={t`Maintenance`}>
+      {data === undefined ? (
+        error === null ? (
+          <p className="maintenance-loading secondary">{t`Loading`}</p>
+        ) : (
+          <ErrorNote
+            error={error}
+            title={<Trans>The runs could not be read</Trans>}
+            onRetry={() => void refetch()}
+            retrying={isFetching}
+          />
+        )
+      ) : (
+        <>
+          <p className={error === null ? 'secondary' : 'problem'} role={error === null ? undefined : 'alert'}>
+            <Trans>As of {formatClock(data.now, zone)}</Trans>
+            {error !== null && (
+              <>
+                {' · '}
+                <Trans>could not be renewed</Trans>: <span lang="en">{error.message}</span>
+              </>
+            )}
+          </p>
+          {open === undefined ? <Offers onStart={setKind} /> : <RunPanel key={open.id} run={open} />}
+          <section className="tool-part" aria-labelledby="earlier-runs">
+            <h2 id="earlier-runs">
+              <Trans>Earlier runs</Trans>
+            </h2>
+            <EarlierRuns runs={data.runs.filter(({ endedAt }) => endedAt !== null)} />
+          </section>
+        </>
+      )}
+      {kind !== undefined && <StartDialog source={source} kind={kind} onClose={() => setKind(undefined)} />}
+    </Screen>
+  )
+}
+
+function Offers({ onStart }: { onStart: (kind: MaintenanceKind) => void }) {
+  const kindWord = useKindWord()
+  const whyNot = useWhyNot()
+  const whyId = useId()
+  return (
+    <>
+      {whyNot !== undefined && (
+        <p id={whyId} className="problem">
+          {whyNot}
+        </p>
+      )}
+      {MAINTENANCE_KINDS.map((kind) => (
+        <section key={kind} className="tool-part maintenance-offer" aria-labelledby={`offer-${kind}`}>
+          <h2 id={`offer-${kind}`}>{kindWord(kind)}</h2>
+          <KindMeaning kind={kind} />
+          <Button
+            disabled={whyNot !== undefined}
+            aria-describedby={whyNot === undefined ? undefined : whyId}
+            onClick={() => onStart(kind)}
+          >
+            {kindWord(kind)}…
+          </Button>
+        </section>
+      ))}
+    </>
+  )
+}
