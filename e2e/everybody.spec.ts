@@ -224,7 +224,7 @@ test('in Chinese no text is left in English: list, filters, detail, dialogs, pal
     for (const fold of await page.locator('article details:not([open]) > summary').all()) await fold.click()
     await look(`detail ${name}`)
   }
-  await page.locator('article .action-menu > button').first().click()
+  await page.getByRole('button', { name: '更多操作' }).click()
   await look('menu of actions')
 
   await page.goto('/local/executions/0VNothing000000')

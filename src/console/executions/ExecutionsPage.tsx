@@ -35,7 +35,7 @@ import { MatchCount } from './MatchCount.tsx'
 import { nodeCount } from './nodeCount.ts'
 import { Pager } from './Pager.tsx'
 import { SelectionLine } from './selection/SelectionLine.tsx'
-import { useCellChoices } from './columns/useCellChoices.ts'
+import { useCellChoices } from './columns/useCellChoices.tsx'
 import { useColumns } from './columns/useColumns.ts'
 import { ViewTabs, useViewWord } from './ViewTabs.tsx'
 
@@ -53,6 +53,7 @@ export function ExecutionsPage() {
   const [search, setSearch] = useUrlState(ExecutionSearch)
   const isReadable = filterOf(search) !== undefined
   const isPhone = useMedia('(max-width: 599px)')
+  const isTouch = useMedia('(hover: none)')
   const columns = useColumns()
   const pageQuery = usePage(source, search, isPhone ? PHONE_COLUMNS : columns.names)
   const page = pageQuery.data
@@ -160,7 +161,7 @@ export function ExecutionsPage() {
           ) : (
             <DataTable
               label={`${t`Executions`}: ${viewWord}`}
-              columns={isPhone ? phoneColumns : executionColumns(columns.names)}
+              columns={isPhone ? phoneColumns : executionColumns(columns.names, isTouch)}
               keepsWidths={columns.areChosen && !isPhone}
               density={density}
               rowHeight={isPhone ? ROW_HEIGHTS.phone : ROW_HEIGHTS[density]}

@@ -1,20 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
 import { Suspense, lazy, useEffect, useImperativeHandle, useRef, useState } from 'react'
-import type { KeyboardEvent, ReactNode, Ref, RefObject } from 'react'
+import type { KeyboardEvent, Ref, RefObject } from 'react'
 import { createPortal } from 'react-dom'
 import './cellMenus.css'
 import { Icon } from './Icon.tsx'
+import type { MenuChoice } from './MenuPanel.tsx'
 
 const MenuPanel = lazy(async () => ({ default: (await import('./MenuPanel.tsx')).MenuPanel }))
-
-/** Something that can be done with what a cell shows. */
-export interface CellChoice {
-  readonly key: string
-  readonly name: ReactNode
-  /** Why it cannot be done now. */
-  readonly why?: string | undefined
-  readonly onChoose: () => void
-}
 
 export interface CellMenusHandle {
   /** Puts the button into the row's first cell that has choices, and the focus on it. */
@@ -24,7 +16,7 @@ export interface CellMenusHandle {
 export interface CellMenusProps {
   readonly ref: Ref<CellMenusHandle>
   readonly body: RefObject<HTMLElement | null>
-  readonly choicesOf: (rowId: string, columnId: string) => readonly CellChoice[]
+  readonly choicesOf: (rowId: string, columnId: string) => readonly MenuChoice[]
 }
 
 /**

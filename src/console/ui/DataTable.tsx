@@ -382,4 +382,4 @@ function stepOf(key: string): number | undefined {
 }
 
 const isOnControl = ({ target }: MouseEvent): boolean =>
-  target instanceof Element && target.closest('a, button, input, label') !== null
+  target instanceof Element && target.closest('a, button, input, label, dialog') !== null

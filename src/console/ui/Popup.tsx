@@ -22,8 +22,10 @@ interface PopupProps {
 export function Popup({ label, anchor, onClose, isKept = false, className = '', children }: PopupProps) {
   const panel = useRef<HTMLDialogElement>(null)
   const close = useEffectEvent(onClose)
-  const closeUnlessKept = useEffectEvent(() => {
-    if (!isKept) onClose()
+  const closeUnlessKept = useEffectEvent((event: Event) => {
+    if (isKept) return
+    if (event instanceof PointerEvent && event.pointerType === 'touch') swallowClick()
+    onClose()
   })
 
   // What it holds may change its size.
@@ -47,8 +49,9 @@ export function Popup({ label, anchor, onClose, isKept = false, className = '', 
       close()
       opener.focus()
     }
-    const closeOutside = ({ target }: Event) => {
-      if (target instanceof Node && !element.contains(target) && !opener.contains(target)) closeUnlessKept()
+    const closeOutside = (event: Event) => {
+      const { target } = event
+      if (target instanceof Node && !element.contains(target) && !opener.contains(target)) closeUnlessKept(event)
     }
     const placeAgain = () => place(element, opener)
     document.addEventListener('keydown', closeByKey, { capture: true })
@@ -68,6 +71,21 @@ export function Popup({ label, anchor, onClose, isKept = false, className = '', 
       {children}
     </dialog>
   )
+}
+
+/** A finger beside the panel closes it, and means nothing by what lies there. */
+function swallowClick(): void {
+  const swallow = (event: Event) => {
+    event.preventDefault()
+    event.stopPropagation()
+    end()
+  }
+  const end = () => {
+    document.removeEventListener('click', swallow, { capture: true })
+    document.removeEventListener('pointerdown', end, { capture: true })
+  }
+  document.addEventListener('click', swallow, { capture: true })
+  document.addEventListener('pointerdown', end, { capture: true })
 }
 
 /** An older browser shows the panel in its place in the page. */

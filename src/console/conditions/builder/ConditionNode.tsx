@@ -7,12 +7,12 @@ import { withField, withOperator } from '../../../wow/editCondition.ts'
 import { GROUP_OPERATORS, isRecordOperator, typeOf } from '../../../wow/operatorRules.ts'
 import { operatorWords } from '../../../wow/describe.ts'
 import { Icon } from '../../ui/Icon.tsx'
+import { MenuButton } from '../../ui/MenuButton.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { Combobox } from './Combobox.tsx'
 import { isGroup, join } from './draft.ts'
 import type { DraftNode } from './draft.ts'
 import { FieldPicker } from './FieldPicker.tsx'
-import { NodeMenu } from './NodeMenu.tsx'
 import { OperatorPicker } from './OperatorPicker.tsx'
 import { ProblemText } from './ProblemNote.tsx'
 import { refusalOf } from './refusedNodes.ts'
@@ -218,14 +218,14 @@ function NodeButtons({ node, context: { actions }, place, isFirst, isLast, isOnl
   const { key } = node
   return (
     <span className="node-buttons">
-      <NodeMenu
+      <MenuButton
         label={t`Move condition ${place}`}
-        items={[
-          ...(isOnly || isFirst ? [] : [{ name: t`Move up`, onChoose: () => actions.move(key, -1) }]),
-          ...(isOnly || isLast ? [] : [{ name: t`Move down`, onChoose: () => actions.move(key, 1) }]),
-          { name: t`Put into a group of its own`, onChoose: () => actions.wrap(key) },
+        choices={[
+          ...(isOnly || isFirst ? [] : [{ key: 'up', name: t`Move up`, onChoose: () => actions.move(key, -1) }]),
+          ...(isOnly || isLast ? [] : [{ key: 'down', name: t`Move down`, onChoose: () => actions.move(key, 1) }]),
+          { key: 'wrap', name: t`Put into a group of its own`, onChoose: () => actions.wrap(key) },
           ...(actions.canMoveOut(key)
-            ? [{ name: t`Move out of its group`, onChoose: () => actions.moveOut(key) }]
+            ? [{ key: 'out', name: t`Move out of its group`, onChoose: () => actions.moveOut(key) }]
             : []),
         ]}
       />

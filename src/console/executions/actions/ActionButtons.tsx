@@ -1,11 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
 import { Button } from 'antd'
 import { useId } from 'react'
-import { Icon } from '../../ui/Icon.tsx'
 import { useKey } from '../../ui/keys.ts'
+import { MenuButton } from '../../ui/MenuButton.tsx'
 import { useOffers } from '../../ui/offers.ts'
 import type { ExecutionRecord } from '../detail/executionRecord.ts'
-import { ActionMenu } from './ActionMenu.tsx'
 import { ActionEffect, useActName } from './ActionWords.tsx'
 import { actionChoices } from './actionChoices.ts'
 import { isOpen, useCommandRun } from './commandRuns.ts'
@@ -42,7 +41,12 @@ export function ActionButtons({ source, record, now }: ActionButtonsProps) {
   const items = itemsOf([primary, ...others])
   useOffers(
     t`Execution ${id}`,
-    items.map(({ key, name, description, blocked }) => ({ key, words: name, detail: description, blocked })),
+    items.map(({ key, name, description, isOff }) => ({
+      key,
+      words: name,
+      detail: description,
+      blocked: isOff === true,
+    })),
     (key) => items.find((item) => item.key === key)?.onChoose(),
   )
 
@@ -60,11 +64,7 @@ export function ActionButtons({ source, record, now }: ActionButtonsProps) {
       >
         {nameOf(primary.act)}
       </Button>
-      {others.length > 0 && (
-        <ActionMenu label={t`More actions`} className="icon-button" items={items.slice(1)}>
-          <Icon name="more" />
-        </ActionMenu>
-      )}
+      {others.length > 0 && <MenuButton label={t`More actions`} className="actions-menu" choices={items.slice(1)} />}
       <span id={reasonId} className={blocked?.isNews === true ? 'action-reason' : 'visually-hidden'}>
         {blocked?.why ?? <ActionEffect act={primary.act} />}
       </span>

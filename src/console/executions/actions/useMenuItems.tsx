@@ -1,5 +1,5 @@
+import type { MenuChoice } from '../../ui/MenuPanel.tsx'
 import { ActionEffect, useActName } from './ActionWords.tsx'
-import type { MenuItem } from './ActionMenu.tsx'
 import type { ActionChoice } from './actionChoices.ts'
 import { isOpen, useCommandRun } from './commandRuns.ts'
 import { useAct } from './useAct.ts'
@@ -10,8 +10,11 @@ interface Target {
   readonly version: number
 }
 
-/** Choices as items of a menu: what each does or why it cannot be done. */
-export function useMenuItems(source: string, target: Target): (choices: readonly ActionChoice[]) => MenuItem[] {
+/** Actions as choices of a menu: what each does or why it cannot be done. */
+export function useMenuItems(
+  source: string,
+  target: Target,
+): (choices: readonly ActionChoice[]) => (MenuChoice & { readonly name: string })[] {
   const { id } = target
   const nameOf = useActName()
   const act = useAct(source)
@@ -23,7 +26,7 @@ export function useMenuItems(source: string, target: Target): (choices: readonly
         key: choice.act,
         name: nameOf(choice.act),
         description: why ?? <ActionEffect act={choice.act} />,
-        blocked: why !== undefined,
+        isOff: why !== undefined,
         isDanger: choice.act === 'delete',
         onChoose: () => act(id, choice, target),
       }

@@ -9,7 +9,7 @@ import { usePreferences } from '../../ui/preferences.ts'
 import { useServerNow } from '../../ui/serverClock.ts'
 import { StatusTag } from '../../ui/StatusTag.tsx'
 import { Time } from '../../ui/Time.tsx'
-import { rowActionsColumn } from '../actions/row/rowActionsColumn.tsx'
+import { rowActionsColumn, touchActionsColumn } from '../actions/row/rowActionsColumn.tsx'
 import { RunStatus } from '../actions/row/RunStatus.tsx'
 import { columnField, valueAt } from './columnFields.ts'
 import { useExecutionAddress } from '../executionAddress.ts'
@@ -83,8 +83,8 @@ const columnsById = new Map<string, TableColumn<ListedExecution>>(builtInColumns
 const columnsByNames = new Map<string, readonly TableColumn<ListedExecution>[]>()
 
 /** The columns of these names, and the actions at the end; the same objects for the same names, so that a table is not built anew with each render. */
-export function executionColumns(names: readonly string[]): readonly TableColumn<ListedExecution>[] {
-  const key = names.join(' ')
+export function executionColumns(names: readonly string[], isTouch: boolean): readonly TableColumn<ListedExecution>[] {
+  const key = `${isTouch} ${names.join(' ')}`
   const known = columnsByNames.get(key)
   if (known !== undefined) return known
   const made = names.flatMap((name) => {
@@ -96,7 +96,7 @@ export function executionColumns(names: readonly string[]): readonly TableColumn
     columnsById.set(name, fresh)
     return [fresh]
   })
-  const columns = [...made, rowActionsColumn]
+  const columns = [...made, isTouch ? touchActionsColumn : rowActionsColumn]
   columnsByNames.set(key, columns)
   return columns
 }
@@ -141,6 +141,7 @@ export const phoneColumns = column.columns([
     enableSorting: false,
     cell: ({ row }) => <PhoneRow row={row.original} />,
   }),
+  touchActionsColumn,
 ])
 
 function PhoneRow({ row }: { row: ListedExecution }) {

@@ -1,34 +1,54 @@
-import { useLingui } from '@lingui/react/macro'
 import { Suspense, lazy, useEffect, useRef, useState } from 'react'
-import { useParams } from 'react-router'
-import { useKey } from '../../../ui/keys.ts'
-import { useIsReachable } from '../../../ui/tableModel.ts'
+import type { RefObject } from 'react'
 import type { ListedExecution } from '../../executionRow.ts'
+import { RowMore } from './RowMore.tsx'
 import './rowActions.css'
+import { useRowPress } from './useRowPress.ts'
 
 const RowButtons = lazy(async () => ({ default: (await import('./RowButtons.tsx')).RowButtons }))
+const RowPress = lazy(async () => ({ default: (await import('./RowPress.tsx')).RowPress }))
 
-/**
- * What can be done with a row, in the row that the pointer or the focus is in; a row costs nothing before that. `r` does
- * the right next thing with the row in focus, unless a record is open: then it is that one's.
- */
-export function RowActions({ row }: { readonly row: ListedExecution }) {
-  const { t } = useLingui()
-  const isRecordOpen = useParams()['id'] !== undefined
-  const isReachable = useIsReachable()
+interface RowActionsProps {
+  readonly row: ListedExecution
+  /** A finger has no place to rest: there the way to the actions always stands in the row. */
+  readonly isTouch?: boolean
+}
+
+/** What can be done with a row, in the row that the pointer or the focus is in; a row costs nothing before that. */
+export function RowActions({ row, isTouch = false }: RowActionsProps) {
+  const { id, execution } = row
   const place = useRef<HTMLSpanElement>(null)
-  const [isHere, setHere] = useState(false)
+  const isHere = useIsHere(place)
   const [isMenuOpen, setMenuOpen] = useState(false)
-  /** Pressed, and not yet done: the code may still be on its way. */
-  const [isPressed, setPressed] = useState(false)
+  const [isPressed, pressDone] = useRowPress(place)
 
-  useKey('r', isReachable ? t`The right next action` : undefined, 'list', () => {
-    const isFocused = place.current?.closest('tr')?.contains(document.activeElement) === true
-    if (isRecordOpen || !isFocused) return false
-    setPressed(true)
-    return undefined
-  })
+  return (
+    <span ref={place} className={isTouch ? 'row-touch' : 'row-actions'}>
+      {execution !== undefined && (
+        <>
+          {isTouch ? (
+            <RowMore row={row} execution={execution} hasValues isOpen={isMenuOpen} onOpen={setMenuOpen} />
+          ) : (
+            (isHere || isMenuOpen) && (
+              <Suspense fallback={null}>
+                <RowButtons row={row} execution={execution} isMenuOpen={isMenuOpen} onMenu={setMenuOpen} />
+              </Suspense>
+            )
+          )}
+          {isPressed && (
+            <Suspense fallback={null}>
+              <RowPress id={id} execution={execution} onMenu={setMenuOpen} onDone={pressDone} />
+            </Suspense>
+          )}
+        </>
+      )}
+    </span>
+  )
+}
 
+/** Is the pointer or the focus in the row that holds this place. */
+function useIsHere(place: RefObject<HTMLElement | null>): boolean {
+  const [isHere, setHere] = useState(false)
   useEffect(() => {
     const element = place.current?.closest('tr')
     if (!element) return undefined
@@ -39,22 +59,6 @@ export function RowActions({ row }: { readonly row: ListedExecution }) {
     return () => {
       for (const [name, listener] of Object.entries(events)) element.removeEventListener(name, listener)
     }
-  }, [])
-
-  return (
-    <span ref={place} className="row-actions">
-      {(isHere || isMenuOpen || isPressed) && row.execution !== undefined && (
-        <Suspense fallback={null}>
-          <RowButtons
-            id={row.id}
-            execution={row.execution}
-            isMenuOpen={isMenuOpen}
-            onMenu={setMenuOpen}
-            isPressed={isPressed}
-            onPressDone={() => setPressed(false)}
-          />
-        </Suspense>
-      )}
-    </span>
-  )
+  }, [place])
+  return isHere
 }

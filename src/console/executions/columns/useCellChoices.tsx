@@ -4,9 +4,9 @@ import type { Condition } from '../../../wow/condition.ts'
 import { describe } from '../../../wow/describe.ts'
 import type { Json } from '../../../wow/json.ts'
 import { announce } from '../../ui/announce.ts'
-import type { CellChoice } from '../../ui/CellMenus.tsx'
 import { copyText } from '../../ui/copyText.ts'
 import { formatInstant, formatIso } from '../../ui/format.ts'
+import type { MenuChoice } from '../../ui/MenuPanel.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { useRefusedOperators } from '../../ui/sourceQueries.ts'
 import { columnField, fieldsOfColumn, valueAt } from './columnFields.ts'
@@ -40,14 +40,14 @@ export function useCellChoices({ source, rows, onAdd }: CellChoicesOptions) {
     announce((await copyText(text)) ? t`Copied` : t`The browser did not let this page copy`)
   }
 
-  function choicesOfValue(path: string, value: Json): readonly CellChoice[] {
+  function choicesOfValue(path: string, value: Json): readonly MenuChoice[] {
     const field = columnField(path)
     const isId = path === 'aggregateId'
     const label = isId ? t`execution id` : (field?.label[language] ?? path)
     const isTime = field?.type === 'time' && typeof value === 'number'
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     const name = isTime ? formatInstant(value, zone) : shortened(text)
-    const copying: CellChoice = {
+    const copying: MenuChoice = {
       key: `copy ${path} ${name}`,
       name: t`Copy ${name}`,
       onChoose: () => void copy(isTime ? formatIso(value, zone) : text),
@@ -70,14 +70,14 @@ export function useCellChoices({ source, rows, onAdd }: CellChoicesOptions) {
       {
         key: `ne ${path} ${name}`,
         name: t`Not ${label} = ${name}`,
-        why: refusal,
+        ...(refusal !== undefined && { isOff: true, description: <span lang="en">{refusal}</span> }),
         onChoose: () => add({ field: path, operator: 'NE', value }),
       },
       copying,
     ]
   }
 
-  return (rowId: string, columnId: string): readonly CellChoice[] => {
+  return (rowId: string, columnId: string): readonly MenuChoice[] => {
     const row = rows.find(({ id }) => id === rowId)
     return (fieldsOfColumn(columnId)?.shows ?? []).flatMap((path) => {
       const value = valueAt(row?.raw, path)
