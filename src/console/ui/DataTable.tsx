@@ -176,11 +176,12 @@ export function DataTable<T extends RowData>({
         aria-rowcount={isVirtual ? shown.length + 1 : undefined}
       >
         {/* A phone takes the head out of the table, and with it the widths. */}
-        {selection && (
-          <colgroup>
-            <col className="col-select" />
-          </colgroup>
-        )}
+        <colgroup>
+          {selection && <col className="col-select" />}
+          {table.getAllColumns().map(({ id, columnDef: { meta } }) => (
+            <col key={id} className={meta?.className} style={keepsWidths ? { width: meta?.width } : undefined} />
+          ))}
+        </colgroup>
         <thead>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id} aria-rowindex={isVirtual ? 1 : undefined}>

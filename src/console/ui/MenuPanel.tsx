@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'react'
+import { useId } from 'react'
 import type { KeyboardEvent, ReactNode, RefObject } from 'react'
 import { Popup } from './Popup.tsx'
 
@@ -11,7 +11,7 @@ export interface MenuChoice {
   readonly isOff?: boolean
   /** It takes something away. */
   readonly isDanger?: boolean
-  /** The panel stays, with other choices. */
+  /** Other choices come in its place. */
   readonly staysOpen?: boolean
   readonly onChoose: () => void
 }
@@ -20,6 +20,8 @@ interface MenuPanelProps {
   readonly label: string
   readonly anchor: RefObject<HTMLElement | null>
   readonly choices: readonly MenuChoice[]
+  /** What it is about, where the panel may hide it. */
+  readonly title?: ReactNode
   readonly className?: string
   readonly onClose: () => void
 }
@@ -28,20 +30,14 @@ interface MenuPanelProps {
  * A list of choices beside the button that opened it. What cannot be chosen can be reached all the same, and says why:
  * a library's menu would skip it.
  */
-export function MenuPanel({ label, anchor, choices, className = '', onClose }: MenuPanelProps) {
+export function MenuPanel({ label, anchor, choices, title, className = '', onClose }: MenuPanelProps) {
   const id = useId()
-  const list = useRef<HTMLUListElement>(null)
-  const first = choices[0]?.key
-
-  // Other choices took the place of those that had the focus.
-  useEffect(() => {
-    if (list.current?.contains(document.activeElement) === false) list.current.querySelector('button')?.focus()
-  }, [first])
 
   return (
     <Popup label={label} anchor={anchor} onClose={onClose} className={`menu-panel ${className}`}>
+      {title !== undefined && <p className="popup-title">{title}</p>}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the arrows walk the buttons in it */}
-      <ul ref={list} onKeyDown={walk}>
+      <ul onKeyDown={walk}>
         {choices.map(({ key, name, description, isOff = false, isDanger, staysOpen, onChoose }, index) => (
           <li key={key}>
             <button

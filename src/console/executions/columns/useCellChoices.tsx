@@ -23,10 +23,12 @@ interface CellChoicesOptions {
   readonly rows: readonly ListedExecution[]
   /** Adds a condition to the filter; undefined where the list takes none. */
   readonly onAdd: ((condition: Condition) => void) | undefined
+  /** False where there is no room for them, and something else offers them. */
+  readonly hasCopies?: boolean
 }
 
 /** What can be done with the values of a cell: only them, not them, copy. */
-export function useCellChoices({ source, rows, onAdd }: CellChoicesOptions) {
+export function useCellChoices({ source, rows, onAdd, hasCopies = true }: CellChoicesOptions) {
   const { t } = useLingui()
   const { language, zone } = usePreferences()
   const refusal = useRefusedOperators(source)?.find(({ operator }) => operator === 'NE')?.message
@@ -47,12 +49,16 @@ export function useCellChoices({ source, rows, onAdd }: CellChoicesOptions) {
     const isTime = field?.type === 'time' && typeof value === 'number'
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     const name = isTime ? formatInstant(value, zone) : shortened(text)
-    const copying: MenuChoice = {
-      key: `copy ${path} ${name}`,
-      name: t`Copy ${name}`,
-      onChoose: () => void copy(isTime ? formatIso(value, zone) : text),
-    }
-    if (onAdd === undefined || text.length > LONGEST_VALUE || typeof value === 'object') return [copying]
+    const copying: readonly MenuChoice[] = hasCopies
+      ? [
+          {
+            key: `copy ${path} ${name}`,
+            name: t`Copy ${name}`,
+            onChoose: () => void copy(isTime ? formatIso(value, zone) : text),
+          },
+        ]
+      : []
+    if (onAdd === undefined || text.length > LONGEST_VALUE || typeof value === 'object') return copying
     if (isTime) {
       return [
         {
@@ -61,7 +67,7 @@ export function useCellChoices({ source, rows, onAdd }: CellChoicesOptions) {
           onChoose: () => add(compare(path, 'GTE', value)),
         },
         { key: `lte ${path}`, name: t`Only ${label} up to ${name}`, onChoose: () => add(compare(path, 'LTE', value)) },
-        copying,
+        ...copying,
       ]
     }
     const only: Condition = isId ? { operator: 'ID', value } : eq(path, value)
@@ -73,7 +79,7 @@ export function useCellChoices({ source, rows, onAdd }: CellChoicesOptions) {
         ...(refusal !== undefined && { isOff: true, description: <span lang="en">{refusal}</span> }),
         onChoose: () => add({ field: path, operator: 'NE', value }),
       },
-      copying,
+      ...copying,
     ]
   }
 

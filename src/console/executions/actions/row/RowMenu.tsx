@@ -1,7 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { RefObject } from 'react'
+import { displayStatus } from '../../../../wow/status.ts'
 import { MenuPanel } from '../../../ui/MenuPanel.tsx'
+import { StatusTag } from '../../../ui/StatusTag.tsx'
 import { useServerNow } from '../../../ui/serverClock.ts'
 import { useSourceName } from '../../../ui/useSourceName.ts'
 import { useRowChoices } from '../../columns/useRowChoices.ts'
@@ -28,21 +30,32 @@ export function RowMenu({ row, execution, hasValues, anchor, onClose }: RowMenuP
   const { data: record } = useExecutionRecord(source, id)
   const itemsOf = useMenuItems(source, { id, version: execution.version })
   const { primary, others } = actionChoices(record ?? execution, { now, regenerates: useRegenerates(source) })
-  const values = useRowChoices(source, row)
+  const { choices: values, takesFilter } = useRowChoices(source, row)
   const [isOnValues, setOnValues] = useState(false)
   const toValues = {
     key: 'values',
-    name: t`Its values`,
-    description: t`Only rows with a value, only those without it, or copy it.`,
+    name: takesFilter ? t`Filter by a value` : t`Copy a value`,
+    ...(takesFilter && { description: t`Only rows that have it, or only those that do not.` }),
     staysOpen: true,
     onChoose: () => setOnValues(true),
   }
   return (
     <MenuPanel
+      key={isOnValues ? 'values' : 'actions'}
       label={isOnValues ? t`Values of ${id}` : t`Actions on ${id}`}
       anchor={anchor}
       choices={isOnValues ? values : [...itemsOf([primary, ...others]), ...(hasValues ? [toValues] : [])]}
-      className={isOnValues ? 'row-menu is-values' : 'row-menu'}
+      // On a small screen the panel lies over its row.
+      {...(hasValues && {
+        title: (
+          <>
+            <StatusTag status={displayStatus(execution, now)} />
+            <code>{id}</code>
+            <span>{execution.state.error?.errorCode}</span>
+          </>
+        ),
+      })}
+      className="row-menu"
       onClose={onClose}
     />
   )

@@ -25,10 +25,10 @@ const QUERIES = { phone: ['(max-width: 599px)', '(hover: none)'], tablet: ['(hov
 
 function openOn(device: keyof typeof QUERIES, address = '/local/executions') {
   const usual = window.matchMedia
-  vi.spyOn(window, 'matchMedia').mockImplementation((query) => ({
-    ...usual(query),
-    matches: usual(query).matches || QUERIES[device].some((each) => each === query),
-  }))
+  vi.spyOn(window, 'matchMedia').mockImplementation((query) => {
+    const list = usual(query)
+    return Object.assign(list, { matches: list.matches || QUERIES[device].some((each) => each === query) })
+  })
   return renderRoute(address, gateway.app)
 }
 
@@ -66,7 +66,7 @@ test('a value of a row includes and excludes', async () => {
   const short = await record(wow, { errorCode: 'STOCK_SHORT' })
   const slow = await record(wow, { errorCode: 'TIMEOUT' })
   const { user } = openOn('phone')
-  await user.click((await openMenu(user, short)).getByRole('button', { name: 'Its values' }))
+  await user.click((await openMenu(user, short)).getByRole('button', { name: 'Filter by a value' }))
   const values = within(await screen.findByRole('dialog', { name: `Values of ${short}` }))
   expect(values.getAllByRole('button')[0]).toHaveFocus()
   await user.click(values.getByRole('button', { name: 'Not error code = STOCK_SHORT' }))
@@ -82,9 +82,9 @@ test('in the deleted view the values are only copied, and recover is the action'
   const menu = await openMenu(user, id)
   expect(menu.getAllByRole('button').map((each) => each.textContent)).toEqual([
     expect.stringMatching(/^Recover/u),
-    expect.stringMatching(/^Its values/u),
+    expect.stringMatching(/^Copy a value/u),
   ])
-  await user.click(menu.getByRole('button', { name: 'Its values' }))
+  await user.click(menu.getByRole('button', { name: 'Copy a value' }))
   const values = await screen.findByRole('dialog', { name: `Values of ${id}` })
   for (const button of within(values).getAllByRole('button')) expect(button).toHaveTextContent(/^Copy/u)
 })
