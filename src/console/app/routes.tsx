@@ -70,6 +70,12 @@ export function createRoutes(): RouteObject[] {
                       ...lazyRoute(async () => (await import('../tools/ids/GlobalIdsPage.tsx')).GlobalIdsPage),
                     },
                     {
+                      path: 'events',
+                      ...lazyRoute(
+                        async () => (await import('../tools/events/EventExplorerPage.tsx')).EventExplorerPage,
+                      ),
+                    },
+                    {
                       path: 'maintenance',
                       ...lazyRoute(
                         async () => (await import('../tools/maintenance/MaintenancePage.tsx')).MaintenancePage,

@@ -18,6 +18,11 @@ export function useTools(): readonly Tool[] {
       does: t`Make ids as the server makes them, and read when and where one was made.`,
     },
     {
+      path: 'events',
+      word: t`Events`,
+      does: t`Find events of all executions by a condition on any of their fields.`,
+    },
+    {
       path: 'maintenance',
       word: t`Maintenance`,
       does: t`Regenerate all snapshots or resend all state events, at a rate of your choice, to be paused and resumed.`,

@@ -33,12 +33,14 @@ import {
   wrapped,
 } from './draft.ts'
 import type { DraftNode } from './draft.ts'
+import type { About } from './FieldPicker.tsx'
 import { JsonPane } from './JsonPane.tsx'
 import { refusedNodes } from './refusedNodes.ts'
 import { useDraft } from './useDraft.ts'
 
 interface ConditionBuilderProps {
   readonly source: string
+  readonly about?: About
   /** How much of the server's limit the whole question takes with this filter. */
   readonly count: (filter: Condition) => NodeCount
   /** The applied filter, as it stands in the address. */
@@ -53,12 +55,12 @@ interface ConditionBuilderProps {
 
 /** The whole filter as a tree of conditions. The list shows the applied filter until Apply. */
 export function ConditionBuilder(props: ConditionBuilderProps) {
-  const { source, count, filter, edit, onApply, onClose } = props
+  const { source, about = 'snapshots', count, filter, edit, onApply, onClose } = props
   const { t } = useLingui()
   const { language } = usePreferences()
   const { data } = useQuery(sourceQueries.all())
   const refused = data?.sources.find(({ name }) => name === source)?.refusedOperators ?? []
-  const draft = useDraft(source, filter, edit)
+  const draft = useDraft(about === 'snapshots' ? source : `${source}.${about}`, filter, edit)
   const { top, text, isKept, focusKey } = draft.draft
   const { condition, isChanged, isUnreadable } = draft
   const [isTried, setTried] = useState(false)
@@ -151,6 +153,7 @@ export function ConditionBuilder(props: ConditionBuilderProps) {
             isFirst
             isLast
             context={{
+              about,
               actions,
               refused,
               problems: isTried ? problems : withoutMissing(problems),

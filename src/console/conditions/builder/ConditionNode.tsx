@@ -13,6 +13,7 @@ import { Combobox } from './Combobox.tsx'
 import { isGroup, join } from './draft.ts'
 import type { DraftNode } from './draft.ts'
 import { FieldPicker } from './FieldPicker.tsx'
+import type { About } from './FieldPicker.tsx'
 import { OperatorPicker } from './OperatorPicker.tsx'
 import { ProblemText } from './ProblemNote.tsx'
 import { refusalOf } from './refusedNodes.ts'
@@ -33,6 +34,7 @@ export interface TreeActions {
 }
 
 interface NodeContext {
+  readonly about: About
   readonly actions: TreeActions
   readonly refused: readonly RefusedOperator[]
   readonly problems: ReadonlyMap<number, Problem>
@@ -146,6 +148,7 @@ function RowNode(props: NodeProps) {
   return (
     <fieldset className="row-node" aria-label={t`Condition ${place}`}>
       <FieldPicker
+        about={context.about}
         field={field}
         within={within}
         isRecord={isRecordOperator(operator)}

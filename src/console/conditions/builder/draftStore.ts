@@ -12,19 +12,19 @@ export interface KeptDraft {
 }
 
 const memory = new Map<string, string>()
-const nameOf = (source: string) => `amends.draft.${source}`
+const keyOf = (name: string) => `amends.draft.${name}`
 
-function read(name: string): string | undefined {
+function read(key: string): string | undefined {
   try {
-    return sessionStorage.getItem(name) ?? undefined
+    return sessionStorage.getItem(key) ?? undefined
   } catch {
-    return memory.get(name) // storage refused: as long as the page lives
+    return memory.get(key) // storage refused: as long as the page lives
   }
 }
 
-export function keptDraft(source: string): KeptDraft | undefined {
+export function keptDraft(name: string): KeptDraft | undefined {
   try {
-    const kept: unknown = JSON.parse(read(nameOf(source)) ?? 'null')
+    const kept: unknown = JSON.parse(read(keyOf(name)) ?? 'null')
     if (!isObject(kept) || typeof kept['base'] !== 'string') return undefined
     const parsed = parseCondition(kept['condition'])
     if (!parsed.ok) return undefined
@@ -35,13 +35,13 @@ export function keptDraft(source: string): KeptDraft | undefined {
   }
 }
 
-export function keepDraft(source: string, draft: KeptDraft | undefined): void {
-  const name = nameOf(source)
+export function keepDraft(name: string, draft: KeptDraft | undefined): void {
+  const key = keyOf(name)
   try {
-    if (draft === undefined) sessionStorage.removeItem(name)
-    else sessionStorage.setItem(name, JSON.stringify(draft))
+    if (draft === undefined) sessionStorage.removeItem(key)
+    else sessionStorage.setItem(key, JSON.stringify(draft))
   } catch {
-    if (draft === undefined) memory.delete(name)
-    else memory.set(name, JSON.stringify(draft))
+    if (draft === undefined) memory.delete(key)
+    else memory.set(key, JSON.stringify(draft))
   }
 }

@@ -40,8 +40,8 @@ const fromKept = ({ base, condition, text }: KeptDraft, edit: string): Draft => 
 })
 
 /** The draft of one sheet. It follows the applied filter until something is changed, and is kept when it is left. */
-export function useDraft(source: string, filter: string, edit: string) {
-  const [kept] = useState(() => keptDraft(source))
+export function useDraft(name: string, filter: string, edit: string) {
+  const [kept] = useState(() => keptDraft(name))
   const [draft, setDraft] = useState(() =>
     kept?.base === filter ? fromKept(kept, edit) : opened(draftOf(filter), filter, edit, false),
   )
@@ -55,9 +55,9 @@ export function useDraft(source: string, filter: string, edit: string) {
 
   useEffect(() => {
     const { base, top, text } = draft
-    if (isChanged) keepDraft(source, { base, condition: toNodeCondition(top), ...(text === undefined ? {} : { text }) })
-    else if (other === undefined) keepDraft(source, undefined)
-  }, [source, draft, isChanged, other])
+    if (isChanged) keepDraft(name, { base, condition: toNodeCondition(top), ...(text === undefined ? {} : { text }) })
+    else if (other === undefined) keepDraft(name, undefined)
+  }, [name, draft, isChanged, other])
 
   return {
     draft,
@@ -81,6 +81,6 @@ export function useDraft(source: string, filter: string, edit: string) {
     focus: (key: number) => setDraft({ ...draft, focusKey: key }),
     restart: () => setDraft(opened(draftOf(filter), filter, TOP, false)),
     /** It became the filter, or was thrown away. */
-    forget: () => keepDraft(source, undefined),
+    forget: () => keepDraft(name, undefined),
   }
 }

@@ -1,0 +1,104 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
+import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
+import { testGateway } from '../../../gateway/testGateway.ts'
+import type { TestGateway } from '../../../gateway/testGateway.ts'
+import { eq } from '../../../wow/condition.ts'
+import { decodeCondition, encodeCondition } from '../../../wow/conditionCodec.ts'
+import { failAgain, mark, prepare, record } from '../../executions/detail/testExecutions.ts'
+import { renderRoute } from '../../renderRoute.tsx'
+import { eventsAddress } from './eventSearch.ts'
+
+let wow: EmbeddedWow
+let gateway: TestGateway
+
+beforeEach(async () => {
+  sessionStorage.clear()
+  wow = await openEmbeddedWow({ file: ':memory:', guard: 'strict' })
+  gateway = testGateway(wow)
+})
+
+afterEach(async () => {
+  gateway.close()
+  await wow.close()
+})
+
+const open = (address = '/local/tools/events') => renderRoute(address, gateway.app)
+const rows = async () => (await screen.findByRole('table', { name: 'Events' })).querySelectorAll('tr[data-row-id]')
+const shown = async (count: number) => {
+  await waitFor(async () => expect(await rows()).toHaveLength(count))
+  return [...(await rows())]
+}
+
+test('events of all executions are found by a condition on their fields', async () => {
+  const id = await record(wow)
+  await record(wow)
+  await prepare(wow, id)
+  await failAgain(wow, id, { errorCode: 'TIMEOUT', errorMsg: 'no answer' })
+  const { user, address } = open()
+  const [newest] = await shown(4)
+  expect(newest).toHaveTextContent(/Failed again: TIMEOUT no answer/u)
+  expect(await screen.findByText('4 event streams match')).toBeVisible()
+
+  await user.click(screen.getByRole('button', { name: /Condition$/u }))
+  const row = within(await screen.findByRole('group', { name: 'Condition 1' }))
+  await user.type(row.getByRole('combobox', { name: 'Field' }), 'error code of the event{Enter}')
+  await user.type(row.getByRole('textbox', { name: 'Value' }), 'TIMEOUT')
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  const [only] = await shown(1)
+  expect(only).toHaveTextContent('TIMEOUT')
+  expect(decodeCondition(new URLSearchParams(address().split('?')[1]).get('filter') ?? '')).toEqual(
+    eq('body.body.error.errorCode', 'TIMEOUT'),
+  )
+  expect(await screen.findByText('1 event stream matches')).toBeVisible()
+})
+
+test('an event opens beside the list with who and what, and j walks on', async () => {
+  const id = await record(wow)
+  await mark(wow, id, 'UNRECOVERABLE')
+  const { user, address } = open()
+  const [newest] = await shown(2)
+  if (newest === undefined) throw new Error('no row')
+  await user.click(within(newest instanceof HTMLElement ? newest : document.body).getByText(/Marked/u))
+  const pane = within(await screen.findByRole('region', { name: 'Event' }))
+  expect(pane.getByText('recoverable_marked')).toBeVisible()
+  expect(pane.getByRole('link', { name: id })).toHaveAttribute('href', `/local/executions/${id}?view=all`)
+  expect(address()).toMatch(/open=/u)
+  await user.keyboard('j')
+  expect(
+    await within(await screen.findByRole('region', { name: 'Event' })).findByText('execution_failed_created'),
+  ).toBeVisible()
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(screen.queryByRole('region', { name: 'Event' })).toBeNull())
+})
+
+test('pages go on by key in both directions', async () => {
+  const ids: string[] = []
+  for (let at = 0; at < 52; at += 1) ids.push(await record(wow))
+  const { user } = open(eventsAddress('local', { order: 'oldest' }))
+  const first = await shown(50)
+  expect(first[0]).toHaveTextContent(ids[0] ?? '')
+  await user.click(screen.getByRole('link', { name: 'Next page' }))
+  const [next] = await shown(2)
+  expect(next).toHaveTextContent(ids[50] ?? '')
+  await user.click(screen.getByRole('link', { name: 'Previous page' }))
+  expect((await shown(50))[0]).toHaveTextContent(ids[0] ?? '')
+})
+
+test('nothing found, and what cannot be read or is refused, say so with the way out', async () => {
+  await record(wow)
+  const none = open(eventsAddress('local', { filter: encodeCondition(eq('body.name', 'nothing_such')) }))
+  expect(await screen.findByText('No event matches: event is nothing_such')).toBeVisible()
+  await none.user.click(screen.getByRole('button', { name: 'Remove the last condition' }))
+  await shown(1)
+  none.unmount()
+
+  const damaged = open(eventsAddress('local', { filter: 'damaged' }))
+  expect(await screen.findByText('The filter in this address cannot be read')).toBeVisible()
+  damaged.unmount()
+
+  const refused = encodeCondition({ field: 'body.name', operator: 'NE', value: 'compensation_prepared' })
+  open(eventsAddress('local', { filter: refused }))
+  expect(await screen.findByRole('button', { name: 'Change the condition' })).toBeVisible()
+})

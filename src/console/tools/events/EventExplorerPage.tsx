@@ -1,0 +1,265 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import type { SortingState } from '@tanstack/react-table'
+import { Button } from 'antd'
+import { useEffect, useRef } from 'react'
+import { Link } from 'react-router'
+import { describe } from '../../../wow/describe.ts'
+import { BuilderSheet } from '../../conditions/BuilderSheet.tsx'
+import { ConditionChips } from '../../conditions/ConditionChips.tsx'
+import { NEW_ROW, TOP } from '../../conditions/editAddress.ts'
+import { filterOf, filterParts, toFilter } from '../../conditions/filterText.ts'
+import { UnreadableFilter } from '../../conditions/UnreadableFilter.tsx'
+import { useBuilder } from '../../conditions/useBuilder.ts'
+import { DataTable } from '../../ui/DataTable.tsx'
+import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { formatClock, formatNumber } from '../../ui/format.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { useKey } from '../../ui/keys.ts'
+import { usePreferences } from '../../ui/preferences.ts'
+import { ApiError } from '../../ui/request.ts'
+import { Screen } from '../../ui/Screen.tsx'
+import { useMedia } from '../../ui/useMedia.ts'
+import { useSourceName } from '../../ui/useSourceName.ts'
+import { useUrlState } from '../../url/useUrlState.ts'
+import { eventColumns, phoneEventColumns } from './eventColumns.tsx'
+import { EventPane } from './EventPane.tsx'
+import { eventQueries } from './eventQueries.ts'
+import type { EventPage, ListedStream } from './eventQueries.ts'
+import './events.css'
+import { EventSearch, START, eventNodes, eventsAddress } from './eventSearch.ts'
+
+const noRows: readonly ListedStream[] = []
+
+/** As the style sheet has them. */
+const ROW_HEIGHT = 36
+const PHONE_ROW_HEIGHT = 60
+
+/** The event streams of all executions that a condition finds. */
+export function EventExplorerPage() {
+  const { t } = useLingui()
+  const source = useSourceName()
+  const { zone } = usePreferences()
+  const [search, setSearch] = useUrlState(EventSearch)
+  const isPhone = useMedia('(max-width: 599px)')
+  const scroller = useRef<HTMLDivElement>(null)
+  const isReadable = filterOf(search) !== undefined
+  const { edit, open, ...question } = search
+  const pageQuery = useQuery({ ...eventQueries.page(source, question), enabled: isReadable })
+  const page = pageQuery.data
+  const total = useQuery({
+    ...eventQueries.total(source, { filter: search.filter }),
+    enabled: isReadable && page !== undefined,
+  })
+  const rows = page?.rows ?? noRows
+  const opened = rows.find(({ id }) => id === open)
+  const refusal = refusalOf(pageQuery.error)
+  const builder = useBuilder(search, (patch, options) =>
+    setSearch(patch.filter === undefined ? patch : { ...START, ...patch }, options),
+  )
+  const ask = () => {
+    void pageQuery.refetch()
+    void total.refetch()
+  }
+  useKey('e', t`Build conditions`, 'list', () => builder.open(NEW_ROW))
+  useKey('u', t`Ask again`, 'list', ask)
+
+  const place = eventsAddress(source, question)
+  const shownPlace = useRef(place)
+  useEffect(() => {
+    // Another page begins at its top.
+    if (shownPlace.current === place) return
+    shownPlace.current = place
+    scroller.current?.scrollTo({ top: 0 })
+  }, [place])
+
+  function walkOpen(step: 1 | -1): boolean {
+    if (opened === undefined) return false
+    const next = rows[rows.indexOf(opened) + step]
+    if (next !== undefined) setSearch({ open: next.id }, { replace: true })
+    return true
+  }
+
+  return (
+    <div className={opened === undefined ? 'event-explorer' : 'event-explorer has-pane'}>
+      <Screen title={t`Events`} className="event-list">
+        <div className="event-filter">
+          <ConditionChips
+            filter={search.filter}
+            onChange={(filter) => setSearch({ ...START, filter })}
+            onEdit={(at) => (at === undefined ? builder.close() : builder.open(at))}
+            isEditing={edit !== undefined}
+          />
+        </div>
+        {edit !== undefined && (
+          <BuilderSheet
+            key={edit}
+            source={source}
+            about="events"
+            count={eventNodes}
+            filter={search.filter}
+            edit={edit}
+            refusal={refusal}
+            onApply={builder.apply}
+            onClose={builder.close}
+          />
+        )}
+        <div className="event-line">
+          <span aria-busy={pageQuery.isFetching}>
+            {page !== undefined && (
+              <>
+                <Trans>As of {formatClock(page.at, zone)}</Trans>
+                {pageQuery.error !== null && (
+                  <span className="problem" role="alert">
+                    {' · '}
+                    <Trans>could not be renewed</Trans>: <span lang="en">{pageQuery.error.message}</span>
+                  </span>
+                )}
+                <button
+                  type="button"
+                  className="icon-button"
+                  aria-label={t`Ask again`}
+                  data-tip={`${t`Ask again`} (u)`}
+                  aria-keyshortcuts="u"
+                  disabled={pageQuery.isFetching}
+                  onClick={ask}
+                >
+                  <Icon name="refresh" />
+                </button>
+              </>
+            )}
+          </span>
+          <Matches count={total.data} />
+        </div>
+        <div className="event-scroll" ref={scroller}>
+          {!isReadable ? (
+            <UnreadableFilter onRemove={() => setSearch({ ...START, filter: '' })} />
+          ) : page === undefined && pageQuery.error !== null ? (
+            <>
+              <ErrorNote
+                error={pageQuery.error}
+                title={<Trans>The events could not be read</Trans>}
+                onRetry={() => void pageQuery.refetch()}
+                retrying={pageQuery.isFetching}
+              />
+              {refusal !== undefined && search.filter !== '' && (
+                <Button className="event-change" onClick={() => builder.open(TOP)}>
+                  <Trans>Change the condition</Trans>
+                </Button>
+              )}
+            </>
+          ) : (
+            <DataTable
+              label={t`Events`}
+              columns={isPhone ? phoneEventColumns : eventColumns}
+              rows={rows}
+              rowId={(row) => row.id}
+              scroller={scroller}
+              rowHeight={isPhone ? PHONE_ROW_HEIGHT : ROW_HEIGHT}
+              sorting={[{ id: 'time', desc: search.order === 'newest' }] satisfies SortingState}
+              onSortingChange={([first]) =>
+                setSearch({ ...START, order: first === undefined || first.desc ? 'newest' : 'oldest' })
+              }
+              currentId={opened?.id}
+              onOpen={(row) => setSearch({ open: row.id }, { replace: opened !== undefined })}
+              onWalk={walkOpen}
+              busy={page === undefined}
+              placeholder={page === undefined ? <LoadingRow /> : null}
+            />
+          )}
+          {page?.rows.length === 0 && <NoEvents search={search} onChange={setSearch} />}
+        </div>
+        {page !== undefined && page.rows.length > 0 && <EventPager page={page} search={search} />}
+      </Screen>
+      {opened !== undefined && (
+        <EventPane key={opened.id} row={opened} onClose={() => setSearch({ open: undefined }, { replace: true })} />
+      )}
+    </div>
+  )
+}
+
+/** What the server said no to, in its words; undefined for any other failure. */
+const refusalOf = (error: Error | null): string | undefined =>
+  error instanceof ApiError && error.status === 400 ? error.message : undefined
+
+function LoadingRow() {
+  const { t } = useLingui()
+  return (
+    <tr className="skeleton-row">
+      <td colSpan={4}>
+        <span className="visually-hidden">{t`Loading`}</span>
+        <span className="skeleton" />
+      </td>
+    </tr>
+  )
+}
+
+function Matches({ count }: { count: number | undefined }) {
+  const { language } = usePreferences()
+  if (count === undefined) return null
+  const number = formatNumber(count, language)
+  return (
+    <span className="event-count">
+      <Plural value={count} one={`${number} event stream matches`} other={`${number} event streams match`} />
+    </span>
+  )
+}
+
+function NoEvents({ search, onChange }: { search: EventSearch; onChange: (patch: Partial<EventSearch>) => void }) {
+  const { language } = usePreferences()
+  const source = useSourceName()
+  const filter = filterOf(search) ?? {}
+  const parts = filterParts(filter)
+  return (
+    <div className="event-empty">
+      <p className="lead">
+        {parts.length === 0 ? (
+          <Trans>There is no event.</Trans>
+        ) : (
+          <Trans>No event matches: {describe(filter, language)}</Trans>
+        )}
+      </p>
+      {parts.length > 0 && (
+        <Button onClick={() => onChange({ ...START, filter: toFilter(parts.slice(0, -1)) })}>
+          <Trans>Remove the last condition</Trans>
+        </Button>
+      )}
+      {search.after !== undefined && (
+        <Link to={eventsAddress(source, { ...search, ...START })}>
+          <Trans>Go to the first page</Trans>
+        </Link>
+      )}
+    </div>
+  )
+}
+
+function EventPager({ page, search }: { page: EventPage; search: EventSearch }) {
+  const { t } = useLingui()
+  return (
+    <nav className="event-pager" aria-label={t`Pages`}>
+      <PagerLink
+        label={t`Previous page`}
+        icon="left"
+        to={page.hasPrevious ? { ...search, ...START, before: page.rows[0]?.id } : undefined}
+      />
+      <PagerLink
+        label={t`Next page`}
+        icon="right"
+        to={page.hasNext ? { ...search, ...START, after: page.rows.at(-1)?.id } : undefined}
+      />
+    </nav>
+  )
+}
+
+function PagerLink({ label, icon, to }: { label: string; icon: 'left' | 'right'; to: EventSearch | undefined }) {
+  const source = useSourceName()
+  return to === undefined ? (
+    <button type="button" className="icon-button" disabled aria-label={label}>
+      <Icon name={icon} />
+    </button>
+  ) : (
+    <Link className="icon-button" to={eventsAddress(source, to)} aria-label={label} data-tip={label}>
+      <Icon name={icon} />
+    </Link>
+  )
+}

@@ -1,0 +1,81 @@
+import { Trans } from '@lingui/react/macro'
+import { IdCell } from '../../ui/cells.tsx'
+import { EventSentence } from '../../ui/EventSentence.tsx'
+import { createAppColumnHelper, useIsReachable } from '../../ui/tableModel.ts'
+import { Time } from '../../ui/Time.tsx'
+import { useSourceName } from '../../ui/useSourceName.ts'
+import type { ListedStream } from './eventQueries.ts'
+
+const column = createAppColumnHelper<ListedStream>()
+
+export const eventColumns = column.columns([
+  column.accessor((row) => row.stream?.createTime, {
+    id: 'time',
+    header: () => <Trans>Time</Trans>,
+    sortDescFirst: true,
+    meta: { className: 'col-event-time' },
+    cell: ({ getValue }) => {
+      const at = getValue()
+      return at === undefined ? null : <Time at={at} />
+    },
+  }),
+  column.accessor((row) => row.stream?.aggregateId, {
+    id: 'execution',
+    header: () => <Trans>Execution</Trans>,
+    enableSorting: false,
+    meta: { className: 'col-event-execution' },
+    cell: ({ getValue }) => <ExecutionLink id={getValue()} />,
+  }),
+  column.accessor((row) => row.stream?.version, {
+    id: 'version',
+    header: () => <Trans>Version</Trans>,
+    enableSorting: false,
+    meta: { className: 'col-event-version' },
+    cell: ({ getValue }) => <span className="figure">{getValue()}</span>,
+  }),
+  column.display({
+    id: 'what',
+    header: () => <Trans>What happened</Trans>,
+    meta: { className: 'col-event-what' },
+    cell: ({ row }) => <Sentences row={row.original} />,
+  }),
+])
+
+export const phoneEventColumns = column.columns([
+  column.display({
+    id: 'event',
+    header: () => <Trans>Event</Trans>,
+    cell: ({ row }) => (
+      <>
+        <Sentences row={row.original} />
+        <span className="event-phone-line secondary">
+          <ExecutionLink id={row.original.stream?.aggregateId} />
+          {row.original.stream !== undefined && <Time at={row.original.stream.createTime} />}
+        </span>
+      </>
+    ),
+  }),
+])
+
+function ExecutionLink({ id }: { id: string | undefined }) {
+  const source = useSourceName()
+  const reachable = useIsReachable()
+  return id === undefined ? null : <IdCell id={id} to={executionAddress(source, id)} reachable={reachable} />
+}
+
+export const executionAddress = (source: string, id: string): string =>
+  `/${encodeURIComponent(source)}/executions/${encodeURIComponent(id)}?view=all`
+
+function Sentences({ row: { stream } }: { row: ListedStream }) {
+  if (stream === undefined) return <Trans>An event stream this page cannot read</Trans>
+  return (
+    <span className="cut">
+      {stream.body.map((event, index) => (
+        <span key={event.id}>
+          {index > 0 && '; '}
+          <EventSentence event={event} />
+        </span>
+      ))}
+    </span>
+  )
+}
