@@ -40,7 +40,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['src/{wow,oms,store,embedded,gateway,bin}/**/*.test.ts'],
+          include: ['src/{wow,oms,store,embedded,gateway,bin}/**/*.test.ts', 'e2e/contract/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },

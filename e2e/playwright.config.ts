@@ -3,6 +3,7 @@ import { chromiumLaunch } from './support/chromium.ts'
 
 export default defineConfig({
   testDir: '.',
+  testMatch: '*.spec.ts',
   outputDir: '../test-results',
   fullyParallel: false,
   workers: 2,

@@ -1,6 +1,6 @@
 /** The answers of the contract as patterns: what almost every case is made of. */
 import type { Json } from '../../src/wow/json.ts'
-import type { Alternative, ContractRequest, Expectation, GivenRecord } from './contractCase.ts'
+import type { Alternative, ContractCase, ContractRequest, Expectation, GivenRecord } from './contractCase.ts'
 
 export const JSON_TYPE = 'application/json'
 const SSE_TYPE = 'text/event-stream;charset=UTF-8'
@@ -74,7 +74,11 @@ const func = (functionKind: string, contextName: string, processorName: string, 
   name,
 })
 
-function result(stage: string, fn: Body, { id = '<id>', version = '<int>', code = 'Ok', message = '', ...reached }: Reached): Body {
+function result(
+  stage: string,
+  fn: Body,
+  { id = '<id>', version = '<int>', code = 'Ok', message = '', ...reached }: Reached,
+): Body {
   return {
     id,
     waitCommandId: '{_command}',
@@ -95,7 +99,8 @@ function result(stage: string, fn: Body, { id = '<id>', version = '<int>', code 
   }
 }
 
-export const sent = (reached: Reached = {}) => result('SENT', func('COMMAND', 'wow', 'CommandGateway', 'send'), { version: null, ...reached })
+export const sent = (reached: Reached = {}) =>
+  result('SENT', func('COMMAND', 'wow', 'CommandGateway', 'send'), { version: null, ...reached })
 /** `handler`: of the aggregate; `process` where it was refused before. */
 export const processed = (handler: string, reached: Reached = {}) =>
   result(
@@ -105,7 +110,8 @@ export const processed = (handler: string, reached: Reached = {}) =>
       : func('COMMAND', 'compensation-service', 'ExecutionFailed', handler),
     { id: '{_command}', ...reached },
   )
-export const saved = (reached: Reached = {}) => result('SNAPSHOT', func('STATE_EVENT', 'wow', 'SnapshotDispatcher', 'save'), reached)
+export const saved = (reached: Reached = {}) =>
+  result('SNAPSHOT', func('STATE_EVENT', 'wow', 'SnapshotDispatcher', 'save'), reached)
 export const handled = (reached: Reached = {}) =>
   result(
     'EVENT_HANDLED',
@@ -116,7 +122,7 @@ export const handled = (reached: Reached = {}) =>
 /** A command that failed: the whole result, and the status of its code. */
 export const failed = (status: number, body: Body): Expectation => ({
   status,
-  code: String(body['errorCode']),
+  code: typeof body['errorCode'] === 'string' ? body['errorCode'] : null,
   type: JSON_TYPE,
   body,
 })
@@ -173,7 +179,12 @@ export const get = (path: string, headers: ContractRequest['headers'] = {}): Con
   headers,
 })
 /** A command to a record, by how the record is named. */
-export const put = (of: string, command: string, body: Json = {}, headers: ContractRequest['headers'] = {}): ContractRequest => ({
+export const put = (
+  of: string,
+  command: string,
+  body: Json = {},
+  headers: ContractRequest['headers'] = {},
+): ContractRequest => ({
   method: 'PUT',
   path: `${BASE}/{${of}}/${command}`,
   headers,
@@ -195,7 +206,11 @@ export const spec = (maxRetries: Json, minBackoff: Json, executionTimeout: Json)
   executionTimeout,
 })
 
-export const ERROR: Body = { errorCode: 'IllegalState', errorMsg: 'stock is short', stackTrace: 'java.lang.IllegalStateException: stock is short' }
+export const ERROR: Body = {
+  errorCode: 'IllegalState',
+  errorMsg: 'stock is short',
+  stackTrace: 'java.lang.IllegalStateException: stock is short',
+}
 
 /**
  * A failure as a service reports it. Context and event carry the tag of the run: no service owns that context, so preparing
@@ -214,4 +229,24 @@ export const failure = (more: Body = {}): Body => ({
 })
 
 export const record = (id: string, more: Body = {}): GivenRecord => ({ id, body: more })
-export const create = (body: Json, headers: ContractRequest['headers'] = {}) => post('/create_execution_failed', body, headers)
+export const create = (body: Json, headers: ContractRequest['headers'] = {}) =>
+  post('/create_execution_failed', body, headers)
+
+/* Cases. */
+
+type Expected = Expectation | Pick<ContractCase, 'expect' | 'or'>
+
+export const ask = (
+  name: string,
+  request: ContractRequest,
+  expected: Expected,
+  more: Pick<ContractCase, 'guard' | 'afterMs' | 'recorded'> = {},
+): ContractCase => ({ name, request, ...('expect' in expected ? expected : { expect: expected }), ...more })
+
+/** A case that repeats what the real server was asked under that name. */
+export const again = (
+  name: string,
+  request: ContractRequest,
+  expected: Expected,
+  more: Pick<ContractCase, 'guard' | 'afterMs'> = {},
+): ContractCase => ask(name, request, expected, { recorded: [name], ...more })

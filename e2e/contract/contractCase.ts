@@ -1,5 +1,4 @@
 import type { Json } from '../../src/wow/json.ts'
-import type { OperationId } from './operations.ts'
 
 /** Names in braces are filled in. */
 export interface ContractRequest {
@@ -32,7 +31,6 @@ export interface Alternative extends Expectation {
 
 export interface ContractCase {
   readonly name: string
-  readonly operation?: OperationId
   /** Asked only of a server with this query guard. */
   readonly guard?: 'open' | 'strict'
   readonly request: ContractRequest

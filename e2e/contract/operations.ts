@@ -39,3 +39,19 @@ export const OPERATIONS = {
 } as const satisfies Readonly<Record<string, string>>
 
 export type OperationId = keyof typeof OPERATIONS
+
+const isOperation = (id: string): id is OperationId => Object.hasOwn(OPERATIONS, id)
+export const OPERATION_IDS: readonly OperationId[] = Object.keys(OPERATIONS).filter(isOperation)
+
+const isSegment = (part: string): boolean => part.startsWith('{')
+
+/** The operation that a request is meant for, as far as its address tells. */
+export function operationOf(request: { readonly method: string; readonly path: string }): OperationId | undefined {
+  const asked = `${request.method} ${request.path.split('?')[0] ?? ''}`.split('/')
+  const fits = OPERATION_IDS.filter((id) => {
+    const parts = OPERATIONS[id].split('/')
+    return parts.length === asked.length && parts.every((part, index) => isSegment(part) || part === asked[index])
+  })
+  const literals = (id: OperationId) => OPERATIONS[id].split('/').filter((part) => !isSegment(part)).length
+  return fits.toSorted((one, other) => literals(other) - literals(one))[0]
+}

@@ -112,9 +112,7 @@ function sameText(pattern: string, actual: unknown, bindings: Bindings): boolean
   })
   const match = new RegExp(`^${parts.join('')}$`, 's').exec(actual)
   if (match === null) return false
-  names
-    .filter((name) => !bindings.has(name))
-    .forEach((name, index) => void bindings.set(name, match[index + 1]))
+  names.filter((name) => !bindings.has(name)).forEach((name, index) => void bindings.set(name, match[index + 1]))
   return true
 }
 

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { isObject } from '../../src/wow/json.ts'
 import { BASE, failure, SEEN } from './answers.ts'
 import type { ContractCase, ContractRequest, Expectation, GivenRecord, Scenario } from './contractCase.ts'
-import { filled, filledText, mismatches, UnboundName, type Bindings } from './pattern.ts'
+import { filled, filledText, mismatches, UnboundName, type Bindings, type Looseness } from './pattern.ts'
 
 export interface Answer {
   readonly status: number
@@ -83,9 +83,7 @@ export function askServer(options: Pick<RunOptions, 'url' | 'headers' | 'timeout
         response.on('end', () =>
           resolve({
             status: response.statusCode ?? 0,
-            headers: Object.fromEntries(
-              Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
-            ),
+            headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
             text: Buffer.concat(chunks).toString('utf8'),
           }),
         )
@@ -125,7 +123,7 @@ function parsed(text: string): unknown {
 }
 
 /** In what an answer is not what is expected. */
-export function judge(expectation: Expectation, answer: Answer, bindings: Bindings): string[] {
+export function judge(expectation: Expectation, answer: Answer, bindings: Bindings, loose: Looseness = {}): string[] {
   const { status, code, type, body } = expectation
   const found: string[] = []
   if (answer.status !== status) found.push(`status: ${status} is ${answer.status}`)
@@ -134,12 +132,21 @@ export function judge(expectation: Expectation, answer: Answer, bindings: Bindin
   const actualType = answer.headers['content-type'] ?? null
   const sameType = type === undefined || (type === null ? actualType === null : actualType?.startsWith(type) === true)
   if (!sameType) found.push(`Content-Type: ${type ?? 'none'} is ${actualType ?? 'none'}`)
-  if (body !== undefined) found.push(...mismatches(body, readBody(actualType ?? undefined, answer.text), bindings))
+  if (body !== undefined)
+    found.push(...mismatches(body, readBody(actualType ?? undefined, answer.text), bindings, loose))
   return found
 }
 
-export function filledRequest({ method, path, headers = {}, body, text, contentType }: ContractRequest, bindings: Bindings): Sent {
-  const content = body === undefined ? (text === undefined ? undefined : filledText(text, bindings)) : JSON.stringify(filled(body, bindings))
+export function filledRequest(
+  { method, path, headers = {}, body, text, contentType }: ContractRequest,
+  bindings: Bindings,
+): Sent {
+  const content =
+    body === undefined
+      ? text === undefined
+        ? undefined
+        : filledText(text, bindings)
+      : JSON.stringify(filled(body, bindings))
   const type = content === undefined ? contentType : contentType === undefined ? 'application/json' : contentType
   return {
     method,
@@ -195,7 +202,10 @@ export async function runContract(
     const answer = await askServer(options, sent)
     if (creates) {
       for (const [, id = ''] of answer.text.matchAll(/"aggregateId":"([^"]+)"/g)) {
-        if (sent.path.endsWith('create_execution_failed') || sent.headers['Command-Type']?.endsWith('.CreateExecutionFailed') === true)
+        if (
+          sent.path.endsWith('create_execution_failed') ||
+          sent.headers['Command-Type']?.endsWith('.CreateExecutionFailed') === true
+        )
           made.add(id)
       }
     }
@@ -265,7 +275,12 @@ export async function runContract(
     for (const [, id = ''] of (found?.text ?? '').matchAll(/"aggregateId":"([^"]+)"/g)) made.add(id)
     let deleted = 0
     for (const id of made) {
-      const sent = { method: 'DELETE', path: `${BASE}/${encodeURIComponent(id)}`, headers: { ...json, ...SEEN }, text: '{}' }
+      const sent = {
+        method: 'DELETE',
+        path: `${BASE}/${encodeURIComponent(id)}`,
+        headers: { ...json, ...SEEN },
+        text: '{}',
+      }
       const answer = await askServer(options, sent).catch((error: unknown) => String(error))
       if (typeof answer !== 'string' && answer.status === 200) deleted += 1
       else if (typeof answer === 'string' || ![404, 410].includes(answer.status))
