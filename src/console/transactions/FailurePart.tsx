@@ -1,36 +1,39 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { Link } from 'react-router'
-import type { Action, Transaction } from '../../oms/schemas.ts'
 import { actionStatus } from '../../oms/statuses.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { useSourceName } from '../ui/useSourceName.ts'
+import { isSuspended } from './failure.ts'
+import type { Failure } from './failure.ts'
 import { transactionAddress } from './transactionAddress.ts'
 import type { TransactionKey } from './transactionAddress.ts'
 import { actionStatusWord } from './transactionWords.tsx'
 
-const SUSPENDED = 5
-const ENDED_ABNORMALLY = 10
 const MOST_SHOWN = 2
 
 interface FailurePartProps {
   readonly id: TransactionKey
-  readonly transaction: Transaction
-  readonly actions: readonly Action[]
+  readonly failure: Failure
 }
 
 /** The failure first: of a transaction that is suspended or ended abnormally, its reason and the actions that stopped it. */
-export function FailurePart({ id, transaction, actions }: FailurePartProps) {
+export function FailurePart({ id, failure: { transaction, actions, isPast } }: FailurePartProps) {
   const source = useSourceName()
   const { language } = usePreferences()
-  const { Status: status, Reason: reason } = transaction
-  if (status !== SUSPENDED && status !== ENDED_ABNORMALLY) return null
+  const { Reason: reason } = transaction
   const stopped = actions.filter(({ Status }) =>
     ['suspended', 'ended', 'rolling-back'].includes(actionStatus(Status)?.group ?? ''),
   )
   return (
-    <section className="failure-part" aria-labelledby="failure">
+    <section className={isPast ? 'failure-part is-past' : 'failure-part'} aria-labelledby="failure">
       <h2 id="failure">
-        {status === SUSPENDED ? <Trans>Why it is suspended</Trans> : <Trans>Why it ended abnormally</Trans>}
+        {isPast ? (
+          <Trans>Why it was suspended; it has gone on since</Trans>
+        ) : isSuspended(transaction) ? (
+          <Trans>Why it is suspended</Trans>
+        ) : (
+          <Trans>Why it ended abnormally</Trans>
+        )}
       </h2>
       <p>
         {reason === null || reason === 0 ? (

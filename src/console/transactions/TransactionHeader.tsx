@@ -26,14 +26,17 @@ interface TransactionHeaderProps {
   readonly oms: OmsDescription
   readonly transaction: Transaction
   readonly known: KnownTransaction | null
+  /** Shows why it fails, where that is not on screen. */
+  readonly onWhy: (() => void) | undefined
 }
 
 /** Status and since when, which transaction, who made it and when. */
-export function TransactionHeader({ id, oms, transaction, known }: TransactionHeaderProps) {
+export function TransactionHeader({ id, oms, transaction, known, onWhy }: TransactionHeaderProps) {
   const { t } = useLingui()
   const {
     Status: status,
     StatusText: statusText,
+    Reason: reason,
     CreateUser: user,
     CreateTime: created,
     UpdateTime: updated,
@@ -44,11 +47,8 @@ export function TransactionHeader({ id, oms, transaction, known }: TransactionHe
       <div className="transaction-state">
         <TransactionStatus status={status} statusText={statusText} />
         {known !== null && <TimeInStatus status={status} cmd={id.cmd} known={known} />}
-        {transaction.Reason !== null && transaction.Reason !== 0 && (
-          <span className="secondary">
-            <Trans>reason code {transaction.Reason}</Trans>
-          </span>
-        )}
+      </div>
+      <div className="transaction-state">
         <span className="transaction-ids">
           <Trans>
             set {id.setId} / {id.transId}
@@ -56,21 +56,37 @@ export function TransactionHeader({ id, oms, transaction, known }: TransactionHe
           <CopyButton text={`${id.setId}/${id.transId}`} label={t`Copy ${`${id.setId}/${id.transId}`}`} />
         </span>
         <WatchButton id={id} isWatched={known?.watchedAt !== null && known !== null} isClosed={isTerminal(status)} />
+        {onWhy !== undefined ? (
+          <button type="button" className="link-button" onClick={onWhy}>
+            <Trans>Show why</Trans>
+          </button>
+        ) : (
+          reason !== null &&
+          reason !== 0 && (
+            <span className="secondary">
+              <Trans>reason code {reason}</Trans>
+            </span>
+          )
+        )}
       </div>
       <div className="secondary transaction-times">
-        {created !== null && (
-          <span>
-            <Trans>created</Trans> <OmsTime text={created} omsZone={omsZone} />{' '}
-            {user !== null && user !== '' && <Trans>by {user}</Trans>}
-          </span>
-        )}
-        {updated !== null && (
-          <span>
-            <Trans>updated</Trans> <OmsTime text={updated} omsZone={omsZone} />
-          </span>
-        )}
-        <Length transaction={transaction} omsZone={omsZone} />
-        <span data-tip={t`The OMS writes local times of this zone`}>{omsZone}</span>
+        <div>
+          {created !== null && (
+            <span>
+              <Trans>created</Trans> <OmsTime text={created} omsZone={omsZone} />{' '}
+              {user !== null && user !== '' && <Trans>by {user}</Trans>}
+            </span>
+          )}
+          {updated !== null && (
+            <span>
+              <Trans>updated</Trans> <OmsTime text={updated} omsZone={omsZone} />
+            </span>
+          )}
+        </div>
+        <div>
+          <Length transaction={transaction} omsZone={omsZone} />
+          <span data-tip={t`The OMS writes local times of this zone`}>{omsZone}</span>
+        </div>
       </div>
     </header>
   )

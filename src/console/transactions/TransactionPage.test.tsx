@@ -152,6 +152,27 @@ test('a watch that cannot read mends nothing on the page that could not read eit
   expect(screen.getByRole('button', { name: 'Resume' })).toHaveAttribute('aria-disabled', 'true')
 }, 15_000)
 
+test('without room beside, a failure that comes up is shown when it is asked for, and keeps its place when it has passed', async () => {
+  const failed = { Status: 5, Reason: 2, ActionList: [action(1, { Status: 4, Context: 'no answer' })] }
+  const { oms, user } = await showTold({ Status: 4, ActionList: [action(1, { Status: 3 })] })
+  const become = async (body: object) => {
+    oms.meddle = ({ what }) => (what === 'detail' ? json({ ...BASE, ...body }) : undefined)
+    await user.click(screen.getByRole('button', { name: 'Ask again' }))
+  }
+  await become(failed)
+  const why = await screen.findByRole('button', { name: 'Show why' })
+  expect(screen.queryByRole('region', { name: /^Why/ })).not.toBeInTheDocument()
+  await user.click(why)
+  expect(region('Why it is suspended')).toHaveTextContent('no answer')
+  expect(why).not.toBeInTheDocument()
+
+  await become({ Status: 6, ActionList: [action(1, { Status: 8 })] })
+  expect(await screen.findByRole('region', { name: /it has gone on since$/ })).toHaveTextContent('no answer')
+  await become({ ...failed, ActionList: [action(2, { Status: 4, Context: 'again' })] })
+  await user.click(await screen.findByRole('button', { name: 'Show why' }))
+  expect(region('Why it is suspended')).toHaveTextContent('again')
+})
+
 test('a viewer sees what could be done, and that it needs an operator', async () => {
   const { room } = await openRoom('viewer')
   const { user } = show(at(1, 4009, 10009, '&act=resume'), room)

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import type { OmsDescription } from '../../gateway/api/oms.ts'
+import type { Action } from '../../oms/schemas.ts'
 import { ApiError } from '../ui/request.ts'
 import { Screen } from '../ui/Screen.tsx'
 import { useMedia } from '../ui/useMedia.ts'
@@ -11,6 +12,7 @@ import { useUrlState } from '../url/useUrlState.ts'
 import { ActionsPart } from './ActionsPart.tsx'
 import { AgeLine } from './AgeLine.tsx'
 import { ChooseKind } from './ChooseKind.tsx'
+import { useFailure } from './failure.ts'
 import { FailurePart } from './FailurePart.tsx'
 import { NextStep } from './NextStep.tsx'
 import { ObservedHistory } from './ObservedHistory.tsx'
@@ -100,6 +102,8 @@ function ReadTransaction({ id, oms }: { id: TransactionKey; oms: OmsDescription 
   )
 }
 
+const noActions: readonly Action[] = []
+
 interface KnownProps {
   readonly id: TransactionKey
   readonly oms: OmsDescription
@@ -115,6 +119,7 @@ function Known({ id, oms, detail, name, isStale }: KnownProps) {
   const { data: observed } = useQuery(transactionQueries.observed(source, id))
   const { known, history } = observed ?? { known: null, history: [] }
   const { transaction } = detail
+  const failure = useFailure(transaction, detail.actions ?? noActions)
   const status = transaction.Status
   const seen = history.flatMap((entry) =>
     entry.kind === 'status' && entry.status !== null ? [{ status: entry.status, at: entry.at }] : [],
@@ -123,10 +128,10 @@ function Known({ id, oms, detail, name, isStale }: KnownProps) {
     <>
       <div className="transaction-top">
         <div>
-          <TransactionHeader id={id} oms={oms} transaction={transaction} known={known} />
+          <TransactionHeader id={id} oms={oms} transaction={transaction} known={known} onWhy={failure.show} />
           <NextStep id={id} oms={oms} transaction={transaction} name={name} isStale={isStale} />
         </div>
-        <FailurePart id={id} transaction={transaction} actions={detail.actions ?? []} />
+        {failure.shown && <FailurePart id={id} failure={failure.shown} />}
       </div>
       <section className="transaction-part" aria-labelledby="states">
         <h2 id="states">

@@ -107,7 +107,7 @@ export function WhoActs({ status, canHere }: { readonly status: number; readonly
       return canHere ? (
         <Trans>Waiting for a person: resume it here, or end it in the OMS.</Trans>
       ) : (
-        <Trans>Waiting for a person: resume or end it in the OMS; the webservice cannot resume this kind.</Trans>
+        <Trans>Waiting for a person in the OMS: the webservice cannot resume this kind.</Trans>
       )
     case 'queued':
       return <Trans>Waiting for the engine: it stands in the queue and starts by itself.</Trans>
