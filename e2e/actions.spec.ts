@@ -54,6 +54,7 @@ test('retry spec, function and tags are changed, each in a dialog with an addres
   await expect.poll(async () => (await snapshot(page, id)).tags).toEqual({ team: ['stock'] })
 
   await execution.choose('Regenerate snapshot')
+  await send(page, 'Regenerate snapshot')
   await expect(execution.detail(id).getByText(/^Snapshot regenerated/)).toBeVisible()
 })
 

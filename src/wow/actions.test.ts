@@ -83,15 +83,24 @@ test('a mark is refused where it stands already, and a menu is judged without on
 test('recover is the only thing a deleted record takes', () => {
   const deleted = record({}, true)
   const offered = ACTION_NAMES.filter((name) => availability(name, deleted, { now: NOW }).state === 'offered')
-  expect(offered).toEqual(['recover', 'regenerate-snapshot'])
+  expect(offered).toEqual(['recover', 'regenerate-snapshot', 'compensate-event'])
   expect(availability('recover', record(), { now: NOW })).toEqual({ state: 'refused', reason: { code: 'not-deleted' } })
 })
 
+test.each([
+  ['EVENT', 'offered'],
+  ['STATE_EVENT', 'offered'],
+  ['COMMAND', 'refused'],
+])('an event is published again for a function of kind %s: %s', (functionKind, state) => {
+  expect(availability('compensate-event', record(), { now: NOW, function: { functionKind } }).state).toBe(state)
+})
+
 test('every action has a command of its own, and deleting needs more than retrying', () => {
-  const commands = ACTION_NAMES.map((name) => ACTIONS[name].command)
+  // Regenerating a snapshot and publishing an event again have addresses of their own.
+  const commands = ACTION_NAMES.map((name) => ACTIONS[name].command).filter((command) => command !== null)
+  expect(commands).toHaveLength(ACTION_NAMES.length - 2)
   expect(new Set(commands).size).toBe(commands.length)
-  // Regenerating a snapshot has an address of its own.
-  expect(commands.filter((command) => command === null || !(command in COMMANDS))).toEqual([null])
+  expect(commands.filter((command) => !(command in COMMANDS))).toEqual([])
   expect(hasRole('operator', ACTIONS.prepare.role)).toBe(true)
   expect(hasRole('operator', ACTIONS.delete.role)).toBe(false)
   expect(hasRole('viewer', ACTIONS.prepare.role)).toBe(false)

@@ -5,6 +5,7 @@ import {
   deletionRefusal,
   markRefusal,
   prepareRefusal,
+  publishRefusal,
   type FunctionLike,
   type Reason,
   type SnapshotLike,
@@ -39,12 +40,12 @@ export interface ActionContext {
   readonly now: number | null
   /** Target of mark recoverable. Without one the action is judged as a menu. */
   readonly recoverable?: Recoverable
-  /** Target of change function. Without one the action is judged as a form not yet filled. */
+  /** Target of change function, and of compensate. Without one the action is judged as a form not yet filled. */
   readonly function?: FunctionLike
 }
 
 interface Action {
-  /** Null: no command, it goes to an address of its own (contract 6.1). */
+  /** Null: no command, it goes to an address of its own (contract 6.1, 6.3). */
   readonly command: CommandName | null
   readonly role: Role
   readonly availability: (record: SnapshotLike, context: ActionContext) => Availability
@@ -131,6 +132,15 @@ export const ACTIONS = {
   },
   /** Rebuilds the snapshot from the events; deleted records too. Not every server has it. */
   'regenerate-snapshot': { command: null, role: 'operator', availability: () => offered() },
+  /** Publishes one of its events again, for one function (6.3); of deleted records too. */
+  'compensate-event': {
+    command: null,
+    role: 'operator',
+    availability: (_, context) => {
+      const reason = context.function && publishRefusal(context.function)
+      return reason === undefined ? offered() : refused(reason)
+    },
+  },
 } as const satisfies Readonly<Record<string, Action>>
 
 export type ActionName = keyof typeof ACTIONS

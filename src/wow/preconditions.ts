@@ -55,6 +55,8 @@ export type Reason =
   | { readonly code: 'not-prepared'; readonly status: string }
   /** 3.9.7 */
   | { readonly code: 'same-function' }
+  /** 6.3: only domain events and state events are published */
+  | { readonly code: 'not-published'; readonly kind: string }
   /** 3.9.8 */
   | { readonly code: 'already-marked'; readonly recoverable: string }
 
@@ -101,6 +103,12 @@ export function changeFunctionRefusal(state: StateLike, to: FunctionLike): Reaso
     from !== undefined &&
     (['functionKind', 'contextName', 'processorName', 'name'] as const).every((part) => from[part] === to[part])
   return same ? { code: 'same-function' } : undefined
+}
+
+/** Why an event is not published again for a function (6.3). */
+export function publishRefusal({ functionKind }: FunctionLike): Reason | undefined {
+  const isPublished = functionKind === undefined || functionKind === 'EVENT' || functionKind === 'STATE_EVENT'
+  return isPublished ? undefined : { code: 'not-published', kind: functionKind }
 }
 
 /** Recover needs a deleted record, everything else one that is not (3.7, checks 5a and 5b). */

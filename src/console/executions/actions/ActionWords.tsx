@@ -20,6 +20,7 @@ export function useActName(): (act: Act) => string {
     'regenerate-snapshot': t`Regenerate snapshot`,
     recover: t`Recover`,
     delete: t`Delete`,
+    'compensate-event': t`Publish event again`,
   }
   return (act) => names[act]
 }
@@ -46,6 +47,13 @@ export function ActionEffect({ act }: { readonly act: Act }) {
       return <Trans>Builds what queries see of it anew from its events; changes nothing else.</Trans>
     case 'recover':
       return <Trans>Takes the deletion back; the state is as it was before.</Trans>
+    case 'compensate-event':
+      return (
+        <Trans>
+          Publishes this event of this execution once more, for this function only. It does not replay the source event:
+          that is what prepare does.
+        </Trans>
+      )
     case 'delete':
       return <Trans>No list shows it and nothing retries it any more. Recover brings it back.</Trans>
     default:
@@ -69,6 +77,8 @@ export function PendingWord({ act }: { readonly act: Act }): ReactNode {
       return <Trans>recovering</Trans>
     case 'regenerate-snapshot':
       return <Trans>regenerating</Trans>
+    case 'compensate-event':
+      return <Trans>publishing</Trans>
     case 'apply-retry-spec':
     case 'change-function':
     case 'tags':

@@ -42,6 +42,7 @@ function AcceptedWords({ act, version }: { readonly act: Act; readonly version: 
     case 'change-function':
     case 'tags':
     case 'regenerate-snapshot':
+    case 'compensate-event':
       return <Trans>Accepted as version {version}. Changing…</Trans>
     default:
       return null
@@ -68,6 +69,16 @@ export function RunNote({ source, id, run, off, isInDialog = false }: RunNotePro
     return (
       <p className="secondary">
         <Trans>Snapshot regenerated: queries see version {phase.version}.</Trans>
+      </p>
+    )
+  }
+  if (phase.kind === 'visible' && intent.act === 'compensate-event' && !isInDialog) {
+    const { processorName, name } = intent.function
+    return (
+      <p className="secondary">
+        <Trans>
+          Event v{intent.eventVersion} was published again for {processorName}.{name}. What that does is not known here.
+        </Trans>
       </p>
     )
   }
@@ -102,7 +113,11 @@ export function RunNote({ source, id, run, off, isInDialog = false }: RunNotePro
         )}
         {phase.kind === 'lost' && !off && (
           <Button size="small" onClick={() => sendAgain(run)}>
-            <Trans>Look for it, and send it if it is not there</Trans>
+            {intent.act === 'compensate-event' ? (
+              <Trans>Publish again, perhaps for the second time</Trans>
+            ) : (
+              <Trans>Look for it, and send it if it is not there</Trans>
+            )}
           </Button>
         )}
       </div>

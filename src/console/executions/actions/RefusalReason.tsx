@@ -33,6 +33,8 @@ export function RefusalReason({ reason }: { readonly reason: Reason }) {
       return <Trans>No attempt is running.</Trans>
     case 'same-function':
       return <Trans>This is the function it has already.</Trans>
+    case 'not-published':
+      return <Trans>Only functions of kind EVENT and STATE_EVENT hear of events, not {reason.kind}.</Trans>
     case 'already-marked':
       return (
         <Trans>

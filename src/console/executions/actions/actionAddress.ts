@@ -9,6 +9,8 @@ interface ActionAddress {
   readonly act: string
   /** The record that it is about. */
   readonly id: string
+  /** The event of the record that it is about, where it is about one. */
+  readonly version: number | undefined
 }
 
 /** Left in the history entry of a dialog that was opened here: closing it goes back instead of leaving it behind. */
@@ -20,19 +22,23 @@ export function useActionAddress(): ActionAddress | undefined {
   const openId = useParams()['id']
   const act = params.get('act')
   const id = params.get('of') ?? openId
-  return id === undefined || act === null ? undefined : { act, id }
+  const version = Number(params.get('version') ?? Number.NaN)
+  return id === undefined || act === null
+    ? undefined
+    : { act, id, version: Number.isInteger(version) && version > 0 ? version : undefined }
 }
 
 /** Opens the dialog of an action beside whatever is on screen. */
-export function useOpenAction(): (act: Act, id: string) => void {
+export function useOpenAction(): (act: Act, id: string, version?: number) => void {
   const navigate = useNavigate()
   const { search } = useLocation()
   const openId = useParams()['id']
-  return (act, id) => {
+  return (act, id, version) => {
     const params = new URLSearchParams(search)
     params.set('act', act)
     if (id === openId) params.delete('of')
     else params.set('of', id)
+    if (version !== undefined) params.set('version', String(version))
     void navigate({ search: `?${params}` }, { state: { openedHere: true } })
   }
 }
@@ -47,6 +53,7 @@ export function useCloseAction(): () => void {
     const params = new URLSearchParams(search)
     params.delete('act')
     params.delete('of')
+    params.delete('version')
     return void navigate({ search: params.size === 0 ? '' : `?${params}` }, { replace: true })
   }, [isOpenedHere, navigate, search])
 }

@@ -33,7 +33,11 @@ export function choiceOf(act: Act, record: SnapshotLike, now: number | null): Ac
 export function actionChoices(record: SnapshotLike, { now, regenerates }: Circumstances): ActionChoices {
   const primary = choiceOf(nextAction(record, now) ?? 'prepare', record, now)
   const others = ACT_NAMES.filter(
-    (act) => act !== primary.act && act !== 'recover' && (act !== 'regenerate-snapshot' || regenerates),
+    (act) =>
+      act !== primary.act &&
+      act !== 'recover' &&
+      ruleOf(act).isOfEvent !== true &&
+      (act !== 'regenerate-snapshot' || regenerates),
   )
   return { primary, others: record.deleted === true ? [] : others.map((act) => choiceOf(act, record, now)) }
 }

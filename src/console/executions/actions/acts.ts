@@ -7,8 +7,13 @@ interface ActRule {
   readonly action: ActionName
   /** The mark it sets. */
   readonly recoverable?: Recoverable
-  /** `always`: it has a form or destroys something; `when-warned`: it goes at once unless there is something to know. */
+  /**
+   * `always`: it has a form, destroys something or is for those who know why; `when-warned`: it goes at once unless there
+   * is something to know.
+   */
   readonly asks: 'always' | 'when-warned'
+  /** Offered with an event of the record, not with the record. */
+  readonly isOfEvent?: boolean
 }
 
 const ACTS = {
@@ -20,9 +25,10 @@ const ACTS = {
   'apply-retry-spec': { action: 'apply-retry-spec', asks: 'always' },
   'change-function': { action: 'change-function', asks: 'always' },
   tags: { action: 'tags', asks: 'always' },
-  'regenerate-snapshot': { action: 'regenerate-snapshot', asks: 'when-warned' },
+  'regenerate-snapshot': { action: 'regenerate-snapshot', asks: 'always' },
   recover: { action: 'recover', asks: 'when-warned' },
   delete: { action: 'delete', asks: 'always' },
+  'compensate-event': { action: 'compensate-event', asks: 'always', isOfEvent: true },
 } as const satisfies Readonly<Record<string, ActRule>>
 
 export type Act = keyof typeof ACTS

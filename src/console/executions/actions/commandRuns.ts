@@ -17,6 +17,7 @@ type NewFunction = CommandOf<'change_function'>['body']
 /** What a person asked for. */
 export type Intent =
   | { readonly act: 'prepare' | 'force-prepare' | 'regenerate-snapshot' }
+  | { readonly act: 'compensate-event'; readonly eventVersion: number; readonly function: NewFunction }
   | ({ readonly act: 'mark-recoverable' | 'mark-unrecoverable' | 'mark-unknown' | 'recover' | 'delete' } & OnVersion)
   | ({ readonly act: 'apply-retry-spec'; readonly retrySpec: RetrySpec } & OnVersion)
   | ({ readonly act: 'change-function'; readonly function: NewFunction } & OnVersion)

@@ -5,6 +5,7 @@
  */
 import { useQueryClient } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
+import * as z from 'zod/mini'
 import { wowClient } from '../../../wow/client.ts'
 import type { WowClient } from '../../../wow/client.ts'
 import type { Command } from '../../../wow/commands.ts'
@@ -12,7 +13,7 @@ import { commandAndConfirm, findAccepted, isVisible } from '../../../wow/confirm
 import type { Accepted } from '../../../wow/confirm.ts'
 import { requestId } from '../../../wow/ids.ts'
 import { WowError } from '../../../wow/wowError.ts'
-import { ApiError, pageFetch, send as sendRequest } from '../../ui/request.ts'
+import { ApiError, pageFetch, post, request, send as sendRequest } from '../../ui/request.ts'
 import { executionQueries, recordPath, refreshRow } from '../executionQueries.ts'
 import { findRun, isOpen, noteRun } from './commandRuns.ts'
 import type { CommandRun, Intent, RunPhase } from './commandRuns.ts'
@@ -62,6 +63,7 @@ async function follow(client: QueryClient, source: string, id: string, run: Pick
   const isRepeat = findRun(client, source, id)?.requestId === requestId
   await note({ kind: 'sending' })
   try {
+    if (intent.act === 'compensate-event') return await publishAgain(source, id, intent, note)
     const command = commandOf(intent)
     if (command === undefined) return await regenerate(client, source, id, note)
     const wow = wowClient({ baseUrl: `/api/wow/${encodeURIComponent(source)}`, fetch: pageFetch })
@@ -106,6 +108,20 @@ async function regenerate(client: QueryClient, source: string, id: string, note:
   })
   const last = await client.query({ ...executionQueries.lastState(source, id), staleTime: 0 })
   return note({ kind: 'visible', version: last?.version ?? 0 })
+}
+
+/** Publishes an event of it again, for one function (contract 6.3). Each sending publishes once more. */
+async function publishAgain(
+  source: string,
+  id: string,
+  { eventVersion, function: to }: Extract<Intent, { act: 'compensate-event' }>,
+  note: Note,
+): Promise<void> {
+  const path = `${recordPath(source, id)}/${eventVersion}/compensate`
+  const init = { method: 'PUT', signal: AbortSignal.timeout(DECIDED_WITHIN_MS) }
+  const published = await request(z.number(), path, post({ function: to }, init))
+  if (published === 0) throw new Error(`The server found no event of version ${eventVersion} and published nothing.`)
+  return note({ kind: 'visible', version: eventVersion })
 }
 
 /** Keeps reading the snapshot until it shows the version or patience ends. */

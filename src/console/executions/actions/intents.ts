@@ -6,10 +6,10 @@ import type { Act } from './acts.ts'
 import type { CommandRun, Intent } from './commandRuns.ts'
 
 /** The intents that need nothing but the record. */
-type PlainAct = Exclude<Act, 'apply-retry-spec' | 'change-function' | 'tags'>
+type PlainAct = Exclude<Act, 'apply-retry-spec' | 'change-function' | 'tags' | 'compensate-event'>
 
 export const isPlain = (act: Act): act is PlainAct =>
-  act !== 'apply-retry-spec' && act !== 'change-function' && act !== 'tags'
+  act !== 'apply-retry-spec' && act !== 'change-function' && act !== 'tags' && act !== 'compensate-event'
 
 export function plainIntent(act: PlainAct, version: number): Intent {
   // Prepare and force are right whatever happened meanwhile: the server knows best whether they still may run.
@@ -36,6 +36,7 @@ export function commandOf(intent: Intent): Command | undefined {
     case 'recover':
       return { name: 'default_recover_aggregate', body: {} }
     case 'regenerate-snapshot':
+    case 'compensate-event':
       return undefined
     case 'mark-recoverable':
     case 'mark-unrecoverable':

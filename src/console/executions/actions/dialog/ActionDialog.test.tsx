@@ -228,6 +228,7 @@ test('a snapshot is regenerated where the server can, and nothing is written', a
   const { user } = renderRoute(`/local/executions/${id}?view=all`, gateway.app)
   await user.click(await screen.findByRole('button', { name: 'More actions' }))
   await user.click(await screen.findByRole('button', { name: 'Regenerate snapshot' }))
+  await user.click(await sender('Regenerate snapshot'))
   expect(await screen.findByText(/^Snapshot regenerated/)).toBeVisible()
   expect(events(id)).toEqual(['execution_failed_created'])
 })

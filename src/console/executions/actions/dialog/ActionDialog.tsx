@@ -12,6 +12,7 @@ import { useActName } from '../ActionWords.tsx'
 import { isAct } from '../acts.ts'
 import type { Act } from '../acts.ts'
 import { useCommandRun } from '../commandRuns.ts'
+import { CompensateForm } from './CompensateForm.tsx'
 import { DecisionForm } from './DecisionForm.tsx'
 import type { Decision } from './DecisionForm.tsx'
 import { FunctionForm } from './FunctionForm.tsx'
@@ -24,6 +25,8 @@ interface ActionDialogProps {
   /** From the address; what names no action opens nothing. */
   readonly act: string
   readonly id: string
+  /** The event it is about, where it is about one. */
+  readonly version: number | undefined
   readonly onClose: () => void
 }
 
@@ -32,14 +35,14 @@ export function ActionDialog({ act, ...about }: ActionDialogProps) {
   return isAct(act) ? <KnownActionDialog act={act} {...about} /> : null
 }
 
-function KnownActionDialog({ source, act, id, onClose }: ActionDialogProps & { readonly act: Act }) {
+function KnownActionDialog({ source, act, id, version, onClose }: ActionDialogProps & { readonly act: Act }) {
   const title = useActName()(act)
   const { data: record, error, isFetching, refetch } = useKnownRecord(source, id)
 
   return (
     <DialogFrame title={title} subject={<Id value={id} whole bare />} isWide={!isPlain(act)} onClose={onClose}>
       {record ? (
-        <ActForm source={source} act={act} record={record} onClose={onClose} />
+        <ActForm source={source} act={act} record={record} version={version} onClose={onClose} />
       ) : (
         <>
           {record === null ? (
@@ -69,10 +72,11 @@ function KnownActionDialog({ source, act, id, onClose }: ActionDialogProps & { r
   )
 }
 
-function ActForm({ act, ...decision }: Omit<Decision, 'act'> & { readonly act: Act }) {
+function ActForm({ act, version, ...decision }: Decision & Pick<ActionDialogProps, 'version'>) {
   if (act === 'apply-retry-spec') return <RetrySpecForm {...decision} act={act} />
   if (act === 'change-function') return <FunctionForm {...decision} act={act} />
   if (act === 'tags') return <TagsForm {...decision} act={act} />
+  if (act === 'compensate-event') return <CompensateForm {...decision} act={act} version={version} />
   return <DecisionForm {...decision} act={act} intentOf={(version) => plainIntent(act, version)} />
 }
 

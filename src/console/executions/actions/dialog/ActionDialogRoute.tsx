@@ -12,11 +12,18 @@ export function ActionDialogRoute() {
   const address = useActionAddress()
   const close = useCloseAction()
   if (address === undefined) return null
-  const { act, id } = address
+  const { act, id, version } = address
   return (
     <PartBoundary>
       <Suspense fallback={<KeyHold onEscape={close} />}>
-        <ActionDialog key={`${act} ${id}`} source={source} act={act} id={id} onClose={close} />
+        <ActionDialog
+          key={`${act} ${id} ${version}`}
+          source={source}
+          act={act}
+          id={id}
+          version={version}
+          onClose={close}
+        />
       </Suspense>
     </PartBoundary>
   )

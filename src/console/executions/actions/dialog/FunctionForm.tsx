@@ -1,44 +1,28 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
-import type { ReactNode } from 'react'
 import { changeFunctionRefusal } from '../../../../wow/preconditions.ts'
 import { FUNCTION_KINDS } from '../../../../wow/schemas.ts'
-import type { FunctionInfo } from '../../../../wow/schemas.ts'
 import { actionQueries } from './actionQueries.ts'
 import { useCommandRun } from '../commandRuns.ts'
 import { DecisionForm } from './DecisionForm.tsx'
 import type { Decision } from './DecisionForm.tsx'
+import { FUNCTION_FIELDS, functionFieldName, trimmedFunction, typedFunction } from './functionFields.tsx'
+import type { FunctionField, TypedFunction } from './functionFields.tsx'
 import { OldAndNewTable } from './OldAndNewTable.tsx'
 import { RefusalReason } from '../RefusalReason.tsx'
-
-const FIELDS = ['functionKind', 'contextName', 'processorName', 'name'] as const
-type Field = (typeof FIELDS)[number]
-type Typed = Readonly<Record<Field, string>>
-
-const typedOf = ({ functionKind, contextName, processorName, name }: FunctionInfo): Typed => ({
-  functionKind,
-  contextName,
-  processorName,
-  name,
-})
-
-const trimmed = (typed: Typed): Typed => ({
-  functionKind: typed.functionKind,
-  contextName: typed.contextName.trim(),
-  processorName: typed.processorName.trim(),
-  name: typed.name.trim(),
-})
 
 /** The function that the next attempt runs, old beside new, with those that other executions name. */
 export function FunctionForm(decision: Decision) {
   const { source, record } = decision
-  const old = typedOf(record.state.function)
+  const old = typedFunction(record.state.function)
   const failed = useCommandRun(source, record.id)?.intent
-  const [typed, setTyped] = useState<Typed>(failed?.act === 'change-function' ? typedOf(failed.function) : old)
-  const wanted = trimmed(typed)
+  const [typed, setTyped] = useState<TypedFunction>(
+    failed?.act === 'change-function' ? typedFunction(failed.function) : old,
+  )
+  const wanted = trimmedFunction(typed)
   const kind = FUNCTION_KINDS.find((known) => known === wanted.functionKind)
-  const isBlank = FIELDS.some((field) => wanted[field] === '')
+  const isBlank = FUNCTION_FIELDS.some((field) => wanted[field] === '')
   const refusal = changeFunctionRefusal(record.state, wanted)
 
   return (
@@ -51,7 +35,7 @@ export function FunctionForm(decision: Decision) {
       }
     >
       <OldAndNewTable whole={<Trans>Function</Trans>}>
-        {FIELDS.map((field) => (
+        {FUNCTION_FIELDS.map((field) => (
           <FunctionRow
             key={field}
             field={field}
@@ -70,7 +54,7 @@ export function FunctionForm(decision: Decision) {
 }
 
 interface FunctionRowProps {
-  readonly field: Field
+  readonly field: FunctionField
   readonly old: string
   readonly value: string
   readonly onChange: (value: string) => void
@@ -81,7 +65,7 @@ function FunctionRow({ field, old, value, onChange }: FunctionRowProps) {
   return (
     <tr>
       <th scope="row">
-        <label htmlFor={id}>{fieldName(field)}</label>
+        <label htmlFor={id}>{functionFieldName(field)}</label>
       </th>
       <td>{old}</td>
       <td>
@@ -114,25 +98,10 @@ function FunctionRow({ field, old, value, onChange }: FunctionRowProps) {
   )
 }
 
-function fieldName(field: Field): ReactNode {
-  switch (field) {
-    case 'functionKind':
-      return <Trans>Kind</Trans>
-    case 'contextName':
-      return <Trans>Context</Trans>
-    case 'processorName':
-      return <Trans>Processor</Trans>
-    case 'name':
-      return <Trans>Name</Trans>
-    default:
-      return null
-  }
-}
-
 interface SeenFunctionsProps {
   readonly source: string
-  readonly current: Typed
-  readonly onChoose: (typed: Typed) => void
+  readonly current: TypedFunction
+  readonly onChoose: (typed: TypedFunction) => void
 }
 
 /** What other executions name: one click fills the form. Those of the same context first. */
@@ -140,7 +109,7 @@ function SeenFunctions({ source, current, onChoose }: SeenFunctionsProps) {
   const titleId = useId()
   const { data = [] } = useQuery(actionQueries.functions(source))
   const others = data
-    .filter(({ function: seen }) => FIELDS.some((field) => seen[field] !== current[field]))
+    .filter(({ function: seen }) => FUNCTION_FIELDS.some((field) => seen[field] !== current[field]))
     .toSorted(
       (one, other) =>
         Number(other.function.contextName === current.contextName) -
@@ -154,8 +123,8 @@ function SeenFunctions({ source, current, onChoose }: SeenFunctionsProps) {
       </h3>
       <ul aria-labelledby={titleId}>
         {others.map(({ function: seen, count }) => (
-          <li key={FIELDS.map((field) => seen[field]).join(' ')}>
-            <button type="button" onClick={() => onChoose(typedOf(seen))}>
+          <li key={FUNCTION_FIELDS.map((field) => seen[field]).join(' ')}>
+            <button type="button" onClick={() => onChoose(typedFunction(seen))}>
               <span>
                 {seen.processorName}
                 <wbr />.{seen.name}

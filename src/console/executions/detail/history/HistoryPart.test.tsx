@@ -100,3 +100,45 @@ test('a history that cannot be read says so and is read again on demand', async 
   await user.click(screen.getByRole('button', { name: 'Retry' }))
   expect(await row(/^v4 Marked/)).toBeVisible()
 })
+
+test('an event is published again for one function, after it was said what that is', async () => {
+  const { user, address } = open('/history/2')
+  await user.click(await screen.findByRole('button', { name: 'Publish event again…' }))
+  const asked = within(await screen.findByRole('dialog', { name: 'Publish event again' }))
+  expect(address()).toBe(`/local/executions/${id}/history/2?act=compensate-event&version=2`)
+  expect(await asked.findByText(/that is what prepare does/)).toBeVisible()
+  expect(asked.getByRole('textbox', { name: 'Processor' })).toHaveValue('CompensationEventProcessor')
+  expect(asked.getByRole('textbox', { name: 'Name' })).toHaveValue('onCompensationPrepared')
+  expect(asked.getByText(/this record will refuse what it answers/)).toBeVisible()
+  await user.click(asked.getByRole('button', { name: 'Publish event again' }))
+  expect(
+    await screen.findByText(/^Event v2 was published again for CompensationEventProcessor.onCompensationPrepared/),
+  ).toBeVisible()
+  expect(address()).toBe(`/local/executions/${id}/history/2`)
+})
+
+test('who hears of another event is for the person to say', async () => {
+  const { user } = open('/history?act=compensate-event&version=4')
+  const asked = within(await screen.findByRole('dialog', { name: 'Publish event again' }))
+  const button = await asked.findByRole('button', { name: 'Publish event again' })
+  expect(await asked.findByText('Every part is needed.')).toBeVisible()
+  expect(asked.getByRole('textbox', { name: 'Name' })).toHaveValue('onRecoverableMarked')
+  expect(button).toHaveAttribute('aria-disabled', 'true')
+  await user.type(asked.getByRole('textbox', { name: 'Processor' }), 'ChatProcessor')
+  expect(button).toHaveAttribute('aria-disabled', 'false')
+})
+
+test('an event that is none is not published', async () => {
+  open('/history?act=compensate-event&version=9')
+  expect(await screen.findByText('This execution has no such event; its newest is v4.')).toBeVisible()
+})
+
+test('a lost answer says that publishing again may be the second time', async () => {
+  const { user } = renderRoute(`/local/executions/${id}/history?act=compensate-event&version=2`, {
+    request: (request) => (request.url.endsWith('/compensate') ? Response.error() : gateway.app.request(request)),
+  })
+  const asked = within(await screen.findByRole('dialog', { name: 'Publish event again' }))
+  await user.click(await asked.findByRole('button', { name: 'Publish event again' }))
+  expect(await asked.findByText(/the answer was lost/)).toBeVisible()
+  expect(asked.getByRole('button', { name: 'Publish again, perhaps for the second time' })).toBeVisible()
+})

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useMemo, useState } from 'react'
+import { useId, useMemo, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { EVENT_NAMES, isEventName } from '../../../../wow/events.ts'
 import type { EventName } from '../../../../wow/events.ts'
@@ -12,6 +12,11 @@ import { RawJson } from '../../../ui/RawJson.tsx'
 import { useMedia } from '../../../ui/useMedia.ts'
 import { VirtualList } from '../../../ui/VirtualList.tsx'
 import { ClockTime } from '../../../ui/ClockTime.tsx'
+import { useOpenAction } from '../../actions/actionAddress.ts'
+import { choiceOf } from '../../actions/actionChoices.ts'
+import { useActName } from '../../actions/ActionWords.tsx'
+import { isOpen, useCommandRun } from '../../actions/commandRuns.ts'
+import { useBlockedBy } from '../../actions/useBlockedBy.tsx'
 import { useDetailAddress, useDetailPlace } from '../detailAddress.ts'
 import { EventSentence } from '../../../ui/EventSentence.tsx'
 import type { ExecutionRecord } from '../executionRecord.ts'
@@ -77,7 +82,7 @@ function Filtered({ name, ...props }: RowsProps & { readonly name: EventName }) 
   return <Rows {...props} rows={rows} />
 }
 
-function Rows({ record, rows }: RowsProps & { readonly rows: HistoryRows }) {
+function Rows({ source, record, rows }: RowsProps & { readonly rows: HistoryRows }) {
   const { t } = useLingui()
   const { language } = usePreferences()
   const isPhone = useMedia('(max-width: 599px)')
@@ -149,7 +154,7 @@ function Rows({ record, rows }: RowsProps & { readonly rows: HistoryRows }) {
                   </>
                 )}
               </button>
-              {isOpen && stream && <OpenEvent id={record.id} stream={stream} />}
+              {isOpen && stream && <OpenEvent source={source} record={record} stream={stream} />}
             </>
           )
         }}
@@ -168,8 +173,9 @@ function useTarget(rows: HistoryRows) {
   return useMemo(() => (isThere && version !== undefined ? { index, version } : undefined), [index, isThere, version])
 }
 
-function OpenEvent({ id, stream }: { readonly id: string; readonly stream: DomainEventStream }) {
+function OpenEvent({ source, record, stream }: HistoryPartProps & { readonly stream: DomainEventStream }) {
   const { t } = useLingui()
+  const { id } = record
   const address = useDetailAddress(id)
   const { version } = stream
   return (
@@ -189,10 +195,34 @@ function OpenEvent({ id, stream }: { readonly id: string; readonly stream: Domai
         >
           <Trans>Copy link</Trans>
         </CopyButton>
+        <PublishAgain source={source} record={record} version={version} />
       </p>
       <StreamFacts stream={stream} />
       <RawJson value={stream} label={t`event v${version} as JSON`} />
     </div>
+  )
+}
+
+function PublishAgain({ source, record, version }: HistoryPartProps & { readonly version: number }) {
+  const name = useActName()('compensate-event')
+  const open = useOpenAction()
+  const reasonId = useId()
+  const why = useBlockedBy(isOpen(useCommandRun(source, record.id)))(choiceOf('compensate-event', record, null))?.why
+  return (
+    <>
+      <button
+        type="button"
+        className="link-button"
+        aria-disabled={why !== undefined}
+        aria-describedby={reasonId}
+        onClick={() => why === undefined && open('compensate-event', record.id, version)}
+      >
+        {name}…
+      </button>
+      <span id={reasonId} className="secondary">
+        {why}
+      </span>
+    </>
   )
 }
 

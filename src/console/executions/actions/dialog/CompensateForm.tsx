@@ -1,0 +1,163 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useId, useState } from 'react'
+import { PREPARED_HANDLER } from '../../../../wow/compensation.ts'
+import type { DomainEvent, DomainEventStream, FunctionInfo } from '../../../../wow/schemas.ts'
+import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { EventSentence } from '../../../ui/EventSentence.tsx'
+import { Time } from '../../../ui/Time.tsx'
+import { historyQueries } from '../../detail/history/historyQueries.ts'
+import { useCommandRun } from '../commandRuns.ts'
+import { DecisionForm } from './DecisionForm.tsx'
+import type { Decision } from './DecisionForm.tsx'
+import { FUNCTION_FIELDS, functionFieldName, trimmedFunction, typedFunction } from './functionFields.tsx'
+import type { FunctionField, TypedFunction } from './functionFields.tsx'
+
+interface CompensateFormProps extends Decision {
+  /** Of the event; undefined where the address names none. */
+  readonly version: number | undefined
+}
+
+/** One event of the execution, and the one function for which it is published again. */
+export function CompensateForm({ version, ...decision }: CompensateFormProps) {
+  const { source, record, onClose } = decision
+  const isThere = version !== undefined && version <= record.version
+  const at = version ?? 1
+  const { data, error, isFetching, refetch } = useQuery({
+    ...historyQueries.versions(source, record.id, at, at),
+    enabled: isThere,
+  })
+  const stream = data?.[0]
+  if (isThere && stream !== undefined) return <EventForm {...decision} stream={stream} />
+  return (
+    <>
+      {isThere && data === undefined ? (
+        error === null ? (
+          <p className="secondary">
+            <Trans>Loading</Trans>
+          </p>
+        ) : (
+          <ErrorNote
+            error={error}
+            title={<Trans>This event could not be read.</Trans>}
+            onRetry={() => void refetch()}
+            retrying={isFetching}
+          />
+        )
+      ) : (
+        <p>
+          <Trans>This execution has no such event; its newest is v{record.version}.</Trans>
+        </p>
+      )}
+      <div className="dialog-buttons">
+        <Button onClick={onClose}>
+          <Trans>Close</Trans>
+        </Button>
+      </div>
+    </>
+  )
+}
+
+/** Who hears of an event, as far as it is known: the library's own handler, else by the usual names. */
+function listenerOf(event: DomainEvent | undefined): FunctionInfo {
+  if (event?.name === 'compensation_prepared') return PREPARED_HANDLER
+  const eventClass = event?.bodyType.split('.').at(-1) ?? ''
+  return { ...PREPARED_HANDLER, processorName: '', name: eventClass === '' ? '' : `on${eventClass}` }
+}
+
+function EventForm({ stream, ...decision }: Decision & { readonly stream: DomainEventStream }) {
+  const { t } = useLingui()
+  const { source, record } = decision
+  const { version } = stream
+  const failed = useCommandRun(source, record.id)?.intent
+  const [typed, setTyped] = useState<TypedFunction>(
+    failed?.act === 'compensate-event' && failed.eventVersion === version
+      ? typedFunction(failed.function)
+      : typedFunction(listenerOf(stream.body[0])),
+  )
+  const wanted = trimmedFunction(typed)
+  const kind = KINDS.find((known) => known === wanted.functionKind)
+  const isBlank = FUNCTION_FIELDS.some((field) => wanted[field] === '')
+  const runsAgain =
+    stream.body.some(({ name }) => name === 'compensation_prepared') &&
+    FUNCTION_FIELDS.every((field) => wanted[field] === PREPARED_HANDLER[field])
+
+  return (
+    <DecisionForm
+      {...decision}
+      intentOf={() =>
+        kind === undefined || isBlank
+          ? undefined
+          : { act: 'compensate-event', eventVersion: version, function: { ...wanted, functionKind: kind } }
+      }
+    >
+      <p className="compensate-event">
+        <strong>v{version}</strong>{' '}
+        {stream.body.map((event) => (
+          <EventSentence key={event.id} event={event} />
+        ))}{' '}
+        · <Time at={stream.createTime} show="absolute" />
+      </p>
+      <fieldset className="compensate-function" aria-label={t`The function that hears of it`}>
+        {FUNCTION_FIELDS.map((field) => (
+          <FunctionInput
+            key={field}
+            field={field}
+            value={typed[field]}
+            onChange={(value) => setTyped({ ...typed, [field]: value })}
+          />
+        ))}
+      </fieldset>
+      <output className="input-help">
+        {isBlank ? (
+          <Trans>Every part is needed.</Trans>
+        ) : runsAgain ? (
+          record.state.status === 'PREPARED' ? (
+            <Trans>The service that owns the source event runs the failed function again, as after prepare.</Trans>
+          ) : (
+            <Trans>
+              The service that owns the source event runs the failed function again, but no attempt is running here:
+              this record will refuse what it answers.
+            </Trans>
+          )
+        ) : null}
+      </output>
+    </DecisionForm>
+  )
+}
+
+const KINDS = ['EVENT', 'STATE_EVENT'] as const
+
+interface FunctionInputProps {
+  readonly field: FunctionField
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
+function FunctionInput({ field, value, onChange }: FunctionInputProps) {
+  const id = useId()
+  return (
+    <>
+      <label htmlFor={id}>{functionFieldName(field)}</label>
+      {field === 'functionKind' ? (
+        <select id={id} className="text-input" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+          {KINDS.map((kind) => (
+            <option key={kind}>{kind}</option>
+          ))}
+        </select>
+      ) : (
+        <input
+          id={id}
+          className="text-input"
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          value={value}
+          aria-invalid={value.trim() === ''}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,37 @@
+import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import type { FunctionInfo } from '../../../../wow/schemas.ts'
+
+/** The parts of a function as a form has them. */
+export const FUNCTION_FIELDS = ['functionKind', 'contextName', 'processorName', 'name'] as const
+export type FunctionField = (typeof FUNCTION_FIELDS)[number]
+export type TypedFunction = Readonly<Record<FunctionField, string>>
+
+export const typedFunction = ({ functionKind, contextName, processorName, name }: FunctionInfo): TypedFunction => ({
+  functionKind,
+  contextName,
+  processorName,
+  name,
+})
+
+export const trimmedFunction = (typed: TypedFunction): TypedFunction => ({
+  functionKind: typed.functionKind,
+  contextName: typed.contextName.trim(),
+  processorName: typed.processorName.trim(),
+  name: typed.name.trim(),
+})
+
+export function functionFieldName(field: FunctionField): ReactNode {
+  switch (field) {
+    case 'functionKind':
+      return <Trans>Kind</Trans>
+    case 'contextName':
+      return <Trans>Context</Trans>
+    case 'processorName':
+      return <Trans>Processor</Trans>
+    case 'name':
+      return <Trans>Name</Trans>
+    default:
+      return null
+  }
+}
