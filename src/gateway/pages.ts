@@ -13,7 +13,7 @@ const PAGES = [
   /^\/(?<source>[^/]+)\/groups$/,
   /^\/(?<source>[^/]+)\/operations(\/[^/]+)?$/,
   /^\/(?<oms>[^/]+)\/transactions(\/[^/]+\/[^/]+)?$/,
-  /^\/(?<source>[^/]+)\/tools\/.+$/,
+  /^\/(?<source>[^/]+)\/tools(\/.+)?$/,
 ]
 
 interface SourceNames {

@@ -66,6 +66,14 @@ export function createRoutes(): RouteObject[] {
                       ...lazyRoute(async () => (await import('../tools/ToolsIndexPage.tsx')).ToolsIndexPage),
                     },
                     {
+                      path: 'send',
+                      ...lazyRoute(async () => (await import('../tools/send/SendPage.tsx')).SendPage),
+                    },
+                    {
+                      path: 'metadata',
+                      ...lazyRoute(async () => (await import('../tools/metadata/MetadataPage.tsx')).MetadataPage),
+                    },
+                    {
                       path: 'ids',
                       ...lazyRoute(async () => (await import('../tools/ids/GlobalIdsPage.tsx')).GlobalIdsPage),
                     },

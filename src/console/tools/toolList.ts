@@ -13,6 +13,16 @@ export function useTools(): readonly Tool[] {
   const { t } = useLingui()
   return [
     {
+      path: 'send',
+      word: t`Send a command`,
+      does: t`Any command that the server knows, by a form or as JSON, with its stages as they are reached.`,
+    },
+    {
+      path: 'metadata',
+      word: t`Metadata`,
+      does: t`The server’s bounded contexts with their aggregates, commands and events.`,
+    },
+    {
       path: 'ids',
       word: t`Global ids`,
       does: t`Make ids as the server makes them, and read when and where one was made.`,

@@ -30,7 +30,7 @@ import {
 import type { DraftNode } from './draft.ts'
 import { MOST_NODES } from '../nodeLimit.ts'
 import { nodeCount } from '../../executions/nodeCount.ts'
-import { brokenAt } from './brokenJson.ts'
+import { brokenAt } from '../../ui/brokenJson.ts'
 import { readPasted } from './pastedCondition.ts'
 import { refusedNodes } from './refusedNodes.ts'
 import { fromWallClock, toWallClock } from './zonedTime.ts'

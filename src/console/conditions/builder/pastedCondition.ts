@@ -2,7 +2,7 @@
 import type { Condition } from '../../../wow/condition.ts'
 import { isObject } from '../../../wow/json.ts'
 import { parseCondition, parseSingleQuery } from '../../../wow/parseCondition.ts'
-import { brokenAt } from './brokenJson.ts'
+import { brokenAt } from '../../ui/brokenJson.ts'
 
 export type Pasted =
   | { readonly ok: true; readonly condition: Condition; readonly isQuery: boolean }

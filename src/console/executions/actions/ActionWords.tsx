@@ -1,8 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import type { Role, Warning } from '../../../wow/actions.ts'
-import { Time } from '../../ui/Time.tsx'
-import type { Writable } from '../../ui/writable.ts'
+import type { Warning } from '../../../wow/actions.ts'
 import type { Act } from './acts.ts'
 
 /** The button of an action: the protocol's own verb. */
@@ -113,35 +111,6 @@ export function WarningWords({ warning }: { readonly warning: Warning }) {
       return <Trans>The next retry stays where the old spec put it.</Trans>
     case 'executing':
       return <Trans>An attempt is running; whoever runs it does not hear of this.</Trans>
-    default:
-      return null
-  }
-}
-
-/** Why this role may not do it, and which one may. */
-export function RoleReason({ needed }: { readonly needed: Role }) {
-  return needed === 'admin' ? (
-    <Trans>Your role may not do this: it needs an admin.</Trans>
-  ) : (
-    <Trans>Your role may look, not act: this needs an operator.</Trans>
-  )
-}
-
-/** Why nothing can be sent now. */
-export function NotWritableReason({ writable }: { readonly writable: Writable & { readonly writable: false } }) {
-  switch (writable.why) {
-    case 'role':
-      return <RoleReason needed="operator" />
-    case 'gateway':
-      return <Trans>Amends is not reached. Actions are off.</Trans>
-    case 'source':
-      return writable.since === null ? (
-        <Trans>The server is not reached. Actions are off.</Trans>
-      ) : (
-        <Trans>
-          The server is not reached since <Time at={writable.since} />. Actions are off.
-        </Trans>
-      )
     default:
       return null
   }

@@ -1,0 +1,34 @@
+/** Why nothing can be done now. */
+import { Trans } from '@lingui/react/macro'
+import type { Role } from '../../wow/actions.ts'
+import { Time } from './Time.tsx'
+import type { Writable } from './writable.ts'
+
+/** Why this role may not do it, and which one may. */
+export function RoleReason({ needed }: { readonly needed: Role }) {
+  return needed === 'admin' ? (
+    <Trans>Your role may not do this: it needs an admin.</Trans>
+  ) : (
+    <Trans>Your role may look, not act: this needs an operator.</Trans>
+  )
+}
+
+/** Why nothing can be sent now. */
+export function NotWritableReason({ writable }: { readonly writable: Writable & { readonly writable: false } }) {
+  switch (writable.why) {
+    case 'role':
+      return <RoleReason needed="operator" />
+    case 'gateway':
+      return <Trans>Amends is not reached. Actions are off.</Trans>
+    case 'source':
+      return writable.since === null ? (
+        <Trans>The server is not reached. Actions are off.</Trans>
+      ) : (
+        <Trans>
+          The server is not reached since <Time at={writable.since} />. Actions are off.
+        </Trans>
+      )
+    default:
+      return null
+  }
+}
