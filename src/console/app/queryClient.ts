@@ -3,14 +3,16 @@ import { ApiError } from '../ui/request.ts'
 
 const RETRIES = 2
 
+/** A question that took all the time there was would take it again. */
+const TOOK_ALL_TIME = ['GatewayUpstreamTimeout', 'NoAnswer']
+
 /** Retries only what an outage broke: a refusal stays one however often it is asked. */
 export function createQueryClient(retryDelayMs?: number): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // A question that took all the time there was would take it again.
         retry: (failures, error) =>
-          failures < RETRIES && error instanceof ApiError && error.isOutage && error.code !== 'GatewayUpstreamTimeout',
+          failures < RETRIES && error instanceof ApiError && error.isOutage && !TOOK_ALL_TIME.includes(error.code),
         ...(retryDelayMs === undefined ? {} : { retryDelay: retryDelayMs }),
         // What is on screen changes when the live stream or a person says so, not when a window is touched.
         refetchOnWindowFocus: false,

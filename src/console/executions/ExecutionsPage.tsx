@@ -142,11 +142,14 @@ export function ExecutionsPage() {
             isFetching={pageQuery.isFetching}
             onShow={showNews}
           />
-          <div className="list-tools">
-            <MatchCount total={total.data} isCounting={total.isFetching} />
-            {!isPhone && <SelectionLine source={source} page={page} columns={columns.names} />}
-            {!isPhone && <ColumnsButton choice={columns.choice} />}
-          </div>
+          {/* On a phone the line belongs to the age, whatever it has to say; the pager has the count. */}
+          {!isPhone && (
+            <div className="list-tools">
+              <MatchCount total={total.data} isCounting={total.isFetching} />
+              <SelectionLine source={source} page={page} columns={columns.names} />
+              <ColumnsButton choice={columns.choice} />
+            </div>
+          )}
         </div>
         <div className="list-scroll" ref={scroller}>
           {!isReadable ? (

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { Suspense, lazy } from 'react'
+import { Suspense, lazy, useEffect, useState } from 'react'
+import { announce } from '../ui/announce.ts'
 import { ApiError } from '../ui/request.ts'
 import { formatClock } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
@@ -11,6 +12,7 @@ import { StaleLine } from '../ui/StaleLine.tsx'
 import { useSourceName } from '../ui/useSourceName.ts'
 import { useWritable } from '../ui/writable.ts'
 import type { ExecutionPage } from './executionQueries.ts'
+import { executionsAddress } from './executionSearch.ts'
 import type { ExecutionSearch } from './executionSearch.ts'
 
 // Counting evaluates the whole condition language: it comes with the first change, not with the page.
@@ -30,17 +32,19 @@ export function FreshnessLine({ page, search, error, isFetching, onShow }: Fresh
   const { t } = useLingui()
   const { zone } = usePreferences()
   const writable = useWritable()
+  const source = useSourceName()
   const { data: hasNews } = useQuery({
-    ...liveQueries.of(useSourceName()),
+    ...liveQueries.of(source),
     select: ({ changed, uncountedAt }) => changed.size > 0 || uncountedAt !== null,
   })
   useKey('u', page && t`Take in what is new`, 'list', onShow)
   // Behind a gateway that says nothing the first rows of a view may be long in coming: the reason stands here as well.
   const isWaiting = page === undefined && isFetching
+  const asked = executionsAddress(source, search)
   const isOff = !writable.writable && writable.why !== 'role'
   if (isOff && (page !== undefined || (isWaiting && writable.why === 'gateway')))
-    return <StaleLine writable={writable} />
-  if (page === undefined) return <span className="freshness" />
+    return <StaleLine writable={writable} isEmpty={page === undefined} />
+  if (page === undefined) return <span className="freshness">{isWaiting && <StillWaiting key={asked} />}</span>
   const at = formatClock(page.at, zone)
   return (
     <span className="freshness" aria-busy={isFetching}>
@@ -52,7 +56,7 @@ export function FreshnessLine({ page, search, error, isFetching, onShow }: Fresh
           </Suspense>
         )
       ) : (
-        <span className="problem" role="alert">
+        <span className="problem" role="alert" data-whole={error.message}>
           {' · '}
           <Trans>could not be renewed</Trans>: <span lang="en">{error.message}</span>
           {error instanceof ApiError && error.status > 0 && ` (${error.code})`}
@@ -71,4 +75,21 @@ export function FreshnessLine({ page, search, error, isFetching, onShow }: Fresh
       </button>
     </span>
   )
+}
+
+const LATE_MS = 4000
+
+/** Says that an answer is long in coming, before somebody wonders whether anything was asked. */
+function StillWaiting() {
+  const { t } = useLingui()
+  const [isLate, setLate] = useState(false)
+  const words = t`Still waiting for an answer…`
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), LATE_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  useEffect(() => {
+    if (isLate) announce(words)
+  }, [isLate, words])
+  return isLate && words
 }

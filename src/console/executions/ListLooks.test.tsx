@@ -1,5 +1,5 @@
 import { screen, waitFor } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openEmbeddedWow } from '../../embedded/wow/server.ts'
 import type { EmbeddedWow } from '../../embedded/wow/server.ts'
 import { testGateway } from '../../gateway/testGateway.ts'
@@ -50,6 +50,29 @@ test('loading is rows without content, until the answer is there', async () => {
   await waitFor(() => expect(rowIds()).toEqual([id]))
   expect(screen.queryByText('Loading')).toBeNull()
   expect(screen.getByRole('table')).toHaveAttribute('aria-busy', 'false')
+})
+
+test('behind a gateway that says nothing it is said that one waits, then that there is no answer, and Retry works', async () => {
+  const id = await record(wow)
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+  try {
+    let isSilent = true
+    // Nobody can break off a process that stands still.
+    between = () => (isSilent ? new Promise(() => undefined) : undefined)
+    const { user } = open()
+    expect(await screen.findByText('Loading')).toBeInTheDocument()
+    expect(screen.queryByText(/^Still waiting/u)).toBeNull()
+    await vi.advanceTimersByTimeAsync(4000)
+    expect(await screen.findByText('Still waiting for an answer…')).toBeVisible()
+    await vi.advanceTimersByTimeAsync(11_000)
+    expect(await screen.findByText('There was no answer in time.')).toBeVisible()
+    expect(screen.getByText('The executions could not be read')).toBeVisible()
+    isSilent = false
+    await user.click(screen.getByRole('button', { name: 'Retry' }))
+    await waitFor(() => expect(rowIds()).toEqual([id]))
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('the rows of one view never stand under the name of another', async () => {

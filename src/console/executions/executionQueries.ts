@@ -8,6 +8,7 @@ import type { Condition, Sort } from '../../wow/condition.ts'
 import { MAX_LIMIT, MAX_PAGE_SIZE, MAX_PAGE_WINDOW } from '../../wow/guard.ts'
 import { DomainEventStream, Snapshot, StateEvent, pagedList } from '../../wow/schemas.ts'
 import { viewCondition } from '../../wow/views.ts'
+import { patiently } from '../ui/patiently.ts'
 import { ApiError, post, request } from '../ui/request.ts'
 import { askServerNow } from '../ui/serverClock.ts'
 import { covers, outermost } from './columns/columnFields.ts'
@@ -191,7 +192,8 @@ export const executionQueries = {
   page: (source: string, search: PageSearch, size: number, fields: readonly string[]) =>
     queryOptions({
       queryKey: [...executionQueries.pages(source), search, size, fields],
-      queryFn: ({ client, signal }) => readPage(client, source, { search, size, fields }, signal),
+      queryFn: ({ client, signal }) =>
+        patiently(signal, (patient) => readPage(client, source, { search, size, fields }, patient)),
       // While another order or page of the same list is on its way the old rows stay; never those of another list.
       placeholderData: (previous, query) => (isSameList(query?.queryKey.at(-3), search) ? previous : undefined),
       staleTime: Infinity,
@@ -231,7 +233,8 @@ export const executionQueries = {
     queryOptions({
       queryKey: [...executionQueries.all(source), 'byId', id],
       queryFn: async ({ client, signal }) => {
-        const snapshot = await orUndefined(request(Snapshot, `${recordPath(source, id)}/snapshot`, { signal }))
+        const path = `${recordPath(source, id)}/snapshot`
+        const snapshot = await patiently(signal, (patient) => orUndefined(request(Snapshot, path, { signal: patient })))
         // Read before this one says that there is none: whoever shows the record goes over without a gap.
         if (snapshot === undefined) await client.query({ ...executionQueries.lastState(source, id), staleTime: 0 })
         return snapshot ?? null
@@ -245,7 +248,8 @@ export const executionQueries = {
       queryKey: [...executionQueries.all(source), 'lastState', id],
       queryFn: async ({ signal }) => {
         const path = `${recordPath(source, id)}/state/tracing?limit=1`
-        return (await request(z.array(StateEvent), path, { signal })).at(-1) ?? null
+        const states = await patiently(signal, (patient) => request(z.array(StateEvent), path, { signal: patient }))
+        return states.at(-1) ?? null
       },
       staleTime: 10_000,
     }),

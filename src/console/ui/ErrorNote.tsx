@@ -43,6 +43,7 @@ export function ErrorNote({ error, title, onRetry, retrying = false }: ErrorNote
 function ErrorKind({ error }: { error: Error }) {
   if (!(error instanceof ApiError)) return <Trans>Something went wrong in this page.</Trans>
   if (error.code === 'Unreachable') return <Trans>Amends was not reached.</Trans>
+  if (error.code === 'NoAnswer') return <Trans>There was no answer in time.</Trans>
   if (error.code === 'BrokenOff') return <Trans>The answer broke off.</Trans>
   if (error.code === 'Unreadable') return <Trans>The answer could not be read.</Trans>
   if (error.code === 'GatewayUpstreamTimeout') return <Trans>The server did not answer in time.</Trans>

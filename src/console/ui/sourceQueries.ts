@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { SourceHealth } from '../../gateway/api/live.ts'
 import { Sources } from '../../gateway/api/sources.ts'
 import type { RefusedOperator } from '../../gateway/api/sources.ts'
+import { patiently } from './patiently.ts'
 import { request } from './request.ts'
 
 /** What the gateway says of itself and its sources, and how far its clock is from this browser's. */
@@ -22,7 +23,7 @@ export const sourceQueries = {
   all: () =>
     queryOptions({
       queryKey: ['sources'],
-      queryFn: ({ signal }) => readSources(signal),
+      queryFn: ({ signal }) => patiently(signal, readSources),
       // The live stream tells what changes; a minute is for a browser whose clock drifts or was put to sleep.
       staleTime: 60_000,
       refetchInterval: 60_000,
