@@ -41,6 +41,7 @@ Object.defineProperty(document.documentElement, 'clientHeight', { value: 900 })
 
 beforeEach(async () => {
   localStorage.clear()
+  sessionStorage.clear()
   localStorage.setItem('amends.preferences', JSON.stringify({ language: 'en', zone: 'UTC', theme: 'light' }))
   reloadPreferences()
   await activateLanguage('en')

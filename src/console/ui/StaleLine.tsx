@@ -21,7 +21,7 @@ export function StaleLine({ writable, isEmpty = false }: StaleLineProps) {
       <span className="stale-words" data-tip={writable.words ?? undefined}>
         {writable.why === 'gateway' ? (
           isEmpty ? (
-            <Trans>Amends does not answer. Actions are off.</Trans>
+            <Trans>Amends is not reached. Actions are off.</Trans>
           ) : since === undefined ? (
             <Trans>Amends not reached. Showing what was true then. Actions are off.</Trans>
           ) : (

@@ -2,6 +2,7 @@
 import type { Condition } from '../../../wow/condition.ts'
 import { parseCondition } from '../../../wow/parseCondition.ts'
 import { isObject } from '../../../wow/json.ts'
+import { keep, kept } from '../../ui/tabStore.ts'
 
 export interface KeptDraft {
   /** The filter of the address that it was begun from. */
@@ -11,37 +12,17 @@ export interface KeptDraft {
   readonly text?: string
 }
 
-const memory = new Map<string, string>()
 const keyOf = (name: string) => `amends.draft.${name}`
 
-function read(key: string): string | undefined {
-  try {
-    return sessionStorage.getItem(key) ?? undefined
-  } catch {
-    return memory.get(key) // storage refused: as long as the page lives
-  }
-}
-
 export function keptDraft(name: string): KeptDraft | undefined {
-  try {
-    const kept: unknown = JSON.parse(read(keyOf(name)) ?? 'null')
-    if (!isObject(kept) || typeof kept['base'] !== 'string') return undefined
-    const parsed = parseCondition(kept['condition'])
-    if (!parsed.ok) return undefined
-    const text = kept['text']
-    return { base: kept['base'], condition: parsed.condition, ...(typeof text === 'string' ? { text } : {}) }
-  } catch {
-    return undefined // of another version
-  }
+  const draft = kept(keyOf(name))
+  if (!isObject(draft) || typeof draft['base'] !== 'string') return undefined
+  const parsed = parseCondition(draft['condition'])
+  if (!parsed.ok) return undefined
+  const text = draft['text']
+  return { base: draft['base'], condition: parsed.condition, ...(typeof text === 'string' ? { text } : {}) }
 }
 
 export function keepDraft(name: string, draft: KeptDraft | undefined): void {
-  const key = keyOf(name)
-  try {
-    if (draft === undefined) sessionStorage.removeItem(key)
-    else sessionStorage.setItem(key, JSON.stringify(draft))
-  } catch {
-    if (draft === undefined) memory.delete(key)
-    else memory.set(key, JSON.stringify(draft))
-  }
+  keep(keyOf(name), draft)
 }

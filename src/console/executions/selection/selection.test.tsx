@@ -90,6 +90,23 @@ describe('rows are selected', () => {
     expect(selectedHere()).toEqual([])
   })
 
+  test('and stay so after a reload, until they are cleared', async () => {
+    const ids = await records(3)
+    const { user, unmount } = open()
+    await shows(ids[0])
+    await user.click(screen.getByRole('checkbox', { name: `Select ${ids[1]}` }))
+    unmount()
+    const again = open()
+    await shows(ids[0])
+    expect(selectedHere()).toEqual([ids[1]])
+    expect(line()).toHaveTextContent('1 selected')
+    await again.user.click(within(line()).getByRole('button', { name: 'Clear' }))
+    again.unmount()
+    open()
+    await shows(ids[0])
+    expect(selectedHere()).toEqual([])
+  })
+
   test('and their ids copied, one in a line', async () => {
     const ids = await records(2)
     const { user } = open()

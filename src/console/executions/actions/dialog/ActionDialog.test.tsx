@@ -162,6 +162,30 @@ test('a change that becomes known while somebody decides is shown before anythin
   expect(asked.getByRole('button', { name: 'Delete' })).toHaveAttribute('aria-disabled', 'true')
 })
 
+test('what was typed is there after a reload, and still decided on the version that was seen; closing forgets it', async () => {
+  const id = await record(wow)
+  const first = open(id, 'apply-retry-spec')
+  const typedInto = async () =>
+    within(await dialog('Apply retry spec')).findByRole('textbox', { name: 'Retries at most' })
+  await first.user.clear(await typedInto())
+  await first.user.type(await typedInto(), '9')
+  // A reload ends the page without closing anything.
+  const held = sessionStorage.getItem('amends.dialog') ?? ''
+  first.unmount()
+  sessionStorage.setItem('amends.dialog', held)
+  await mark(wow, id, 'RECOVERABLE')
+
+  const second = open(id, 'apply-retry-spec')
+  expect(await typedInto()).toHaveValue('9')
+  const asked = within(await dialog('Apply retry spec'))
+  expect(await asked.findByText(/you saw version 1, now it is version 2/)).toBeVisible()
+  await second.user.click(asked.getByRole('button', { name: 'Cancel' }))
+  await noDialog()
+  second.unmount()
+  open(id, 'apply-retry-spec')
+  expect(await typedInto()).toHaveValue('3')
+})
+
 test('a mark that was refused for its version can be decided again on what is true now', async () => {
   const id = await record(wow)
   const { user } = renderRoute(`/local/executions/${id}?view=all`, gateway.app)

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import { PREPARED_HANDLER } from '../../../../wow/compensation.ts'
 import type { DomainEvent, DomainEventStream, FunctionInfo } from '../../../../wow/schemas.ts'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
@@ -11,8 +11,9 @@ import { historyQueries } from '../../detail/history/historyQueries.ts'
 import { useCommandRun } from '../commandRuns.ts'
 import { DecisionForm } from './DecisionForm.tsx'
 import type { Decision } from './DecisionForm.tsx'
-import { FUNCTION_FIELDS, functionFieldName, trimmedFunction, typedFunction } from './functionFields.tsx'
-import type { FunctionField, TypedFunction } from './functionFields.tsx'
+import { FUNCTION_FIELDS, TypedFunction, functionFieldName, trimmedFunction, typedFunction } from './functionFields.tsx'
+import type { FunctionField } from './functionFields.tsx'
+import { useTyped } from './typedDraft.ts'
 
 interface CompensateFormProps extends Decision {
   /** Of the event; undefined where the address names none. */
@@ -71,7 +72,7 @@ function EventForm({ stream, ...decision }: Decision & { readonly stream: Domain
   const { source, record } = decision
   const { version } = stream
   const failed = useCommandRun(source, record.id)?.intent
-  const [typed, setTyped] = useState<TypedFunction>(
+  const { typed, setTyped, draft } = useTyped(decision, TypedFunction, () =>
     failed?.act === 'compensate-event' && failed.eventVersion === version
       ? typedFunction(failed.function)
       : typedFunction(listenerOf(stream.body[0])),
@@ -86,6 +87,7 @@ function EventForm({ stream, ...decision }: Decision & { readonly stream: Domain
   return (
     <DecisionForm
       {...decision}
+      draft={draft}
       intentOf={() =>
         kind === undefined || isBlank
           ? undefined

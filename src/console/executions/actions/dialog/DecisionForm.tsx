@@ -10,6 +10,7 @@ import { ActionEffect, useActName, WarningWords } from '../ActionWords.tsx'
 import { choiceOf } from '../actionChoices.ts'
 import type { Act } from '../acts.ts'
 import { ChangedNote } from './ChangedNote.tsx'
+import { keptVersion, useKeptDraft } from './typedDraft.ts'
 import { RunNote } from '../CommandNote.tsx'
 import { isOpen, useCommandRun } from '../commandRuns.ts'
 import type { CommandRun, Intent } from '../commandRuns.ts'
@@ -28,6 +29,8 @@ export interface Decision {
 interface DecisionFormProps extends Decision {
   /** What would be sent, decided on a version; undefined while what was typed cannot be sent. */
   readonly intentOf: (version: number) => Intent | undefined
+  /** What was typed and not sent. */
+  readonly draft?: unknown
   readonly children?: ReactNode
 }
 
@@ -36,7 +39,7 @@ interface DecisionFormProps extends Decision {
  * before or by the server's refusal, that is shown and it is asked again. Closes when the server has taken it; a
  * refusal stays, with everything that was typed.
  */
-export function DecisionForm({ source, act, record, onClose, intentOf, children }: DecisionFormProps) {
+export function DecisionForm({ source, act, record, onClose, intentOf, draft, children }: DecisionFormProps) {
   const { t } = useLingui()
   const { id } = record
   const name = useActName()(act)
@@ -45,7 +48,9 @@ export function DecisionForm({ source, act, record, onClose, intentOf, children 
   const run = useCommandRun(source, id)
   const sendIntent = useSendIntent(source)
   const [sentAs, setSentAs] = useState<string>()
-  const [decidedOn, setDecidedOn] = useState(() => decidedBefore(run, act) ?? record.version)
+  const [decidedOn, setDecidedOn] = useState(
+    () => decidedBefore(run, act) ?? keptVersion({ source, act, record }) ?? record.version,
+  )
   const [movedFrom, setMovedFrom] = useState<number>()
   const choice = choiceOf(act, record, now)
   const blocked = useBlockedBy(isOpen(run))(choice)
@@ -62,6 +67,7 @@ export function DecisionForm({ source, act, record, onClose, intentOf, children 
     if (isTaken) close()
   }, [isTaken])
   useFirstFocus(form)
+  useKeptDraft({ source, act, record }, decidedOn, draft)
 
   const canSend = blocked === undefined && !hasMoved && intent !== undefined
 

@@ -1,23 +1,24 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import { changeFunctionRefusal } from '../../../../wow/preconditions.ts'
 import { FUNCTION_KINDS } from '../../../../wow/schemas.ts'
 import { actionQueries } from './actionQueries.ts'
 import { useCommandRun } from '../commandRuns.ts'
 import { DecisionForm } from './DecisionForm.tsx'
 import type { Decision } from './DecisionForm.tsx'
-import { FUNCTION_FIELDS, functionFieldName, trimmedFunction, typedFunction } from './functionFields.tsx'
-import type { FunctionField, TypedFunction } from './functionFields.tsx'
+import { FUNCTION_FIELDS, TypedFunction, functionFieldName, trimmedFunction, typedFunction } from './functionFields.tsx'
+import type { FunctionField } from './functionFields.tsx'
 import { OldAndNewTable } from './OldAndNewTable.tsx'
 import { RefusalReason } from '../RefusalReason.tsx'
+import { useTyped } from './typedDraft.ts'
 
 /** The function that the next attempt runs, old beside new, with those that other executions name. */
 export function FunctionForm(decision: Decision) {
   const { source, record } = decision
   const old = typedFunction(record.state.function)
   const failed = useCommandRun(source, record.id)?.intent
-  const [typed, setTyped] = useState<TypedFunction>(
+  const { typed, setTyped, draft } = useTyped(decision, TypedFunction, () =>
     failed?.act === 'change-function' ? typedFunction(failed.function) : old,
   )
   const wanted = trimmedFunction(typed)
@@ -28,6 +29,7 @@ export function FunctionForm(decision: Decision) {
   return (
     <DecisionForm
       {...decision}
+      draft={draft}
       intentOf={(version) =>
         kind === undefined || isBlank || refusal !== undefined
           ? undefined

@@ -1,5 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import type { ReactNode } from 'react'
 import { scheduleAhead } from '../../../../wow/schedule.ts'
 import type { RetrySpec } from '../../../../wow/schemas.ts'
@@ -13,14 +13,15 @@ import { useCommandRun } from '../commandRuns.ts'
 import { DecisionForm } from './DecisionForm.tsx'
 import type { Decision } from './DecisionForm.tsx'
 import { OldAndNewTable } from './OldAndNewTable.tsx'
-import { readSpec, SPEC_FIELDS, typedSpec } from './typedSpec.ts'
+import { useTyped } from './typedDraft.ts'
+import { readSpec, SPEC_FIELDS, TypedSpec, typedSpec } from './typedSpec.ts'
 import type { SpecField, SpecProblem } from './typedSpec.ts'
 
 /** A retry spec, old beside new, with the times it would lead to. */
 export function RetrySpecForm(decision: Decision) {
   const { source, record } = decision
   const failed = useCommandRun(source, record.id)?.intent
-  const [typed, setTyped] = useState(() =>
+  const { typed, setTyped, draft } = useTyped(decision, TypedSpec, () =>
     typedSpec(failed?.act === 'apply-retry-spec' ? failed.retrySpec : record.state.retrySpec),
   )
   const read = readSpec(typed)
@@ -29,6 +30,7 @@ export function RetrySpecForm(decision: Decision) {
   return (
     <DecisionForm
       {...decision}
+      draft={draft}
       intentOf={(version) => (read.ok ? { act: 'apply-retry-spec', retrySpec: read.spec, version } : undefined)}
     >
       <OldAndNewTable whole={<Trans>Retry spec</Trans>}>

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from 'antd'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import type { ReactNode } from 'react'
 import type { Tags } from '../../../../wow/schemas.ts'
 import { Icon } from '../../../ui/Icon.tsx'
@@ -8,14 +8,15 @@ import { useCommandRun } from '../commandRuns.ts'
 import { DecisionForm } from './DecisionForm.tsx'
 import type { Decision } from './DecisionForm.tsx'
 import { TagsText } from './TagsText.tsx'
-import { readTags, typedTags } from './typedTags.ts'
+import { useTyped } from './typedDraft.ts'
+import { readTags, TypedTags, typedTags } from './typedTags.ts'
 import type { TagProblem, TypedTag } from './typedTags.ts'
 
 /** The tags of a record, old beside new: each key with its values. */
 export function TagsForm(decision: Decision) {
   const { source, record } = decision
   const failed = useCommandRun(source, record.id)?.intent
-  const [typed, setTyped] = useState<readonly TypedTag[]>(() =>
+  const { typed, setTyped, draft } = useTyped(decision, TypedTags, () =>
     typedTags(failed?.act === 'tags' ? failed.tags : record.tags),
   )
   const read = readTags(typed)
@@ -25,6 +26,7 @@ export function TagsForm(decision: Decision) {
   return (
     <DecisionForm
       {...decision}
+      draft={draft}
       intentOf={(version) =>
         read.ok && !isSame(record.tags, read.tags) ? { act: 'tags', tags: read.tags, version } : undefined
       }

@@ -1,11 +1,18 @@
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import * as z from 'zod/mini'
 import type { FunctionInfo } from '../../../../wow/schemas.ts'
 
 /** The parts of a function as a form has them. */
 export const FUNCTION_FIELDS = ['functionKind', 'contextName', 'processorName', 'name'] as const
 export type FunctionField = (typeof FUNCTION_FIELDS)[number]
-export type TypedFunction = Readonly<Record<FunctionField, string>>
+export const TypedFunction = z.object({
+  functionKind: z.string(),
+  contextName: z.string(),
+  processorName: z.string(),
+  name: z.string(),
+})
+export type TypedFunction = Readonly<z.infer<typeof TypedFunction>>
 
 export const typedFunction = ({ functionKind, contextName, processorName, name }: FunctionInfo): TypedFunction => ({
   functionKind,

@@ -1,10 +1,13 @@
 /** A retry spec as it is typed, and why the server would not take it, before it is asked (contract 3.9). */
+import * as z from 'zod/mini'
 import { backoffMs } from '../../../../wow/retry.ts'
 import type { RetrySpec } from '../../../../wow/schemas.ts'
 
 export const SPEC_FIELDS = ['maxRetries', 'minBackoff', 'executionTimeout'] as const
 export type SpecField = (typeof SPEC_FIELDS)[number]
-type TypedSpec = Readonly<Record<SpecField, string>>
+
+export const TypedSpec = z.object({ maxRetries: z.string(), minBackoff: z.string(), executionTimeout: z.string() })
+type TypedSpec = Readonly<z.infer<typeof TypedSpec>>
 
 export type SpecProblem =
   | { readonly code: 'empty' | 'not-whole' | 'negative' }

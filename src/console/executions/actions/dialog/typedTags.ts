@@ -1,12 +1,16 @@
 /** Tags as they are typed: keys may be blank or stand twice while somebody types. */
+import * as z from 'zod/mini'
 import type { Tags } from '../../../../wow/schemas.ts'
 
-export interface TypedTag {
-  /** Which row it is, whatever its key becomes. */
-  readonly row: number
-  readonly key: string
-  readonly values: readonly string[]
-}
+export const TypedTags = z.array(
+  z.object({
+    /** Which row it is, whatever its key becomes. */
+    row: z.number(),
+    key: z.string(),
+    values: z.array(z.string()),
+  }),
+)
+export type TypedTag = z.infer<typeof TypedTags>[number]
 
 export type TagProblem = 'blank' | 'twice'
 
@@ -15,8 +19,8 @@ type ReadTags =
   /** By row; undefined where there is none. */
   | { readonly ok: false; readonly problems: readonly (TagProblem | undefined)[] }
 
-export const typedTags = (tags: Tags): readonly TypedTag[] =>
-  Object.entries(tags).map(([key, values], row) => ({ row, key, values }))
+export const typedTags = (tags: Tags): TypedTag[] =>
+  Object.entries(tags).map(([key, values], row) => ({ row, key, values: [...values] }))
 
 /** Blank values are left out, a key without values stays: both are what the server keeps. */
 export function readTags(typed: readonly TypedTag[]): ReadTags {
