@@ -29,7 +29,7 @@ import {
 } from './draft.ts'
 import type { DraftNode } from './draft.ts'
 import { MOST_NODES } from '../nodeLimit.ts'
-import { nodeCount } from '../../executions/nodeCount.ts'
+import { nodeCount } from '../../executions/filter/nodeCount.ts'
 import { brokenAt } from '../../ui/brokenJson.ts'
 import { readPasted } from './pastedCondition.ts'
 import { refusedNodes } from './refusedNodes.ts'

@@ -8,7 +8,7 @@ import { viewsOf } from '../../../wow/views.ts'
 import { useUrlState } from '../../url/useUrlState.ts'
 import { filterOf } from '../../conditions/filterText.ts'
 import { ExecutionSearch, executionsAddress } from '../executionSearch.ts'
-import { useViewWord } from '../ViewTabs.tsx'
+import { useViewWord } from '../list/ViewTabs.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
 
 interface ViewNoteProps {

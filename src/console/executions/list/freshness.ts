@@ -1,13 +1,13 @@
 /** What has changed since a list was read, counted by this page's own question. Pure. */
-import type { ChangedRow } from '../../gateway/api/live.ts'
-import { afterKey } from '../../wow/afterKey.ts'
-import type { Condition } from '../../wow/condition.ts'
-import { matches } from '../../wow/matches.ts'
-import type { Live } from '../ui/liveQueries.ts'
-import { keyRow, listCondition } from './executionQueries.ts'
-import type { ExecutionPage } from './executionQueries.ts'
-import { sortFields, sortOf } from './executionSearch.ts'
-import type { ExecutionSearch } from './executionSearch.ts'
+import type { ChangedRow } from '../../../gateway/api/live.ts'
+import { afterKey } from '../../../wow/afterKey.ts'
+import type { Condition } from '../../../wow/condition.ts'
+import { matches } from '../../../wow/matches.ts'
+import type { Live } from '../../ui/liveQueries.ts'
+import { keyRow, listCondition } from '../executionQueries.ts'
+import type { ExecutionPage } from '../executionQueries.ts'
+import { sortFields, sortOf } from '../executionSearch.ts'
+import type { ExecutionSearch } from '../executionSearch.ts'
 
 /** Changes this long before the page was read may still have been under way to the read side then. */
 const OVERLAP_MS = 10_000

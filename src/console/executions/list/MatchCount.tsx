@@ -1,6 +1,6 @@
 import { Plural } from '@lingui/react/macro'
-import { formatNumber } from '../ui/format.ts'
-import { usePreferences } from '../ui/preferences.ts'
+import { formatNumber } from '../../ui/format.ts'
+import { usePreferences } from '../../ui/preferences.ts'
 
 /** How many match view and filter, once counted; its place stays while it is not. */
 export function MatchCount({ total, isCounting }: { total: number | undefined; isCounting: boolean }) {

@@ -1,14 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from 'react-router'
-import { MAX_PAGE_SIZE, MAX_PAGE_WINDOW } from '../../wow/guard.ts'
-import { formatNumber } from '../ui/format.ts'
-import { Icon } from '../ui/Icon.tsx'
-import { PAGE_SIZES, setPreferences, usePreferences } from '../ui/preferences.ts'
-import type { Preferences } from '../ui/preferences.ts'
-import { useSourceName } from '../ui/useSourceName.ts'
-import { useUrlState } from '../url/useUrlState.ts'
-import type { ExecutionPage } from './executionQueries.ts'
-import { ExecutionSearch, START, executionsAddress, isPagedByNumber, sortKey } from './executionSearch.ts'
+import { MAX_PAGE_SIZE, MAX_PAGE_WINDOW } from '../../../wow/guard.ts'
+import { formatNumber } from '../../ui/format.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { PAGE_SIZES, setPreferences, usePreferences } from '../../ui/preferences.ts'
+import type { Preferences } from '../../ui/preferences.ts'
+import { useSourceName } from '../../ui/useSourceName.ts'
+import { useUrlState } from '../../url/useUrlState.ts'
+import type { ExecutionPage } from '../executionQueries.ts'
+import { ExecutionSearch, START, executionsAddress, isPagedByNumber, sortKey } from '../executionSearch.ts'
 
 interface PagerProps {
   readonly page: ExecutionPage

@@ -1,8 +1,8 @@
 /** The quick filter box: what a person types there, read as one condition. Pure. */
-import { compare, eq, isIn, or } from '../../wow/condition.ts'
-import type { Condition, Operator } from '../../wow/condition.ts'
-import type { Json } from '../../wow/json.ts'
-import { RECOVERABLES, STATUSES } from '../../wow/schemas.ts'
+import { compare, eq, isIn, or } from '../../../wow/condition.ts'
+import type { Condition, Operator } from '../../../wow/condition.ts'
+import type { Json } from '../../../wow/json.ts'
+import { RECOVERABLES, STATUSES } from '../../../wow/schemas.ts'
 
 type FieldKind = 'text' | 'number' | 'id' | readonly string[]
 

@@ -2,16 +2,16 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import type { ClipboardEvent, KeyboardEvent, Ref } from 'react'
-import type { PastedError } from '../../wow/alike.ts'
-import type { Condition } from '../../wow/condition.ts'
-import { describe } from '../../wow/describe.ts'
-import { Icon } from '../ui/Icon.tsx'
-import { MissingPart } from '../ui/PartBoundary.tsx'
-import { usePreferences } from '../ui/preferences.ts'
+import type { PastedError } from '../../../wow/alike.ts'
+import type { Condition } from '../../../wow/condition.ts'
+import { describe } from '../../../wow/describe.ts'
+import { Icon } from '../../ui/Icon.tsx'
+import { MissingPart } from '../../ui/PartBoundary.tsx'
+import { usePreferences } from '../../ui/preferences.ts'
 import { QUICK_FIELDS, readQuickFilter } from './quickFilter.ts'
 import type { QuickField, QuickFilter } from './quickFilter.ts'
 import { useSearchedWords } from './searchedWords.ts'
-import { useContainsRefusal } from '../conditions/useContainsRefusal.ts'
+import { useContainsRefusal } from '../../conditions/useContainsRefusal.ts'
 
 /** What the text in the box means: a quick filter, or the text of an error as this server can be asked for it. */
 type Plain = Exclude<QuickFilter, { readonly kind: 'refused' }>
@@ -115,7 +115,7 @@ function useReading(text: string, lines: string | undefined): Reading {
   const plain = quick.kind === 'refused' || (lines !== undefined && text !== '') ? undefined : quick
   const { data: read, error } = useQuery({
     queryKey: ['code', 'alike'],
-    queryFn: async () => (await import('../../wow/alike.ts')).pastedErrorCondition,
+    queryFn: async () => (await import('../../../wow/alike.ts')).pastedErrorCondition,
     enabled: plain === undefined,
     staleTime: Infinity,
   })

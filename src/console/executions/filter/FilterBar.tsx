@@ -1,10 +1,10 @@
 import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { ComponentProps, Ref } from 'react'
-import type { Condition } from '../../wow/condition.ts'
-import { MAX_WRITTEN } from '../../wow/conditionCodec.ts'
-import { ConditionChips } from '../conditions/ConditionChips.tsx'
-import { filterOf, filterParts, toFilter } from '../conditions/filterText.ts'
+import type { Condition } from '../../../wow/condition.ts'
+import { MAX_WRITTEN } from '../../../wow/conditionCodec.ts'
+import { ConditionChips } from '../../conditions/ConditionChips.tsx'
+import { filterOf, filterParts, toFilter } from '../../conditions/filterText.ts'
 import { QuickBox } from './QuickBox.tsx'
 
 interface FilterBarProps extends ComponentProps<typeof ConditionChips> {

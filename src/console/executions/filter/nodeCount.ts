@@ -1,13 +1,13 @@
 /** How much of the server's limit a question takes. Pure. */
-import { afterKey } from '../../wow/afterKey.ts'
-import { and } from '../../wow/condition.ts'
-import type { Condition } from '../../wow/condition.ts'
-import { countNodes } from '../../wow/guard.ts'
-import { viewCondition } from '../../wow/views.ts'
-import type { View } from '../../wow/views.ts'
-import type { NodeCount } from '../conditions/nodeLimit.ts'
-import { isPagedByNumber, sortFields } from './executionSearch.ts'
-import { keyRow } from './executionQueries.ts'
+import { afterKey } from '../../../wow/afterKey.ts'
+import { and } from '../../../wow/condition.ts'
+import type { Condition } from '../../../wow/condition.ts'
+import { countNodes } from '../../../wow/guard.ts'
+import { viewCondition } from '../../../wow/views.ts'
+import type { View } from '../../../wow/views.ts'
+import type { NodeCount } from '../../conditions/nodeLimit.ts'
+import { isPagedByNumber, sortFields } from '../executionSearch.ts'
+import { keyRow } from '../executionQueries.ts'
 
 function nextPage(view: View, sort: string): Condition {
   if (isPagedByNumber({ view, sort })) return { operator: 'ALL' }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { ChangedRow } from '../../gateway/api/live.ts'
-import type { Live } from '../ui/liveQueries.ts'
-import type { ExecutionPage } from './executionQueries.ts'
-import { listed } from './executionRow.ts'
-import { ExecutionSearch } from './executionSearch.ts'
+import type { ChangedRow } from '../../../gateway/api/live.ts'
+import type { Live } from '../../ui/liveQueries.ts'
+import type { ExecutionPage } from '../executionQueries.ts'
+import { listed } from '../executionRow.ts'
+import { ExecutionSearch } from '../executionSearch.ts'
 import { freshness } from './freshness.ts'
 
 const AT = Date.UTC(2026, 10, 22)

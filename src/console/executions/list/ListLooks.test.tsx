@@ -1,13 +1,13 @@
 import { screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { openEmbeddedWow } from '../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../embedded/wow/server.ts'
-import { testGateway } from '../../gateway/testGateway.ts'
-import type { TestGateway } from '../../gateway/testGateway.ts'
-import { Refusal } from '../../gateway/refusal.ts'
-import { renderRoute } from '../renderRoute.tsx'
-import { record, remove } from './detail/testExecutions.ts'
-import { executionQueries, refreshRow } from './executionQueries.ts'
+import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
+import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
+import { testGateway } from '../../../gateway/testGateway.ts'
+import type { TestGateway } from '../../../gateway/testGateway.ts'
+import { Refusal } from '../../../gateway/refusal.ts'
+import { renderRoute } from '../../renderRoute.tsx'
+import { record, remove } from '../detail/testExecutions.ts'
+import { executionQueries, refreshRow } from '../executionQueries.ts'
 
 let wow: EmbeddedWow
 let gateway: TestGateway
