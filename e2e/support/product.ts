@@ -12,6 +12,8 @@ export interface Product {
   readonly url: string
   /** Ends the process in order (SIGTERM) and waits for it; the data stay, so that `start` continues on them. */
   stop(): Promise<number | null>
+  /** Ends the process at once (SIGKILL), in the middle of whatever it does. */
+  kill(): Promise<void>
   /** Starts again on the same data and the same port. */
   start(): Promise<void>
   /** Ends the process and removes its data. */
@@ -65,6 +67,11 @@ export async function startProduct(environment: Record<string, string> = {}, fol
   return {
     url,
     stop,
+    async kill() {
+      const end = exited(child)
+      child.kill('SIGKILL')
+      await end
+    },
     async start() {
       ;({ child, url } = await launch({ ...settings, PORT: new URL(url).port }, folder))
     },

@@ -120,14 +120,13 @@ export async function openMaintenance(options: {
     let most = MOST_AT_ONCE
     while (isRunning(work)) {
       const startedAt = clock.now()
-      const { rate, after_id: afterId } = work.row
-      const limit = Math.min(most, Math.max(1, Math.ceil(rate / BATCHES_PER_SECOND)))
       let answer: BatchAnswer | undefined
       if (work.row.until_id === null) answer = await countFirst(source, work)
+      const limit = sizeOf(work.row, most)
       if (answer === undefined) {
         if (!isRunning(work)) return
         await save(work, { in_flight: limit })
-        answer = await callBatch(source, work.row.kind, { afterId, limit, signal: ending.signal })
+        answer = await callBatch(source, work.row.kind, { afterId: work.row.after_id, limit, signal: ending.signal })
       }
       await take(work, source, answer)
       if (answer.end === 'unanswered') {
@@ -389,6 +388,12 @@ export async function openMaintenance(options: {
       cancel()
     },
   }
+}
+
+/** Half a second's worth, and not beyond the records that there were at the beginning. */
+function sizeOf({ rate, total, done, failed }: Row, most: number): number {
+  const left = total === null ? most : total - done - failed
+  return Math.max(1, Math.min(most, left, Math.ceil(rate / BATCHES_PER_SECOND)))
 }
 
 const progressed = (row: Row, { afterId, size }: { afterId: string; size: number }) => ({
