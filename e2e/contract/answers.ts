@@ -153,12 +153,12 @@ export const stagesThenTimeout = (...results: readonly Body[]) =>
     ),
   ])
 
-export const waitTimeout = (ms: number) =>
-  refused(
-    408,
-    'RequestTimeout',
-    `Did not observe any item or terminal signal within ${ms}ms in 'source(MonoDefer)' (and no fallback has been configured)`,
-  )
+/** `{wait}`: the milliseconds that the cases wait for what never comes. */
+export const waitTimeout = refused(
+  408,
+  'RequestTimeout',
+  "Did not observe any item or terminal signal within {wait}ms in 'source(MonoDefer)' (and no fallback has been configured)",
+)
 
 export const missing = (of: string) =>
   `AggregateId(contextName=compensation-service, aggregateName=execution_failed, tenantId=(0), id={${of}}) is not initialized.`

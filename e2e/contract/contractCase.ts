@@ -54,6 +54,8 @@ export interface Scenario {
   readonly name: string
   /** Names for ids of records that the scenario makes itself. */
   readonly ids?: readonly string[]
+  /** Names for what such an id is with something behind it. */
+  readonly prefixes?: Readonly<Record<string, string>>
   readonly records?: readonly GivenRecord[]
   readonly cases: readonly ContractCase[]
 }

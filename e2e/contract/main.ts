@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { conforms, resultLines, summary } from './report.ts'
 import { askServer, runContract } from './runContract.ts'
-import { SCENARIOS } from './scenarios.ts'
+import { contract } from './scenarios.ts'
 
 const HELP = `npm run conformance -- --wow URL [--strict | --open] [--header 'Name: value']… [--only WORD] [--failures]
 
@@ -88,14 +88,11 @@ async function main(): Promise<number> {
   const guard = strict ? 'strict' : open ? 'open' : await guardOf(wow, headers)
   const tag = `amends-contract-${Date.now().toString(36)}`
   print([`${wow}, query guard ${guard}; every record that is made begins with ${tag} or has it as its context.`, ''])
-  const scenarios = SCENARIOS.filter(({ name }) => only === undefined || name.includes(only))
-  const run = await runContract(
-    scenarios,
-    { url: wow, headers, guard, tag, now: Date.now(), signal: stop.signal },
-    (result) => {
-      if (!failures || (result.outcome !== 'same' && result.outcome !== 'allowed')) print(resultLines(result))
-    },
-  )
+  const now = Date.now()
+  const scenarios = contract(now).filter(({ name }) => only === undefined || name.includes(only))
+  const run = await runContract(scenarios, { url: wow, headers, guard, tag, now, signal: stop.signal }, (result) => {
+    if (!failures || (result.outcome !== 'same' && result.outcome !== 'allowed')) print(resultLines(result))
+  })
   print(summary(run))
   return conforms(run) && !stop.signal.aborted ? 0 : 1
 }

@@ -1,12 +1,30 @@
+import { OPERATION_IDS, operationOf, OPERATIONS } from './operations.ts'
 import { expect, test } from 'vitest'
 import { mismatches, type Bindings } from './pattern.ts'
 import { recordedExchanges, type RecordedExchange } from './recordedExchanges.ts'
 import { judge } from './runContract.ts'
-import { SCENARIOS } from './scenarios.ts'
+import { contract } from './scenarios.ts'
 import type { ContractRequest } from './contractCase.ts'
 
+const SCENARIOS = contract(1_795_383_699_161)
 const exchanges = recordedExchanges()
 const all = SCENARIOS.flatMap(({ cases }) => cases)
+
+/** Operations that some case expects such an answer of. */
+const asked = (wanted: (status: number) => boolean) =>
+  new Set(
+    all
+      .filter((one) => [one.expect, ...(one.or ?? [])].some(({ status }) => wanted(status)))
+      .map((one) => operationOf(one.request)),
+  )
+
+test('every operation of the reference is asked for, with success and with refusal', () => {
+  expect(OPERATION_IDS).toHaveLength(36)
+  const succeeding = asked((status) => status === 200)
+  const refusing = asked((status) => status !== 200)
+  expect(OPERATION_IDS.filter((id) => !succeeding.has(id)).map((id) => OPERATIONS[id])).toEqual([])
+  expect(OPERATION_IDS.filter((id) => !refusing.has(id)).map((id) => OPERATIONS[id])).toEqual([])
+})
 
 test('no two cases of a scenario have the same name', () => {
   for (const { cases } of SCENARIOS) {
@@ -31,7 +49,7 @@ function otherQuestion(request: ContractRequest, recorded: RecordedExchange['req
       (name === 'accept' && !own.has(name) && /^(\*\/\*|application\/json)$/.test(sent.get(name) ?? ''))
     )
       continue
-    const literal = /^(command-aggregate-version|command-wait-(timeout|timout))$/.test(name)
+    const literal = name === 'command-aggregate-version'
     found.push(
       ...mismatches(own.get(name) ?? '', sent.get(name), bindings, { shape: literal }).map((each) => `${name}${each}`),
     )

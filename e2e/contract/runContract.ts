@@ -46,6 +46,9 @@ export interface RunOptions {
   readonly timeoutMs?: number
 }
 
+/** How long the cases wait for a stage that is never reached. */
+const WAIT_MS = 250
+
 export interface ContractRun {
   readonly results: readonly CaseResult[]
   /** Ids that could not be deleted, with the reason. */
@@ -227,7 +230,16 @@ export async function runContract(
     const bindings: Bindings = new Map<string, unknown>([
       ['tag', tag],
       ['now', now],
+      ['wait', String(WAIT_MS)],
+      ['after120s', now + 120_000],
+      ['after180s', now + 180_000],
+      // Sorts behind every id.
+      ['end', '~~~~'],
       ...(scenario.ids ?? []).map((name): [string, string] => [name, `${tag}-${index}-${name}`]),
+      ...Object.entries(scenario.prefixes ?? {}).map(([name, end]): [string, string] => [
+        name,
+        `${tag}-${index}${end}`,
+      ]),
     ])
     const settle = (result: Omit<CaseResult, 'scenario'>) => {
       results.push({ scenario: scenario.name, ...result })
