@@ -3,10 +3,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const START_TIMEOUT_MS = 60_000
+const PORT_TIMEOUT_MS = 20_000
 
 export interface Product {
   readonly url: string
@@ -33,7 +35,7 @@ function launch(environment: Record<string, string>, folder: string): Promise<{ 
   })
   return new Promise((resolve, reject) => {
     let said = ''
-    const timer = setTimeout(() => {
+    const timer = globalThis.setTimeout(() => {
       child.kill('SIGKILL')
       reject(new Error(`The product did not say that it is ready. It said: ${said}`))
     }, START_TIMEOUT_MS)
@@ -73,7 +75,18 @@ export async function startProduct(environment: Record<string, string> = {}, fol
       await end
     },
     async start() {
-      ;({ child, url } = await launch({ ...settings, PORT: new URL(url).port }, folder))
+      const again = { ...settings, PORT: new URL(url).port }
+      const until = Date.now() + PORT_TIMEOUT_MS
+      for (;;) {
+        try {
+          ;({ child, url } = await launch(again, folder))
+          return
+        } catch (error) {
+          // While nobody listened there, an outgoing connection of somebody may have been given the same port.
+          if (Date.now() > until || !String(error).includes('in use')) throw error
+          await setTimeout(500)
+        }
+      }
     },
     async dispose() {
       await stop()

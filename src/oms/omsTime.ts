@@ -74,14 +74,25 @@ export function momentOf(text: string | null | undefined, timeZone: string): Mom
   if (local === null) return undefined
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = local.split(/\D/).map(Number)
   const asUtc = Date.UTC(year, month - 1, day, hour, minute, second)
-  if (formatUtc(asUtc) !== local) return undefined
+  const isOfCalendar = year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= daysOf(year, month)
+  if (!isOfCalendar || hour > 23 || minute > 59 || second > 59) return undefined
   const before = asUtc - offsetAt(timeZone, asUtc - DAY_MS)
   const after = asUtc - offsetAt(timeZone, asUtc + DAY_MS)
+  if (before === after) return { at: before }
   const readings = [...new Set([before, after])].filter((at) => at + offsetAt(timeZone, at) === asUtc)
   const [earlier, later] = readings.sort((one, other) => one - other)
   if (earlier === undefined) return { at: before, skipped: true }
   return later === undefined ? { at: earlier } : { at: earlier, later }
 }
+
+const daysOf = (year: number, month: number): number =>
+  month === 2
+    ? year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+      ? 29
+      : 28
+    : [4, 6, 9, 11].includes(month)
+      ? 30
+      : 31
 
 /** A moment as the OMS would write it. */
 export const localTimeAt = (at: number, timeZone: string): string => formatUtc(at + offsetAt(timeZone, at))

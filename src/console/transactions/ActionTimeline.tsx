@@ -8,7 +8,7 @@ import { formatClock, formatDay, formatDuration, zoneOffsetMs } from '../ui/form
 import { usePreferences } from '../ui/preferences.ts'
 import { axisOf, fullPeriods, idlePeriods, ticks, timelineOf } from './timeline.ts'
 import type { Span } from './timeline.ts'
-import { barAt, draw, drawingHeight } from './timelineDrawing.ts'
+import { barAt, draw, drawingHeight, lanesFor } from './timelineDrawing.ts'
 import type { DrawingColors, DrawingContent, DrawingWindow } from './timelineDrawing.ts'
 import './actionTimeline.css'
 import { actionStatusWord } from './transactionWords.tsx'
@@ -53,7 +53,11 @@ export function ActionTimeline({ actions, limit, omsZone, readAt, chosenId, onCh
   }, [actions, omsZone, readAt, hidesIdle, limit])
   const chosenAt = (chosenId === undefined ? undefined : placeOf.get(chosenId)) ?? -1
   const chosen = timeline.bars[chosenAt]
-  const scene = useMemo(() => ({ timeline, axis, full, chosenId, zone }), [timeline, axis, full, chosenId, zone])
+  const lanes = lanesFor(timeline, limit)
+  const scene = useMemo(
+    () => ({ timeline, lanes, axis, full, chosen, zone }),
+    [timeline, lanes, axis, full, chosen, zone],
+  )
 
   useEffect(() => keepDrawn(scroller.current, canvas.current, scene), [scene])
 
@@ -82,7 +86,7 @@ export function ActionTimeline({ actions, limit, omsZone, readAt, chosenId, onCh
     const box = scroller.current
     if (box === null) return undefined
     const point = { x: nativeEvent.offsetX, y: nativeEvent.offsetY }
-    return barAt({ timeline, axis }, windowOf(box), point)?.id
+    return barAt({ timeline, lanes, axis }, windowOf(box), point)?.id
   }
 
   function walk(event: KeyboardEvent) {
@@ -96,9 +100,15 @@ export function ActionTimeline({ actions, limit, omsZone, readAt, chosenId, onCh
 
   if (timeline.bars.length === 0) {
     return (
-      <p className="secondary">
-        <Trans>No action has begun.</Trans>
-      </p>
+      <figure className="action-timeline">
+        <div className="timeline-tools" />
+        <div className="timeline-scroll">
+          <div style={{ height: drawingHeight(lanes) }} />
+        </div>
+        <figcaption>
+          <Trans>No action has begun.</Trans>
+        </figcaption>
+      </figure>
     )
   }
   const waiting = actions.length - timeline.bars.length
@@ -197,9 +207,11 @@ function keepDrawn(box: HTMLElement | null, surface: HTMLCanvasElement | null, s
   const context = surface?.getContext('2d') ?? null
   if (box === null || surface === null || context === null) return undefined
   let frame = 0
+  let colors: DrawingColors | undefined
   const paint = () => {
     frame = 0
-    paintScene(surface, context, scene, windowOf(box), colorsOf(box))
+    colors ??= colorsOf(box)
+    paintScene(surface, context, scene, windowOf(box), colors)
   }
   const ask = () => {
     frame ||= requestAnimationFrame(paint)
@@ -209,7 +221,10 @@ function keepDrawn(box: HTMLElement | null, surface: HTMLCanvasElement | null, s
   const sizes = new ResizeObserver(ask)
   sizes.observe(box)
   if (surface.parentElement !== null) sizes.observe(surface.parentElement)
-  const looks = new MutationObserver(ask)
+  const looks = new MutationObserver(() => {
+    colors = undefined
+    ask()
+  })
   looks.observe(document.documentElement, { attributeFilter: ['data-theme'] })
   return () => {
     cancelAnimationFrame(frame)
@@ -227,7 +242,7 @@ function paintScene(
   colors: DrawingColors,
 ): void {
   const ratio = window.devicePixelRatio
-  const height = drawingHeight(content.timeline.lanes)
+  const height = drawingHeight(content.lanes)
   const size = { width: Math.round(view.width * ratio), height: Math.round(height * ratio) }
   if (surface.width !== size.width || surface.height !== size.height) {
     Object.assign(surface, size)

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import { progress } from '../../oms/progress.ts'
 import type { Progress } from '../../oms/progress.ts'
 import type { Action } from '../../oms/schemas.ts'
@@ -29,8 +29,17 @@ interface ActionsPartProps {
 
 const ROW_HEIGHT = 36
 
-/** The steps of a transaction: how many are done, when each ran, and each of them. */
-export function ActionsPart({ actions, oddActions, readAt, limit, omsZone }: ActionsPartProps) {
+/**
+ * The steps of a transaction: how many are done, when each ran, and each of them. Rendered anew only when they are: the page
+ * around it is with every read, and there may be 50,000.
+ */
+export const ActionsPart = memo(function ActionsPart({
+  actions,
+  oddActions,
+  readAt,
+  limit,
+  omsZone,
+}: ActionsPartProps) {
   const { t } = useLingui()
   const { zone } = usePreferences()
   const scroller = useRef<HTMLDivElement>(null)
@@ -108,7 +117,7 @@ export function ActionsPart({ actions, oddActions, readAt, limit, omsZone }: Act
       )}
     </section>
   )
-}
+})
 
 /** n of m finished, with what is not finished told apart; and the way to the one that needs a look. */
 function ProgressLine({ actions, onJump }: { actions: readonly Action[]; onJump: (id: number) => void }) {

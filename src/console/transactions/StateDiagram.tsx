@@ -77,19 +77,20 @@ export function StateDiagram({ status, seen }: StateDiagramProps) {
             {originWord(origin)}
           </span>
         ))}
-        {path.taken.size > 0 && (
-          <span className="edge-sample">
-            <svg viewBox="0 0 36 8" aria-hidden="true" focusable="false">
-              <path className="edge is-taken" d="M1 4H35" />
-            </svg>
-            <Trans>the way it was seen to take</Trans>
-          </span>
-        )}
-        {path.gaps.map(({ from, to }) => (
-          <span key={`${from}-${to}`}>
-            {t`What led from ${statusWord(from, language)} to ${statusWord(to, language)} was not seen.`}
-          </span>
-        ))}
+        <span className="edge-sample">
+          <svg viewBox="0 0 36 8" aria-hidden="true" focusable="false">
+            <path className="edge is-taken" d="M1 4H35" />
+          </svg>
+          <Trans>the way it was seen to take</Trans>
+        </span>
+        <span className="path-gaps">
+          {path.gaps
+            .map(
+              ({ from, to }) =>
+                t`What led from ${statusWord(from, language)} to ${statusWord(to, language)} was not seen.`,
+            )
+            .join(' ')}
+        </span>
       </figcaption>
     </figure>
   )

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { axisOf, firstBarAt, fullPeriods, idlePeriods, ticks, timelineOf } from './timeline.ts'
+import { axisOf, firstEndingAfter, fullPeriods, idlePeriods, ticks, timelineOf } from './timeline.ts'
 import type { Span } from './timeline.ts'
 
 const span = (id: number, start: number, end: number): Span => ({ id, status: 6, start, end })
@@ -34,23 +34,56 @@ test('bars of one lane never overlap, and there are as many lanes as ran at once
   )
 })
 
-test('no bar that reaches into a window lies before its first bar', () => {
+test('every bar is in one track of its lane, and what needs a look comes after what does not', () => {
+  fc.assert(
+    fc.property(
+      spans,
+      fc.array(fc.constantFrom(3, 4, 6, 7, 9, 42), { minLength: 60, maxLength: 60 }),
+      (list, states) => {
+        const { tracks, bars } = timelineOf(list.map((each, place) => ({ ...each, status: states[place] ?? 6 })))
+        expect(tracks.flatMap(({ bars }) => bars).toSorted((one, other) => one.id - other.id)).toEqual(
+          bars.toSorted((one, other) => one.id - other.id),
+        )
+        const isPlain = tracks.map(({ bars }) => bars.every(({ group }) => group === 'finished' || group === 'skipped'))
+        expect(isPlain).toEqual(isPlain.toSorted((one, other) => Number(other) - Number(one)))
+        for (const { lane, bars } of tracks) expect(bars.every((bar) => bar.lane === lane)).toBe(true)
+      },
+    ),
+  )
+})
+
+test('the first that ends after a time is found', () => {
   fc.assert(
     fc.property(spans, fc.integer({ min: 0, max: 600_000 }), (list, time) => {
+      for (const { bars } of timelineOf(list).tracks) {
+        const found = bars.findIndex(({ end }) => end > time)
+        expect(firstEndingAfter(bars, time)).toBe(found < 0 ? bars.length : found)
+      }
+    }),
+  )
+})
+
+test('what ran at once is counted as by looking at every moment', () => {
+  fc.assert(
+    fc.property(spans, fc.integer({ min: 1, max: 6 }), (list, count) => {
       const timeline = timelineOf(list)
-      expect(timeline.bars.slice(0, firstBarAt(timeline, time)).every(({ end }) => end < time)).toBe(true)
+      const periods = fullPeriods(timeline, count)
+      for (const at of timeline.bars.flatMap(({ start, end }) => [start, end])) {
+        const running = timeline.bars.filter(({ start, end }) => start <= at && at < end).length
+        expect(periods.some(({ start, end }) => start <= at && at < end)).toBe(running >= count)
+      }
     }),
   )
 })
 
 test('periods at the limit are joined where one action follows another at once', () => {
   const timeline = timelineOf([span(1, 0, 10_000), span(2, 0, 5000), span(3, 5000, 8000)])
-  expect(fullPeriods(timeline, 2)).toEqual([{ from: 0, to: 8000 }])
+  expect(fullPeriods(timeline, 2)).toEqual([{ start: 0, end: 8000 }])
 })
 
 test('idle periods are those in which nothing ran', () => {
   const timeline = timelineOf([span(1, 0, 5000), span(2, 2000, 3000), span(3, 65_000, 70_000)])
-  expect(idlePeriods(timeline, 10_000)).toEqual([{ from: 5000, to: 65_000 }])
+  expect(idlePeriods(timeline, 10_000)).toEqual([{ start: 5000, end: 65_000 }])
 })
 
 test('an axis leads from a time to its place and back, also over what is collapsed', () => {

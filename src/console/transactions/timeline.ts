@@ -1,5 +1,8 @@
 /** The actions of a transaction on a time axis: which lane each takes, how many ran at once, and where nothing ran. Pure. */
 
+import { actionStatus } from '../../oms/statuses.ts'
+import type { ActionGroup } from '../../oms/statuses.ts'
+
 /** An action that has begun. Times are epoch milliseconds. */
 export interface Span {
   readonly id: number
@@ -12,6 +15,13 @@ export interface Span {
 export interface Bar extends Span {
   /** From 0; bars of one lane do not overlap. */
   readonly lane: number
+  readonly group: ActionGroup | 'unknown'
+}
+
+/** Bars of one lane, in the order of their starts and so of their ends. */
+export interface Track {
+  readonly lane: number
+  readonly bars: readonly Bar[]
 }
 
 export interface Timeline {
@@ -21,73 +31,89 @@ export interface Timeline {
   readonly lanes: number
   readonly start: number
   readonly end: number
-  /** Longest bar: how far before a window its first bar can begin. */
-  readonly longestMs: number
+  /** First what went as it should, then what needs a look: drawn in this order, the latter is never covered. */
+  readonly tracks: readonly Track[]
 }
 
 /** A second that is shorter than a pixel still took its time: the OMS knows no fractions. */
 const LEAST_MS = 1000
 
 export function timelineOf(spans: readonly Span[]): Timeline {
-  const sorted = spans
-    .map((span) => ({ ...span, end: Math.max(span.end, span.start + LEAST_MS) }))
-    .sort((one, other) => one.start - other.start || one.id - other.id)
+  const sorted = spans.toSorted((one, other) => one.start - other.start || one.id - other.id)
   const laneEnds: number[] = []
   const bars: Bar[] = []
-  let end = -Infinity
-  let longestMs = 0
-  for (const span of sorted) {
-    const free = laneEnds.findIndex((laneEnd) => laneEnd <= span.start)
+  const plain: Bar[][] = []
+  const notable: Bar[][] = []
+  let last = -Infinity
+  for (const { id, status, start, end: seenEnd } of sorted) {
+    const end = Math.max(seenEnd, start + LEAST_MS)
+    const free = laneEnds.findIndex((laneEnd) => laneEnd <= start)
     const lane = free < 0 ? laneEnds.length : free
-    laneEnds[lane] = span.end
-    end = Math.max(end, span.end)
-    longestMs = Math.max(longestMs, span.end - span.start)
-    bars.push({ ...span, lane })
+    laneEnds[lane] = end
+    last = Math.max(last, end)
+    const group = actionStatus(status)?.group ?? 'unknown'
+    const bar: Bar = { id, status, start, end, lane, group }
+    bars.push(bar)
+    const tracks = group === 'finished' || group === 'skipped' ? plain : notable
+    ;(tracks[lane] ??= []).push(bar)
   }
   const start = sorted[0]?.start ?? 0
-  return { bars, lanes: laneEnds.length, start, end: bars.length === 0 ? start : end, longestMs }
+  return {
+    bars,
+    lanes: laneEnds.length,
+    start,
+    end: bars.length === 0 ? start : last,
+    tracks: [...tracksOf(plain), ...tracksOf(notable)],
+  }
 }
 
-/** Place of the first bar that may still be seen at `time`. */
-export function firstBarAt({ bars, longestMs }: Timeline, time: number): number {
-  let low = 0
-  let high = bars.length
+const tracksOf = (lanes: readonly (readonly Bar[] | undefined)[]): Track[] =>
+  [...lanes].flatMap((bars, lane) => (bars === undefined ? [] : [{ lane, bars }]))
+
+/** Place of the first of these, none of which overlap, that ends after `time`. */
+export function firstEndingAfter(sorted: readonly { readonly end: number }[], time: number, from = 0): number {
+  let low = from
+  let high = sorted.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((bars[middle]?.start ?? Infinity) < time - longestMs) low = middle + 1
+    if ((sorted[middle]?.end ?? Infinity) <= time) low = middle + 1
     else high = middle
   }
   return low
 }
 
 export interface Period {
-  readonly from: number
-  readonly to: number
+  readonly start: number
+  readonly end: number
 }
 
 /** When at least `count` ran at once. */
 export function fullPeriods({ bars }: Timeline, count: number): readonly Period[] {
   if (count <= 0) return []
-  // Ends before starts: where one ends and the next begins, they did not run at once.
-  const steps = bars
-    .flatMap(({ start, end }) => [
-      { at: start, by: 1 },
-      { at: end, by: -1 },
-    ])
-    .sort((one, other) => one.at - other.at || one.by - other.by)
+  const ends = Float64Array.from(bars, ({ end }) => end).sort()
   const periods: Period[] = []
   let running = 0
+  let ended = 0
   let from: number | undefined
-  for (const { at, by } of steps) {
-    running += by
-    if (from === undefined && running >= count) from = at
-    else if (from !== undefined && running < count) {
+  // Ends before starts: where one ends and the next begins, they did not run at once.
+  const endUntil = (time: number) => {
+    for (; ended < ends.length; ended += 1) {
+      const at = ends[ended] ?? Infinity
+      if (at > time) return
+      running -= 1
+      if (from === undefined || running >= count) continue
       const last = periods.at(-1)
-      if (last?.to === from) periods[periods.length - 1] = { from: last.from, to: at }
-      else periods.push({ from, to: at })
+      if (last?.end === from) periods[periods.length - 1] = { start: last.start, end: at }
+      else periods.push({ start: from, end: at })
       from = undefined
     }
   }
+  for (const { start } of bars) {
+    endUntil(start)
+    running += 1
+    if (from === undefined && running >= count) from = start
+  }
+  endUntil(Infinity)
   return periods
 }
 
@@ -96,7 +122,7 @@ export function idlePeriods({ bars }: Timeline, leastMs: number): readonly Perio
   const periods: Period[] = []
   let busyUntil = bars[0]?.start ?? 0
   for (const { start, end } of bars) {
-    if (start - busyUntil > leastMs) periods.push({ from: busyUntil, to: start })
+    if (start - busyUntil > leastMs) periods.push({ start: busyUntil, end: start })
     busyUntil = Math.max(busyUntil, end)
   }
   return periods
@@ -113,7 +139,7 @@ export interface Axis {
 const COLLAPSED_SHARE = 0.02
 
 export function axisOf({ start, end }: Timeline, collapsed: readonly Period[] = []): Axis {
-  const idleMs = collapsed.reduce((sum, { from, to }) => sum + to - from, 0)
+  const idleMs = collapsed.reduce((sum, { start, end }) => sum + end - start, 0)
   const busyMs = Math.max(1, end - start - idleMs)
   const gap = Math.min(COLLAPSED_SHARE, 0.5 / Math.max(1, collapsed.length))
   const scale = (1 - gap * collapsed.length) / busyMs
@@ -132,9 +158,9 @@ export function axisOf({ start, end }: Timeline, collapsed: readonly Period[] = 
     place += (to - time) * by
     time = to
   }
-  for (const { from, to } of collapsed) {
-    add(from, scale)
-    add(to, gap / Math.max(1, to - from))
+  for (const period of collapsed) {
+    add(period.start, scale)
+    add(period.end, gap / Math.max(1, period.end - period.start))
   }
   add(Math.max(end, start + 1), scale)
   const pieceOf = (isBefore: (piece: Piece) => boolean): Piece | undefined => {

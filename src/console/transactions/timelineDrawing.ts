@@ -1,7 +1,6 @@
 /** Draws the visible part of a timeline on a canvas: as many bars as there are pixels, never more. */
-import { actionStatus } from '../../oms/statuses.ts'
 import type { ActionGroup } from '../../oms/statuses.ts'
-import { firstBarAt } from './timeline.ts'
+import { firstEndingAfter } from './timeline.ts'
 import type { Axis, Bar, Period, Timeline } from './timeline.ts'
 
 const LANE_HEIGHT = 14
@@ -27,14 +26,33 @@ export interface DrawingColors {
   readonly chosen: string
 }
 
+/** What is used of a canvas. */
+export type DrawingSurface = Pick<
+  CanvasRenderingContext2D,
+  | 'clearRect'
+  | 'fillRect'
+  | 'fillText'
+  | 'strokeRect'
+  | 'fillStyle'
+  | 'strokeStyle'
+  | 'lineWidth'
+  | 'font'
+  | 'textBaseline'
+>
+
 export interface DrawingContent {
   readonly timeline: Timeline
+  /** How many there is room for: as many as may run at once, also while fewer do, so that the drawing keeps its height. */
+  readonly lanes: number
   readonly axis: Axis
   /** When as many ran as may. */
   readonly full: readonly Period[]
   readonly ticks: readonly { readonly at: number; readonly words: string }[]
-  readonly chosenId: number | undefined
+  readonly chosen: Bar | undefined
 }
+
+export const lanesFor = ({ lanes }: Timeline, limit: number | null): number =>
+  Math.max(1, lanes, Math.min(limit ?? 1, MOST_FULL_LANES))
 
 const laneHeight = (lanes: number): number =>
   lanes <= MOST_FULL_LANES ? LANE_HEIGHT : Math.max(2, (MOST_FULL_LANES * LANE_HEIGHT) / lanes)
@@ -43,21 +61,36 @@ export const drawingHeight = (lanes: number): number =>
   HEAD_HEIGHT + Math.ceil(Math.max(1, lanes) * laneHeight(lanes)) + 4
 
 export function draw(
-  context: CanvasRenderingContext2D,
-  { timeline, axis, full, ticks, chosenId }: DrawingContent,
+  context: DrawingSurface,
+  { timeline, lanes, axis, full, ticks, chosen }: DrawingContent,
   { from, to, width }: DrawingWindow,
   colors: DrawingColors,
 ): void {
-  const height = drawingHeight(timeline.lanes)
+  const height = drawingHeight(lanes)
   const xOf = (time: number) => ((axis.placeOf(time) - from) / (to - from)) * width
+  /** Of what falls on the same pixels only the first is painted: as many as there are pixels, however many there are. */
+  const eachSeen = <T extends Period>(
+    sorted: readonly T[],
+    paint: (left: number, right: number, one: T) => void,
+  ): void => {
+    const timeAt = (x: number) => axis.timeAt(from + (x / width) * (to - from))
+    const last = timeAt(width)
+    let place = firstEndingAfter(sorted, timeAt(0))
+    for (;;) {
+      const one = sorted[place]
+      if (one === undefined || one.start > last) return
+      const left = xOf(one.start)
+      const right = Math.max(left + LEAST_BAR_WIDTH, xOf(one.end) - 1)
+      paint(left, right, one)
+      place += 1
+      const next = sorted[place]
+      if (next !== undefined && xOf(next.end) - 1 <= right) place = firstEndingAfter(sorted, timeAt(right), place)
+    }
+  }
   context.clearRect(0, 0, width, height)
 
   context.fillStyle = colors.full
-  for (const period of full) {
-    const left = xOf(period.from)
-    const right = xOf(period.to)
-    if (right >= 0 && left <= width) context.fillRect(left, HEAD_HEIGHT - 2, Math.max(1, right - left), height)
-  }
+  eachSeen(full, (left, right) => context.fillRect(left, HEAD_HEIGHT - 2, right - left, height))
 
   context.font = '11px system-ui, sans-serif'
   context.textBaseline = 'top'
@@ -70,39 +103,28 @@ export function draw(
   }
   context.fillStyle = colors.line
   for (const gap of axis.collapsed) {
-    const left = xOf(gap.from)
-    const right = xOf(gap.to)
+    const left = xOf(gap.start)
+    const right = xOf(gap.end)
     for (let x = Math.max(left, 0); x < Math.min(right, width); x += 4) context.fillRect(x, HEAD_HEIGHT, 1, height)
   }
 
-  const high = laneHeight(timeline.lanes)
+  const high = laneHeight(lanes)
   const barHigh = Math.max(1, high - (LANE_HEIGHT - BAR_HEIGHT) * (high / LANE_HEIGHT))
-  const last = axis.timeAt(to)
-  // Of bars that fall on the same pixels of a lane only the first is painted, except where a later one needs a look.
-  const paintedTo = new Float64Array(timeline.lanes).fill(-1)
-  for (let index = firstBarAt(timeline, axis.timeAt(from)); index < timeline.bars.length; index += 1) {
-    const bar = timeline.bars[index]
-    if (bar === undefined || bar.start > last) break
-    const group = actionStatus(bar.status)?.group ?? 'unknown'
-    const left = xOf(bar.start)
-    const right = Math.max(left + LEAST_BAR_WIDTH, xOf(bar.end) - 1)
-    const isPlain = group === 'finished' || group === 'skipped'
-    if (right < 0 || (isPlain && right <= (paintedTo[bar.lane] ?? -1))) continue
-    paintedTo[bar.lane] = right
-    context.fillStyle = colors.bars[group]
-    context.fillRect(left, HEAD_HEIGHT + bar.lane * high + (high - barHigh) / 2, right - left, barHigh)
-    if (bar.id === chosenId) outline(context, colors.chosen, left, HEAD_HEIGHT + bar.lane * high, right - left, high)
+  for (const { lane, bars } of timeline.tracks) {
+    const top = HEAD_HEIGHT + lane * high + (high - barHigh) / 2
+    eachSeen(bars, (left, right, { group }) => {
+      const color = colors.bars[group]
+      if (context.fillStyle !== color) context.fillStyle = color
+      context.fillRect(left, top, right - left, barHigh)
+    })
+  }
+  if (chosen !== undefined) {
+    const left = xOf(chosen.start)
+    outline(context, colors.chosen, left, HEAD_HEIGHT + chosen.lane * high, xOf(chosen.end) - left, high)
   }
 }
 
-function outline(
-  context: CanvasRenderingContext2D,
-  color: string,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-) {
+function outline(context: DrawingSurface, color: string, x: number, y: number, width: number, height: number) {
   context.strokeStyle = color
   context.lineWidth = 2
   context.strokeRect(x - 2, y, width + 4, height)
@@ -110,20 +132,16 @@ function outline(
 
 /** The bar under a point of the drawing, in CSS pixels. */
 export function barAt(
-  { timeline, axis }: Pick<DrawingContent, 'timeline' | 'axis'>,
+  { timeline, lanes, axis }: Pick<DrawingContent, 'timeline' | 'lanes' | 'axis'>,
   { from, to, width }: DrawingWindow,
   point: { readonly x: number; readonly y: number },
 ): Bar | undefined {
-  const lane = Math.floor((point.y - HEAD_HEIGHT) / laneHeight(timeline.lanes))
-  const place = (x: number) => from + (x / width) * (to - from)
+  const lane = Math.floor((point.y - HEAD_HEIGHT) / laneHeight(lanes))
   // A finger's or a mouse's width of mercy for what is a pixel wide.
-  const earliest = axis.timeAt(place(point.x - 3))
-  const latest = axis.timeAt(place(point.x + 3))
-  let found: Bar | undefined
-  for (let index = firstBarAt(timeline, earliest); index < timeline.bars.length; index += 1) {
-    const bar = timeline.bars[index]
-    if (bar === undefined || bar.start > latest) break
-    if (bar.lane === lane && bar.end >= earliest) found = bar
-  }
-  return found
+  const earliest = axis.timeAt(from + ((point.x - 3) / width) * (to - from))
+  const latest = axis.timeAt(from + ((point.x + 3) / width) * (to - from))
+  return timeline.tracks
+    .filter((track) => track.lane === lane)
+    .map(({ bars }) => bars[firstEndingAfter(bars, earliest)])
+    .findLast((bar) => bar !== undefined && bar.start <= latest)
 }
