@@ -177,7 +177,7 @@ test('what an interrupted run left behind is no hindrance', async () => {
 test.each([
   [['--count', '10x'], '--count is 10x; it must be a whole number from 1 to 5,000,000.'],
   [['--count', '10', '--days', '0'], '--days is 0; it must be a whole number from 1 to 3,650.'],
-  [[], '--count or --oms-actions is missing.'],
+  [[], '--count, --versions or --oms-actions is missing.'],
   [['--oms-actions', '0'], '--oms-actions is 0; it must be a whole number from 1 to 1,000,000.'],
   [['--cuont', '10'], "Unknown option '--cuont'"],
 ])('the command line %j is refused with a sentence', (words, sentence) => {
