@@ -40,6 +40,8 @@ export const GATEWAY_ERRORS = {
   MaintenanceBusy: 409,
   /** The run is in a status in which this cannot be said to it. */
   MaintenanceNotOffered: 409,
+  /** The source means another server than it did when the run began. */
+  MaintenanceOtherServer: 409,
 } as const
 
 export type GatewayErrorCode = keyof typeof GATEWAY_ERRORS

@@ -40,9 +40,13 @@ afterEach(async () => {
 })
 
 /** The gateway before the embedded server, asked by `around`; it ends with the test or by `end`. */
-async function gateway(around: (next: Upstream) => Upstream = (next) => next, role: 'admin' | 'operator' = 'admin') {
+async function gateway(
+  around: (next: Upstream) => Upstream = (next) => next,
+  role: 'admin' | 'operator' = 'admin',
+  url: string | null = null,
+) {
   const upstream = around(embeddedUpstream(wow))
-  const source = wowSource({ name: 'local', embedded: true, url: null, upstream, clock })
+  const source = wowSource({ name: 'local', embedded: true, url, upstream, clock })
   const maintenance = await openMaintenance({ sources: [source], store, clock, log: silentLog })
   const served = testGateway(wow, { sources: [source], maintenance, clock, roleOf: () => role })
   const end = async () => {
@@ -235,6 +239,25 @@ test('what was on its way when the process ended is asked for again', async () =
   await store.updateTable('maintenance_run').set({ in_flight: 2, rate: 1000 }).execute()
   const second = await gateway()
   expect(await status(second, 'done')).toMatchObject({ done: 4, maybeTwice: 2 })
+})
+
+test('two tabs that start at once are told apart', async () => {
+  const api = await gateway(heldAfter(0).around)
+  const answers = await Promise.all([api.start(), api.start({ intentId: 'intent-2' }), api.start()])
+  expect(answers.map(({ status }) => status)).toEqual([201, 409, 201])
+})
+
+test('a run does not go on with another server under the same name', async () => {
+  await records(2)
+  const one = await gateway(heldAfter(0).around, 'admin', 'http://one/')
+  const { id } = MaintenanceRun.parse(await (await one.start()).json())
+  await one.end()
+  const { seen, around } = heldAfter(0)
+  const two = await gateway(around, 'admin', 'http://two/')
+  expect(await two.newest()).toMatchObject({ status: 'stopped', error: { errorCode: 'MaintenanceOtherServer' } })
+  expect((await two.ask(`/${id}/resume`, 'POST')).status).toBe(409)
+  expect(await two.say(`/${id}/cancel`)).toMatchObject({ status: 'cancelled' })
+  expect(seen).toEqual([])
 })
 
 test('only an admin runs it, and a paused run stays paused over a restart', async () => {

@@ -111,6 +111,20 @@ export async function openMaintenance(options: {
     work.row = { ...work.row, status: 'stopped', error_code: 'GatewayInternal', error_msg: message, error_record: null }
   }
 
+  /** The name of the source means another server now: the cursor of one says nothing about the other. */
+  function otherServer(row: Row): Refusal | undefined {
+    const now = sources.get(row.source)?.describe().url
+    return now === row.server
+      ? undefined
+      : new Refusal(
+          'MaintenanceOtherServer',
+          `This run was begun on another server${row.server === null ? '' : `, ${row.server}`}. It can only be ended.`,
+          {
+            details: { run: shown(row) },
+          },
+        )
+  }
+
   const isRunning = (work: Work) => work.row.status === 'running' && !isClosing
 
   async function run(work: Work): Promise<void> {
@@ -289,8 +303,47 @@ export async function openMaintenance(options: {
     return row
   }
 
+  /** One after the other, so that two tabs that start at once are told apart. */
+  let lastStart: Promise<unknown> = Promise.resolve()
+  async function start(source: string, { intentId, kind, rate, skips }: MaintenanceWish): Promise<MaintenanceRun> {
+    const before = await table().where('intent_id', '=', intentId).executeTakeFirst()
+    if (before !== undefined) return shown(works.get(before.id)?.row ?? before)
+    const open = await table().where('source', '=', source).where('ended_at', 'is', null).executeTakeFirst()
+    if (open !== undefined) {
+      throw new Refusal('MaintenanceBusy', 'Another run on this server has not ended. Nothing was started.', {
+        details: { run: shown(works.get(open.id)?.row ?? open) },
+      })
+    }
+    const row = await store
+      .insertInto('maintenance_run')
+      .values({
+        source,
+        server: sources.get(source)?.describe().url ?? null,
+        intent_id: intentId,
+        kind,
+        status: 'running',
+        rate,
+        skips: skips ? 1 : 0,
+        after_id: FIRST,
+        done: 0,
+        failed: 0,
+        in_flight: 0,
+        uncertain: 0,
+        maybe_twice: 0,
+        started_at: clock.now(),
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    return shown(begin(row).row)
+  }
+
   for (const row of await store.selectFrom('maintenance_run').selectAll().where('status', '=', 'running').execute()) {
     if (!sources.has(row.source)) continue
+    const other = otherServer(row)
+    if (other !== undefined) {
+      await save(workOf(row), { status: 'stopped', error_code: other.code, error_msg: other.message })
+      continue
+    }
     log.notice({ run: row.id, kind: row.kind, afterId: row.after_id, done: row.done }, 'maintenance goes on')
     begin(row)
   }
@@ -312,35 +365,10 @@ export async function openMaintenance(options: {
         .execute()
       return rows.map(({ record_id: recordId, at, message }) => ({ recordId, at, message }))
     },
-    async start(source, { intentId, kind, rate, skips }) {
-      const before = await table().where('intent_id', '=', intentId).executeTakeFirst()
-      if (before !== undefined) return shown(works.get(before.id)?.row ?? before)
-      const open = await table().where('source', '=', source).where('ended_at', 'is', null).executeTakeFirst()
-      if (open !== undefined) {
-        throw new Refusal('MaintenanceBusy', 'Another run on this server has not ended. Nothing was started.', {
-          details: { run: shown(works.get(open.id)?.row ?? open) },
-        })
-      }
-      const row = await store
-        .insertInto('maintenance_run')
-        .values({
-          source,
-          intent_id: intentId,
-          kind,
-          status: 'running',
-          rate,
-          skips: skips ? 1 : 0,
-          after_id: FIRST,
-          done: 0,
-          failed: 0,
-          in_flight: 0,
-          uncertain: 0,
-          maybe_twice: 0,
-          started_at: clock.now(),
-        })
-        .returningAll()
-        .executeTakeFirstOrThrow()
-      return shown(begin(row).row)
+    start: (source, wish) => {
+      const started = lastStart.then(() => start(source, wish))
+      lastStart = started.catch(() => undefined)
+      return started
     },
     async say(source, id, verb) {
       const row = await find(source, id)
@@ -351,6 +379,8 @@ export async function openMaintenance(options: {
           details: { run: shown(row) },
         })
       }
+      const other = otherServer(row)
+      if (to === 'running' && other !== undefined) throw other
       const work = workOf(row)
       const patch = {
         status: to,

@@ -105,4 +105,9 @@ export const migrations: Record<string, Migration> = {
         .execute()
     },
   },
+  '003-maintenance-server': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('maintenance_run').addColumn('server', 'text').execute()
+    },
+  },
 }

@@ -56,6 +56,8 @@ export interface IntentTable {
 export interface MaintenanceRunTable {
   id: Generated<number>
   source: string
+  /** Address of the server that the source meant when it began; null: the embedded one. */
+  server: string | null
   intent_id: string
   kind: MaintenanceKind
   status: RunStatus

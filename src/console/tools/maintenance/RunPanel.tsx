@@ -58,7 +58,7 @@ export function RunPanel({ run }: { run: MaintenanceRun }) {
         <div className="run-error" role="alert">
           <p className="problem">
             {error.recordId === null ? (
-              <Trans>The server refused to go on.</Trans>
+              <Trans>It cannot go on.</Trans>
             ) : (
               <Trans>
                 The server fails at the record{' '}
