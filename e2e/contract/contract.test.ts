@@ -53,6 +53,12 @@ async function startProduct(guard: 'open' | 'strict'): Promise<Started> {
   }
 }
 
+const all = {
+  method: 'POST',
+  path: '/execution_failed/snapshot/count',
+  headers: { 'Content-Type': 'application/json' },
+}
+
 for (const guard of ['open', 'strict'] as const) {
   describe(`the embedded server with an ${guard} guard`, () => {
     let product: Started
@@ -73,16 +79,19 @@ for (const guard of ['open', 'strict'] as const) {
       expect(wrong.flatMap(resultLines).join('\n')).toBe('')
       expect(run.leftBehind).toEqual([])
 
-      const { text } = await askServer(
-        { url: product.native },
-        {
-          method: 'POST',
-          path: '/execution_failed/snapshot/count',
-          headers: { 'Content-Type': 'application/json' },
-          text: '{}',
-        },
+      expect((await askServer({ url: product.native }, { ...all, text: '{}' })).text).toBe('0')
+    })
+
+    test('a run that is stopped deletes what it has made', async () => {
+      const stop = new AbortController()
+      const run = await runContract(
+        contract(Date.now()),
+        { url: product.native, guard, tag: `stopped-${guard}`, now: Date.now(), signal: stop.signal },
+        ({ case: { name } }) => void (name === 'space.other' && stop.abort()),
       )
-      expect(text).toBe('0')
+      expect(run.results.at(-1)?.case.name).toBe('space.other')
+      expect(run.deleted).toBeGreaterThan(15)
+      expect((await askServer({ url: product.native }, { ...all, text: '{}' })).text).toBe('0')
     })
   })
 }

@@ -11,7 +11,7 @@ Asks the Wow compensation server at URL everything that the contract says, and p
   allowed    another answer that is right too; the reason stands behind
   different  both answers stand below
   not there  the server has no such address
-It makes some 60 records, whose context and source event begin with "amends-contract-", and deletes them at the end,
+It makes about 40 records, whose context and source event begin with "amends-contract-", and deletes them at the end,
 also after a failure or Ctrl-C. It changes no other record. Nothing runs because of it: no service owns that context.
 
   --strict, --open  the server's query guard; without them it is found out by one query
