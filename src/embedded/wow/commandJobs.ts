@@ -98,15 +98,6 @@ export const commandJobs = {
     })
   },
 
-  /** Builds the snapshot anew from all events, whatever is stored; false when there are none. */
-  regenerateSnapshot(connection: Connection, { id, now }: { id: string; now: number }): boolean {
-    return connection.transaction(() => {
-      const aggregate = replay(loadStreams(connection, id))
-      if (aggregate !== undefined) saveSnapshot(connection, toSnapshot(aggregate, now))
-      return aggregate !== undefined
-    })
-  },
-
   /** Takes the number of this start and brings every snapshot up to its events. */
   startServer(connection: Connection, { now }: { now: number }): { machine: number; rebuilt: number } {
     return connection.transaction(() => {

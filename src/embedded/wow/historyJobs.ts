@@ -34,7 +34,7 @@ export interface HistoryRead {
 const MOST_TEXT = 2 * 1024 * 1024
 
 /** The streams of an aggregate as they are stored, ascending, one at a time: a history may be longer than memory. */
-function documents(connection: Connection, { id, head, tail }: Versions) {
+export function documents(connection: Connection, { id, head, tail }: Versions) {
   return connection.database
     .prepare('SELECT document FROM event WHERE aggregateId = ? AND version BETWEEN ? AND ? ORDER BY version')
     .iterate(id, head, tail)

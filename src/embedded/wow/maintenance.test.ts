@@ -70,7 +70,7 @@ test('a batch makes good what was lost or damaged, of deleted executions too', a
   }
   const before = await ask(wow, '/snapshot/list', everything)
   damage(`DELETE FROM snapshotDocument; DELETE FROM snapshot WHERE id <> 'e-1';
-    UPDATE snapshot SET status = 'SUCCEEDED', recoverable = 'UNKNOWN';
+    UPDATE snapshot SET status = 'SUCCEEDED', recoverable = 'UNKNOWN', version = 99;
     INSERT INTO snapshotDocument SELECT row, '{}' FROM snapshot`)
   expect(await regenerate('(0)', 0)).toEqual(done('e-2', 3))
   const after = await ask(wow, '/snapshot/list', everything)

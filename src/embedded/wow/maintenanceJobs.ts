@@ -1,6 +1,7 @@
 import type { Connection } from '../../store/connection.ts'
 import { replay, toSnapshot, toStateEvent, type Aggregate } from '../../wow/executionFailed.ts'
 import type { DomainEventStream, StateEvent } from '../../wow/schemas.ts'
+import { documents } from './historyJobs.ts'
 import { refreshSnapshot, streamOf } from './tables.ts'
 
 /** A piece of a batch: ids behind `afterId` in ascending order, until `limit` are done or the time is up. */
@@ -64,6 +65,17 @@ function batch(
 }
 
 export const maintenanceJobs = {
+  /** Builds the snapshot anew from all events, whatever is stored; false when there are none. */
+  regenerateSnapshot(connection: Connection, { id, now }: { readonly id: string; readonly now: number }): boolean {
+    return connection.transaction(() => {
+      let aggregate: Aggregate | undefined
+      for (const { document } of documents(connection, { id, head: 1, tail: Number.MAX_SAFE_INTEGER }))
+        aggregate = replay([streamOf(String(document))], aggregate)
+      if (aggregate !== undefined) refreshSnapshot(connection, toSnapshot(aggregate, now))
+      return aggregate !== undefined
+    })
+  },
+
   /** Builds snapshots anew from all events, whatever is stored. What was done before one that fails stays done. */
   regenerateSnapshots(connection: Connection, { now, ...piece }: BatchPiece & { readonly now: number }): BatchProgress {
     return connection.transaction(() => {

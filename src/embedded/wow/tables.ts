@@ -144,13 +144,15 @@ export function saveSnapshot(connection: Connection, snapshot: Snapshot): void {
   saveDocument(connection, connection.statement(SAVE(columns)).get(...Object.values(columns)), snapshot)
 }
 
-/** The same for a snapshot that most likely is there already: sooner done when it is. */
+/** Writes the newest snapshot, whatever is there; most likely it is the same, and then this is sooner done. */
 export function refreshSnapshot(connection: Connection, snapshot: Snapshot): void {
   checkAggregate(snapshot)
   const { snapshotTime, ...same } = snapshotColumns(snapshot)
   const refreshed = connection.statement(REFRESH({ ...same, snapshotTime })).get(snapshotTime, ...Object.values(same))
-  if (refreshed === undefined) saveSnapshot(connection, snapshot)
-  else saveDocument(connection, refreshed, snapshot)
+  if (refreshed !== undefined) return saveDocument(connection, refreshed, snapshot)
+  // A version that no event has gives way.
+  connection.statement('UPDATE snapshot SET version = 0 WHERE id = ?').run(snapshot.aggregateId)
+  saveSnapshot(connection, snapshot)
 }
 
 function saveDocument(connection: Connection, written: ReturnType<StatementSync['get']>, snapshot: Snapshot): void {
