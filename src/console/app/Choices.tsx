@@ -1,15 +1,19 @@
 import { useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
-import { activateLanguage } from '../text/i18n.ts'
+import { Suspense, lazy, useRef, useState } from 'react'
 import { announce } from '../ui/announce.ts'
-import { zoneOffset } from '../ui/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { setPreferences, usePreferences } from '../ui/preferences.ts'
 import type { Preferences } from '../ui/preferences.ts'
-import { useTick } from '../ui/tick.ts'
+import { useMedia } from '../ui/useMedia.ts'
+import { speak } from './speak.ts'
+import { ZoneChoice } from './ZoneChoice.tsx'
+
+const ChoicesPanel = lazy(async () => ({ default: (await import('./ChoicesPanel.tsx')).ChoicesPanel }))
 
 /** The three choices of the whole console, kept in this browser: zone, theme, language. */
 export function Choices() {
+  const isPhone = useMedia('(max-width: 599px)')
+  if (isPhone) return <ChoicesButton />
   return (
     <div className="choices">
       <ZoneChoice />
@@ -19,42 +23,30 @@ export function Choices() {
   )
 }
 
-const HOUR_MS = 3_600_000
-
-function ZoneChoice() {
+/** On a phone the bar has room for one button, and the environment's name needs the rest. */
+function ChoicesButton() {
   const { t } = useLingui()
-  const { zone } = usePreferences()
-  // Some four hundred names: they come when somebody reaches for them, not with every page.
-  const [isReached, setReached] = useState(false)
-  const named = isReached ? Intl.supportedValuesOf('timeZone') : []
-  const here = new Intl.DateTimeFormat().resolvedOptions().timeZone
-  const hour = useTick(HOUR_MS) // the offset changes with summer time
-  const label = t`Time zone of every time shown`
+  const [isOpen, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
   return (
-    <span className="zone-choice">
-      <select
-        aria-label={label}
-        data-tip={label}
-        value={zone}
-        onFocus={() => setReached(true)}
-        onPointerDown={() => setReached(true)}
-        onChange={(event) => setPreferences({ zone: event.currentTarget.value })}
+    <div className="choices">
+      <button
+        ref={button}
+        type="button"
+        className="icon-button"
+        aria-label={t`Preferences`}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
       >
-        <option value="local">
-          {t`Local`} ({zoneOffset(hour * HOUR_MS, 'local')})
-        </option>
-        <option value="UTC">UTC</option>
-        <optgroup label={t`Named`}>
-          {named.includes(zone) || zone === 'local' || zone === 'UTC' ? null : <option value={zone}>{zone}</option>}
-          {named.map((name) => (
-            <option key={name} value={name}>
-              {name === here ? `${name} (${t`here`})` : name}
-            </option>
-          ))}
-        </optgroup>
-      </select>
-      <Icon name="down" />
-    </span>
+        <Icon name="preferences" />
+      </button>
+      {isOpen && (
+        <Suspense fallback={null}>
+          <ChoicesPanel anchor={button} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </div>
   )
 }
 
@@ -84,12 +76,7 @@ function LanguageChoice() {
   const next = language === 'en' ? 'zh-CN' : 'en'
 
   async function change() {
-    try {
-      await activateLanguage(next)
-      setPreferences({ language: next })
-    } catch {
-      announce(t`The texts of this language could not be loaded`)
-    }
+    if (!(await speak(next))) announce(t`The texts of this language could not be loaded`)
   }
 
   return (

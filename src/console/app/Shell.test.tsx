@@ -105,6 +105,30 @@ test('the theme switch goes from system to light to dark', async () => {
   expect(screen.getByRole('button', { name: 'Theme: dark' })).toBeVisible()
 })
 
+test('on a phone one button has theme, language and zone', async () => {
+  const usual = window.matchMedia
+  window.matchMedia = (query) => {
+    const list = usual(query)
+    return Object.assign(list, { matches: list.matches || query === '(max-width: 599px)' })
+  }
+  try {
+    const { user } = open('/local/executions')
+    await user.click(await screen.findByRole('button', { name: 'Preferences' }))
+    const panel = within(await screen.findByRole('dialog', { name: 'Preferences' }))
+    await user.selectOptions(panel.getByRole('combobox', { name: 'Theme' }), 'dark')
+    expect(document.documentElement.dataset['theme']).toBe('dark')
+    await user.selectOptions(panel.getByRole('combobox', { name: 'Time zone of every time shown' }), 'UTC')
+    await user.selectOptions(panel.getByRole('combobox', { name: 'Language' }), '中文')
+    expect(await screen.findByRole('dialog', { name: '偏好设置' })).toBeVisible()
+    expect(document.documentElement.lang).toBe('zh-CN')
+    await user.keyboard('{Escape}')
+    expect(screen.getByRole('button', { name: '偏好设置' })).toHaveFocus()
+    expect(localStorage.getItem('amends.preferences')).toContain('"zone":"UTC"')
+  } finally {
+    window.matchMedia = usual
+  }
+})
+
 test('damaged choices in the browser fall back alone', async () => {
   localStorage.setItem('amends.preferences', '{"language":"en","zone":"Mars/Olympus","theme":"dark"}')
   reloadPreferences()

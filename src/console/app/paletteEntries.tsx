@@ -13,10 +13,11 @@ import { useViewWord } from '../executions/list/ViewTabs.tsx'
 import { toolAddress, useTools } from '../tools/toolList.ts'
 import { transactionAddress } from '../transactions/transactionAddress.ts'
 import { kindWord } from '../transactions/transactionWords.tsx'
-import { activateLanguage } from '../text/i18n.ts'
 import { announce } from '../ui/announce.ts'
 import { useOffered } from '../ui/offers.ts'
-import { setPreferences, usePreferences } from '../ui/preferences.ts'
+import { THEMES, setPreferences, usePreferences } from '../ui/preferences.ts'
+import type { Language } from '../ui/preferences.ts'
+import { speak } from './speak.ts'
 import { sourceQueries } from '../ui/sourceQueries.ts'
 import { useNouns, useOmsSource, useWowSource } from './nouns.ts'
 import { readPasted } from './readPasted.ts'
@@ -201,13 +202,8 @@ function useSettings(onKeys: () => void): Group {
   const chosen = <Trans>chosen</Trans>
   const mark = (isChosen: boolean) => (isChosen ? { detail: chosen } : {})
 
-  async function speak(next: 'en' | 'zh-CN') {
-    try {
-      await activateLanguage(next)
-      setPreferences({ language: next })
-    } catch {
-      announce(t`The texts of this language could not be loaded`)
-    }
+  async function change(next: Language) {
+    if (!(await speak(next))) announce(t`The texts of this language could not be loaded`)
   }
 
   const themes = { system: t`Theme: as the system`, light: t`Theme: light`, dark: t`Theme: dark` } as const
@@ -219,20 +215,26 @@ function useSettings(onKeys: () => void): Group {
       alias: 'keyboard shortcuts',
       onChoose: () => setPreferences({ keys: !keys }),
     },
-    ...(['system', 'light', 'dark'] as const).map((each): Entry => ({
+    ...THEMES.map((each): Entry => ({
       key: `theme ${each}`,
       words: themes[each],
       alias: `theme ${each}`,
       ...mark(theme === each),
       onChoose: () => setPreferences({ theme: each }),
     })),
-    { key: 'en', words: 'English', alias: 'language en', ...mark(language === 'en'), onChoose: () => void speak('en') },
+    {
+      key: 'en',
+      words: 'English',
+      alias: 'language en',
+      ...mark(language === 'en'),
+      onChoose: () => void change('en'),
+    },
     {
       key: 'zh',
       words: '中文',
       alias: 'language chinese zh-cn',
       ...mark(language === 'zh-CN'),
-      onChoose: () => void speak('zh-CN'),
+      onChoose: () => void change('zh-CN'),
     },
     {
       key: 'zone local',

@@ -99,6 +99,13 @@ const DRAWINGS = {
       <circle cx="12.75" cy="8" r="1.25" />
     </g>
   ),
+  preferences: (
+    <>
+      <path d="M1.75 4.75h6.5M12.25 4.75h2M1.75 11.25h2M7.75 11.25h6.5" />
+      <circle cx="10.25" cy="4.75" r="2" />
+      <circle cx="5.75" cy="11.25" r="2" />
+    </>
+  ),
   light: (
     <>
       <circle cx="8" cy="8" r="3" />

@@ -40,7 +40,7 @@ export function Popup({ label, anchor, onClose, isKept = false, className = '', 
     if (isTopLayer) element.showPopover()
     else element.setAttribute('open', '')
     place(element, opener)
-    element.querySelector<HTMLElement>('input, button, a')?.focus({ preventScroll: true })
+    element.querySelector<HTMLElement>('input, select, button, a')?.focus({ preventScroll: true })
 
     const closeByKey = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return

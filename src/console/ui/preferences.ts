@@ -5,8 +5,10 @@
 import { useSyncExternalStore } from 'react'
 import * as z from 'zod/mini'
 
-const LANGUAGES = ['en', 'zh-CN'] as const
+export const LANGUAGES = ['en', 'zh-CN'] as const
 export type Language = (typeof LANGUAGES)[number]
+
+export const THEMES = ['system', 'light', 'dark'] as const
 
 export const DENSITIES = ['compact', 'comfortable'] as const
 export type Density = (typeof DENSITIES)[number]
@@ -17,7 +19,7 @@ export const PAGE_SIZES = [50, 100, 200, 500, 1000] as const
 const orElse = z.catch
 
 const Preferences = z.object({
-  theme: orElse(z.enum(['system', 'light', 'dark']), 'system'),
+  theme: orElse(z.enum(THEMES), 'system'),
   language: orElse(z.enum(LANGUAGES), () => browserLanguage()),
   /** `local`, `UTC`, or an IANA name. */
   zone: orElse(z.string().check(z.refine(isZone)), 'local'),

@@ -47,16 +47,14 @@ export function SelectionLine({ source, page, columns }: SelectionLineProps) {
       <span className="selection-count">
         <strong>
           <Plural value={count} other={`${text} selected`} />
-        </strong>
+        </strong>{' '}
         {elsewhere > 0 && (
           <span className="secondary">
-            {' '}
             <Trans>({elsewhereText} not on this page)</Trans>
           </span>
         )}
         {isOverLimit && (
           <span className="problem">
-            {' '}
             <Trans>No more than 10,000 can be selected.</Trans>
           </span>
         )}
