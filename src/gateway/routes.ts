@@ -2,6 +2,9 @@
 import type { Context, Handler } from 'hono'
 import type { LinkTemplate, Links } from './api/links.ts'
 import type { Sources } from './api/sources.ts'
+import type { Capabilities } from './api/capabilities.ts'
+import { capabilityLook } from './capabilities.ts'
+import type { CapabilityLook } from './capabilities.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { eventsHandler } from './events.ts'
@@ -38,6 +41,13 @@ const LONGEST_FIRST_LOOK_MS = 1500
 
 export function apiRoutes(options: RouteOptions): readonly ApiRoute[] {
   const { sources, live, oms, environment, links, build, roleOf, clock } = options
+  const looks = new Map(sources.map((source) => [source.name, capabilityLook(source, clock)]))
+  function lookOf(c: Context<GatewayEnv>): CapabilityLook {
+    const name = c.req.param('source') ?? ''
+    const look = looks.get(name)
+    if (look === undefined) throw new Refusal('GatewayNotFound', `There is no source ${JSON.stringify(name)}.`)
+    return look
+  }
   return [
     {
       method: 'GET',
@@ -68,6 +78,18 @@ export function apiRoutes(options: RouteOptions): readonly ApiRoute[] {
         if (source === undefined) throw new Refusal('GatewayNotFound', `There is no source ${JSON.stringify(name)}.`)
         return Response.json(await source.counts())
       },
+    },
+    {
+      method: 'GET',
+      path: '/api/capabilities/:source',
+      role: 'viewer',
+      handle: async (c) => Response.json((await lookOf(c).known()) satisfies Capabilities),
+    },
+    {
+      method: 'POST',
+      path: '/api/capabilities/:source/again',
+      role: 'operator',
+      handle: async (c) => Response.json((await lookOf(c).again()) satisfies Capabilities),
     },
     {
       method: 'GET',

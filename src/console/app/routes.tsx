@@ -74,6 +74,14 @@ export function createRoutes(): RouteObject[] {
                       ...lazyRoute(async () => (await import('../tools/metadata/MetadataPage.tsx')).MetadataPage),
                     },
                     {
+                      path: 'bi-script',
+                      ...lazyRoute(async () => (await import('../tools/bi/BiScriptPage.tsx')).BiScriptPage),
+                    },
+                    {
+                      path: 'server',
+                      ...lazyRoute(async () => (await import('../tools/server/ServerPage.tsx')).ServerPage),
+                    },
+                    {
                       path: 'ids',
                       ...lazyRoute(async () => (await import('../tools/ids/GlobalIdsPage.tsx')).GlobalIdsPage),
                     },

@@ -37,6 +37,16 @@ export function useTools(): readonly Tool[] {
       word: t`Maintenance`,
       does: t`Regenerate all snapshots or resend all state events, at a rate of your choice, to be paused and resumed.`,
     },
+    {
+      path: 'bi-script',
+      word: t`BI script`,
+      does: t`The SQL that keeps commands and state events in a ClickHouse database.`,
+    },
+    {
+      path: 'server',
+      word: t`This server`,
+      does: t`What the connected server is, can do and refuses, and how far its clock is off.`,
+    },
   ]
 }
 

@@ -2,15 +2,21 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { hasRole } from '../../wow/actions.ts'
 import type { Role } from '../../wow/actions.ts'
-import { NotWritableReason, RoleReason } from '../ui/BlockedReason.tsx'
+import { MissingReason, NotWritableReason, RoleReason } from '../ui/BlockedReason.tsx'
+import { useMissing } from '../ui/capabilities.ts'
 import { sourceQueries } from '../ui/sourceQueries.ts'
+import { useSourceName } from '../ui/useSourceName.ts'
 import { useWritable } from '../ui/writable.ts'
 
-/** Why a tool cannot be used now: nobody is reached, or the role; undefined where nothing stands in the way. */
-export function useToolBlocked(needed: Role): ReactNode {
+/**
+ * Why an operation of the protocol (`wow.command.send`) cannot be used now: nobody is reached, the role, or the server
+ * does not have it; undefined where nothing stands in the way.
+ */
+export function useToolBlocked(needed: Role, operation: string): ReactNode {
   const writable = useWritable()
+  const missing = useMissing(useSourceName())(operation)
   const { data } = useQuery(sourceQueries.all())
   if (!writable.writable && writable.why !== 'role') return <NotWritableReason writable={writable} />
   if (data !== undefined && !hasRole(data.role, needed)) return <RoleReason needed={needed} />
-  return undefined
+  return missing === undefined ? undefined : <MissingReason endpoint={missing} />
 }

@@ -1,5 +1,6 @@
 /** Why nothing can be done now. */
 import { Trans } from '@lingui/react/macro'
+import type { Endpoint } from '../../gateway/api/capabilities.ts'
 import type { Role } from '../../wow/actions.ts'
 import { Time } from './Time.tsx'
 import type { Writable } from './writable.ts'
@@ -31,4 +32,17 @@ export function NotWritableReason({ writable }: { readonly writable: Writable & 
     default:
       return null
   }
+}
+
+/** Why this server cannot do it, in its words. */
+export function MissingReason({ endpoint }: { readonly endpoint: Endpoint }) {
+  return (
+    <>
+      {endpoint.state === 'missing' ? <Trans>This server does not have</Trans> : <Trans>This server refuses</Trans>}{' '}
+      <code>
+        {endpoint.method} {endpoint.path}
+      </code>
+      {endpoint.words !== null && <span lang="en"> ({endpoint.words})</span>}
+    </>
+  )
 }

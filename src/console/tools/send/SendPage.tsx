@@ -104,7 +104,7 @@ export function SendPage() {
     window.document.querySelector('.main')?.scrollTo({ top: 0 })
   }
 
-  const blocked = useToolBlocked('admin')
+  const blocked = useToolBlocked('admin', 'wow.command.send')
   const why: ReactNode =
     blocked ??
     (type === '' ? (

@@ -1,0 +1,26 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { Capabilities } from '../../gateway/api/capabilities.ts'
+import type { Endpoint } from '../../gateway/api/capabilities.ts'
+import { request } from './request.ts'
+
+export const capabilitiesPath = (source: string): string => `/api/capabilities/${encodeURIComponent(source)}`
+
+export const capabilityQueries = {
+  /** Found out by the gateway, which looks again when the server was down. */
+  of: (source: string) =>
+    queryOptions({
+      queryKey: ['capabilities', source],
+      queryFn: ({ signal }) => request(Capabilities, capabilitiesPath(source), { signal }),
+      staleTime: 10 * 60_000,
+      enabled: source !== '',
+    }),
+}
+
+/** Tells whether an operation was found not to be there; undefined while that is not known. */
+export function useMissing(source: string): (id: string) => Endpoint | undefined {
+  const { data } = useQuery(capabilityQueries.of(source))
+  return (id) =>
+    data?.endpoints.find(
+      (endpoint) => endpoint.id === id && (endpoint.state === 'missing' || endpoint.state === 'refused'),
+    )
+}
