@@ -41,7 +41,7 @@ export function ActionTimeline({ actions, limit, omsZone, readAt, chosenId, onCh
   const canvas = useRef<HTMLCanvasElement>(null)
 
   const { timeline, placeOf, axis, full, idle } = useMemo(() => {
-    const timeline = timelineOf(spansOf(actions, omsZone, readAt))
+    const timeline = timelineOf(spansOf(actions, omsZone, readAt), limit ?? Infinity)
     const idle = idlePeriods(timeline, Math.max(60_000, (timeline.end - timeline.start) * IDLE_SHARE))
     return {
       timeline,

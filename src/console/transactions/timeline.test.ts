@@ -34,6 +34,13 @@ test('bars of one lane never overlap, and there are as many lanes as ran at once
   )
 })
 
+test('what took turns within a second takes no more lanes than may run at once; what ran at once does', () => {
+  const turns = Array.from({ length: 9 }, (_, id) => span(id, 1000, 1000))
+  expect(timelineOf(turns).lanes).toBe(9)
+  expect(timelineOf(turns, 3).lanes).toBe(3)
+  expect(timelineOf([span(1, 0, 5000), span(2, 0, 5000), span(3, 0, 5000)], 2).lanes).toBe(3)
+})
+
 test('every bar is in one track of its lane, and what needs a look comes after what does not', () => {
   fc.assert(
     fc.property(

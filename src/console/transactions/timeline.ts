@@ -38,9 +38,14 @@ export interface Timeline {
 /** A second that is shorter than a pixel still took its time: the OMS knows no fractions. */
 const LEAST_MS = 1000
 
-export function timelineOf(spans: readonly Span[]): Timeline {
+/**
+ * `most`: how many may run at once. The OMS writes whole seconds: where more actions begin within one than may, they took
+ * turns, and share lanes.
+ */
+export function timelineOf(spans: readonly Span[], most = Infinity): Timeline {
   const sorted = spans.toSorted((one, other) => one.start - other.start || one.id - other.id)
   const laneEnds: number[] = []
+  const seenEnds: number[] = []
   const bars: Bar[] = []
   const plain: Bar[][] = []
   const notable: Bar[][] = []
@@ -48,8 +53,10 @@ export function timelineOf(spans: readonly Span[]): Timeline {
   for (const { id, status, start, end: seenEnd } of sorted) {
     const end = Math.max(seenEnd, start + LEAST_MS)
     const free = laneEnds.findIndex((laneEnd) => laneEnd <= start)
-    const lane = free < 0 ? laneEnds.length : free
+    const shared = free < 0 && laneEnds.length >= most ? seenEnds.findIndex((laneEnd) => laneEnd <= start) : free
+    const lane = shared < 0 ? laneEnds.length : shared
     laneEnds[lane] = end
+    seenEnds[lane] = seenEnd
     last = Math.max(last, end)
     const group = actionStatus(status)?.group ?? 'unknown'
     const bar: Bar = { id, status, start, end, lane, group }
