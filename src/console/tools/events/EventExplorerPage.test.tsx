@@ -73,6 +73,25 @@ test('an event opens beside the list with who and what, and j walks on', async (
   await waitFor(() => expect(screen.queryByRole('region', { name: 'Event' })).toBeNull())
 })
 
+test('a link opens an event that is on no page of the list, and says when there is none', async () => {
+  const id = await record(wow)
+  const { unmount } = open()
+  const [row] = await shown(1)
+  const stream = row?.getAttribute('data-row-id') ?? ''
+  unmount()
+  const filter = encodeCondition(eq('aggregateId', 'another'))
+  const elsewhere = open(eventsAddress('local', { open: stream, filter }))
+  const pane = within(await screen.findByRole('region', { name: 'Event' }))
+  await elsewhere.user.click(pane.getByRole('link', { name: 'Only events of this execution' }))
+  expect(decodeCondition(new URLSearchParams(elsewhere.address().split('?')[1]).get('filter') ?? '')).toEqual({
+    operator: 'AND',
+    children: [eq('aggregateId', 'another'), { operator: 'AGGREGATE_ID', value: id }],
+  })
+  elsewhere.unmount()
+  open(eventsAddress('local', { open: 'none-such' }))
+  expect(await screen.findByText('There is no event stream with the id none-such.')).toBeVisible()
+})
+
 test('pages go on by key in both directions', async () => {
   const ids: string[] = []
   for (let at = 0; at < 52; at += 1) ids.push(await record(wow))

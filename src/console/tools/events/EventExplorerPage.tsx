@@ -52,7 +52,13 @@ export function EventExplorerPage() {
     enabled: isReadable && page !== undefined,
   })
   const rows = page?.rows ?? noRows
-  const opened = rows.find(({ id }) => id === open)
+  const onPage = rows.find(({ id }) => id === open)
+  // A link opens it also when it lies on another page by now.
+  const elsewhere = useQuery({
+    ...eventQueries.byId(source, open ?? ''),
+    enabled: open !== undefined && onPage === undefined && !pageQuery.isPending,
+  })
+  const opened = open === undefined ? undefined : (onPage ?? elsewhere.data ?? undefined)
   const refusal = refusalOf(pageQuery.error)
   const builder = useBuilder(search, (patch, options) =>
     setSearch(patch.filter === undefined ? patch : { ...START, ...patch }, options),
@@ -75,7 +81,7 @@ export function EventExplorerPage() {
 
   function walkOpen(step: 1 | -1): boolean {
     if (opened === undefined) return false
-    const next = rows[rows.indexOf(opened) + step]
+    const next = onPage === undefined ? undefined : rows[rows.indexOf(onPage) + step]
     if (next !== undefined) setSearch({ open: next.id }, { replace: true })
     return true
   }
@@ -131,6 +137,11 @@ export function EventExplorerPage() {
           </span>
           <Matches count={total.data} />
         </div>
+        {open !== undefined && elsewhere.data === null && (
+          <p className="event-note" role="alert">
+            <Trans>There is no event stream with the id {open}.</Trans>
+          </p>
+        )}
         <div className="event-scroll" ref={scroller}>
           {!isReadable ? (
             <UnreadableFilter onRemove={() => setSearch({ ...START, filter: '' })} />
@@ -172,7 +183,12 @@ export function EventExplorerPage() {
         {page !== undefined && page.rows.length > 0 && <EventPager page={page} search={search} />}
       </Screen>
       {opened !== undefined && (
-        <EventPane key={opened.id} row={opened} onClose={() => setSearch({ open: undefined }, { replace: true })} />
+        <EventPane
+          key={opened.id}
+          row={opened}
+          search={search}
+          onClose={() => setSearch({ open: undefined }, { replace: true })}
+        />
       )}
     </div>
   )

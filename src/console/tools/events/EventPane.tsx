@@ -1,5 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
+import { eq } from '../../../wow/condition.ts'
+import type { Condition } from '../../../wow/condition.ts'
+import { withPart } from '../../conditions/filterText.ts'
 import { EventSentence } from '../../ui/EventSentence.tsx'
 import { Fact } from '../../ui/Fact.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -7,20 +11,30 @@ import { Id } from '../../ui/Id.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { RawJson } from '../../ui/RawJson.tsx'
 import { Time } from '../../ui/Time.tsx'
+import { useMedia } from '../../ui/useMedia.ts'
 import { useSourceName } from '../../ui/useSourceName.ts'
 import { executionAddress } from './eventColumns.tsx'
 import type { ListedStream } from './eventQueries.ts'
+import { START, eventsAddress } from './eventSearch.ts'
+import type { EventSearch } from './eventSearch.ts'
 
 /** One event stream beside the list. */
-export function EventPane({ row, onClose }: { row: ListedStream; onClose: () => void }) {
+export function EventPane({ row, search, onClose }: { row: ListedStream; search: EventSearch; onClose: () => void }) {
   const { t } = useLingui()
   const source = useSourceName()
   const { stream } = row
+  const only = (part: Condition) => eventsAddress(source, { ...search, ...START, filter: withPart(search, part) })
+  const heading = useRef<HTMLHeadingElement>(null)
+  // Where it takes the place of the list, the row that had the focus is gone.
+  const isAlone = useMedia('(max-width: 1099px)')
+  useEffect(() => {
+    if (isAlone) heading.current?.focus()
+  }, [isAlone])
   useKey('Escape', t`Close the event`, 'record', onClose)
   return (
     <section className="event-pane" aria-label={t`Event`}>
       <header>
-        <h2>
+        <h2 ref={heading} tabIndex={-1}>
           {stream === undefined ? (
             <Trans>An event stream this page cannot read</Trans>
           ) : (
@@ -62,11 +76,25 @@ export function EventPane({ row, onClose }: { row: ListedStream; onClose: () => 
               <Id value={stream.id} whole />
             </Fact>
           </dl>
-          <p>
-            <Link to={executionAddress(source, stream.aggregateId)}>
-              <Trans>Open the execution with its history</Trans>
-            </Link>
-          </p>
+          <ul>
+            <li>
+              <Link to={executionAddress(source, stream.aggregateId)}>
+                <Trans>Open the execution with its history</Trans>
+              </Link>
+            </li>
+            <li>
+              <Link to={only({ operator: 'AGGREGATE_ID', value: stream.aggregateId })}>
+                <Trans>Only events of this execution</Trans>
+              </Link>
+            </li>
+            {stream.body.slice(0, 1).map(({ name }) => (
+              <li key={name}>
+                <Link to={only(eq('body.name', name))}>
+                  <Trans>Only events of this kind</Trans>
+                </Link>
+              </li>
+            ))}
+          </ul>
         </>
       )}
       <RawJson value={row.raw} label={t`the event as it came`} />

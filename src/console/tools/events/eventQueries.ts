@@ -81,6 +81,18 @@ export const eventQueries = {
       staleTime: Infinity,
     }),
 
+  /** One stream wherever it is; null when there is none. */
+  byId: (source: string, id: string) =>
+    queryOptions({
+      queryKey: [...eventQueries.all(source), 'byId', id],
+      queryFn: async ({ signal }) => {
+        const query = { condition: { operator: 'ID', value: id }, limit: 1 }
+        const [found] = await request(z.array(z.unknown()), `${eventPath(source)}/list`, post(query, { signal }))
+        return found === undefined ? null : listed(found, 0)
+      },
+      staleTime: Infinity,
+    }),
+
   /** How many match; asked apart from the page, which never waits for it. */
   total: (source: string, search: Pick<EventSearch, 'filter'>) =>
     queryOptions({

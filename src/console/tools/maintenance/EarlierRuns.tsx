@@ -26,17 +26,16 @@ export function EarlierRuns({ runs }: { runs: readonly MaintenanceRun[] }) {
       <table className="tool-table" aria-label={t`Earlier runs`}>
         <thead>
           <tr>
-            <th scope="col">{t`Ended`}</th>
             <th scope="col">{t`Run`}</th>
             <th scope="col">{t`Result`}</th>
             <th scope="col" className="figure">{t`Records`}</th>
+            <th scope="col">{t`Ended`}</th>
             <th scope="col">{t`Took`}</th>
           </tr>
         </thead>
         <tbody>
           {runs.map((run) => (
             <tr key={run.id}>
-              <td>{run.endedAt !== null && <Time at={run.endedAt} show="absolute" />}</td>
               <td>{kindWord(run.kind)}</td>
               <td>{statusWord(run.status)}</td>
               <td className="figure">
@@ -55,6 +54,7 @@ export function EarlierRuns({ runs }: { runs: readonly MaintenanceRun[] }) {
                 )}
                 <LeftOut run={run} />
               </td>
+              <td>{run.endedAt !== null && <Time at={run.endedAt} show="absolute" />}</td>
               <td>{run.endedAt !== null && formatDuration(run.endedAt - run.startedAt, language)}</td>
             </tr>
           ))}

@@ -16,7 +16,7 @@ import { renderRoute } from '../../renderRoute.tsx'
 let wow: EmbeddedWow
 const closings: Array<() => Promise<void>> = []
 /** Answers a batch in place of the server; undefined lets it through. */
-let instead: ((path: string) => Response | Promise<Response>) | undefined
+let instead: (() => Response | Promise<Response>) | undefined
 
 beforeEach(async () => {
   instead = undefined
@@ -35,10 +35,13 @@ async function open(role: Role = 'admin') {
     embedded: true,
     url: null,
     clock: systemClock,
-    upstream: async (request) =>
-      instead !== undefined && /\/(?:snapshot|state)\/[^/]+\/\d+$/u.test(request.path)
-        ? instead(request.path)
-        : send(request),
+    upstream: async (request) => {
+      if (instead === undefined || !/\/(?:snapshot|state)\/[^/]+\/\d+$/u.test(request.path)) return send(request)
+      const answer = instead()
+      const { promise: givenUp, reject } = Promise.withResolvers<never>()
+      request.signal.addEventListener('abort', () => reject(new Error('given up')))
+      return Promise.race([answer, givenUp])
+    },
   })
   const store = await openGatewayStore(':memory:')
   const maintenance = await openMaintenance({ sources: [source], store, clock: systemClock, log: silentLog })
@@ -89,7 +92,7 @@ test('a run is paused, its rate changed, resumed, and ended only after a questio
   await waitFor(() => expect(run.getByText('0 of 2 records done')).toBeVisible())
   await user.click(run.getByRole('button', { name: 'Pause' }))
   expect(await run.findByText('paused')).toBeVisible()
-  expect(run.getByText(/batch, of up to 50 records, is still with the server/u)).toBeVisible()
+  expect(run.getByText(/batch, of up to 2 records, is still with the server/u)).toBeVisible()
   const rate = run.getByRole('textbox', { name: 'Records a second, at most' })
   await user.clear(rate)
   await user.type(rate, '7{Enter}')

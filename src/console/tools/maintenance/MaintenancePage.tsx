@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { MAINTENANCE_KINDS } from '../../../gateway/api/maintenance.ts'
-import type { MaintenanceKind } from '../../../gateway/api/maintenance.ts'
+import type { MaintenanceKind, MaintenanceRun } from '../../../gateway/api/maintenance.ts'
+import { announce } from '../../ui/announce.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { formatClock } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
@@ -12,9 +13,11 @@ import { useSourceName } from '../../ui/useSourceName.ts'
 import { EarlierRuns } from './EarlierRuns.tsx'
 import './maintenance.css'
 import { maintenanceQueries } from './maintenanceQueries.ts'
-import { KindMeaning, useKindWord, useWhyNot } from './maintenanceWords.tsx'
+import { KindMeaning, useKindWord, useStatusWord, useWhyNot } from './maintenanceWords.tsx'
 import { RunPanel } from './RunPanel.tsx'
 import { StartDialog } from './StartDialog.tsx'
+
+const noRuns: readonly MaintenanceRun[] = []
 
 /** Batches over every record, run by the gateway. One at a time. */
 export function MaintenancePage() {
@@ -24,6 +27,7 @@ export function MaintenancePage() {
   const { data, error, refetch, isFetching } = useQuery(maintenanceQueries.runs(source))
   const [kind, setKind] = useState<MaintenanceKind>()
   const open = data?.runs.find(({ endedAt }) => endedAt === null)
+  useAnnouncedEnd(data?.runs ?? noRuns, open?.id)
   return (
     <Screen title={t`Maintenance`}>
       {data === undefined ? (
@@ -60,6 +64,18 @@ export function MaintenancePage() {
       {kind !== undefined && <StartDialog source={source} kind={kind} onClose={() => setKind(undefined)} />}
     </Screen>
   )
+}
+
+/** Says the end of a run also to who does not see that its panel goes. */
+function useAnnouncedEnd(runs: readonly MaintenanceRun[], openId: number | undefined): void {
+  const kindWord = useKindWord()
+  const statusWord = useStatusWord()
+  const before = useRef<number>(undefined)
+  useEffect(() => {
+    const ended = runs.find(({ id, endedAt }) => id === before.current && endedAt !== null)
+    if (ended !== undefined) announce(`${kindWord(ended.kind)}: ${statusWord(ended.status)}`)
+    before.current = openId
+  })
 }
 
 function Offers({ onStart }: { onStart: (kind: MaintenanceKind) => void }) {

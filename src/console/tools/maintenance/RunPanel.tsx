@@ -103,9 +103,11 @@ export function RunPanel({ run }: { run: MaintenanceRun }) {
       {whyNot !== undefined && <p className="secondary">{whyNot}</p>}
       <ErrorNote error={say.error} title={<Trans>It was not done.</Trans>} />
       <Pace key={run.rate} run={run} disabled={whyNot !== undefined} />
-      <p className="secondary">
-        <Trans>Amends goes on with it when this page is closed, and after a restart.</Trans>
-      </p>
+      {run.status === 'running' && (
+        <p className="secondary">
+          <Trans>Amends goes on with it when this page is closed, and after a restart.</Trans>
+        </p>
+      )}
       <LeftOut run={run} />
       {isEnding && <EndDialog run={run} onClose={() => setEnding(false)} />}
     </section>
