@@ -298,9 +298,9 @@ function OpenAttempt({ id, attempt }: { readonly id: string; readonly attempt: A
           </p>
         ) : (
           <>
-            <h4>
+            <h3>
               <Trans>Beside the failure before it</Trans>
-            </h4>
+            </h3>
             <ErrorDifferenceWords before={outcome.before} after={outcome.error} />
           </>
         ))}
