@@ -6,6 +6,7 @@ import { GatewayError } from '../api/error.ts'
 import { MaintenanceFailures, MaintenanceRun, MaintenanceRuns } from '../api/maintenance.ts'
 import type { Clock } from '../clock.ts'
 import { silentLog } from '../log.ts'
+import { Refusal } from '../refusal.ts'
 import { wowSource } from '../source.ts'
 import { openGatewayStore } from '../store/gatewayStore.ts'
 import type { GatewayStore } from '../store/gatewayStore.ts'
@@ -258,6 +259,16 @@ test('a run does not go on with another server under the same name', async () =>
   expect((await two.ask(`/${id}/resume`, 'POST')).status).toBe(409)
   expect(await two.say(`/${id}/cancel`)).toMatchObject({ status: 'cancelled' })
   expect(seen).toEqual([])
+})
+
+test('where counting takes the server too long, the run goes on without a total', async () => {
+  await records(3)
+  const api = await gateway((next) => async (request) => {
+    if (request.path.endsWith('/event/paged')) throw new Refusal('GatewayUpstreamTimeout', 'No answer in time.')
+    return next(request)
+  })
+  await api.start()
+  expect(await status(api, 'done')).toMatchObject({ total: null, done: 3 })
 })
 
 test('only an admin runs it, and a paused run stays paused over a restart', async () => {

@@ -174,7 +174,8 @@ export async function openMaintenance(options: {
       await save(work, { total, until_id: list[0]?.aggregateId ?? '' })
       return undefined
     } catch (error) {
-      if (error instanceof ServerRefusal) {
+      const takesTooLong = error instanceof Refusal && error.code === 'GatewayUpstreamTimeout'
+      if (error instanceof ServerRefusal || takesTooLong) {
         // Then nobody knows how far it is; the server's own end is the end.
         await save(work, { until_id: '' })
         return undefined

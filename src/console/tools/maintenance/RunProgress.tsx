@@ -15,11 +15,14 @@ export function RunProgress({ run }: { run: MaintenanceRun }) {
   const isKnown = total !== null && total > 0
   return (
     <>
-      <progress
-        className="run-progress"
-        aria-label={t`Progress`}
-        {...(isKnown ? { max: total, value: Math.min(passed, total) } : { value: 0 })}
-      />
+      {/* Where it could not be counted there is no part of a whole. */}
+      {(isKnown || done === 0) && (
+        <progress
+          className="run-progress"
+          aria-label={t`Progress`}
+          {...(isKnown ? { max: total, value: Math.min(passed, total) } : { value: 0 })}
+        />
+      )}
       <p className="run-figures">
         <strong>
           {total === null ? (
