@@ -14,6 +14,9 @@ import { pageTheme, themeKey } from './theme.ts'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 
+/** antd would space two Chinese characters apart, and only where they are text alone. */
+const plainButton = { autoInsertSpace: false } as const
+
 /** Everything around the routes: texts, server data, looks. */
 export function App({ router, client }: { router: DataRouter; client: QueryClient }) {
   const { theme } = usePreferences()
@@ -30,7 +33,7 @@ export function App({ router, client }: { router: DataRouter; client: QueryClien
     <StrictMode>
       <I18nProvider i18n={i18n}>
         <QueryClientProvider client={client}>
-          <ConfigProvider theme={pageTheme(isDark, reducedMotion)} csp={{ nonce }}>
+          <ConfigProvider theme={pageTheme(isDark, reducedMotion)} csp={{ nonce }} button={plainButton}>
             <Surface isDark={isDark}>
               <RouterProvider router={router} />
             </Surface>

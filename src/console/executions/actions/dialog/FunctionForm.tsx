@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { changeFunctionRefusal } from '../../../../wow/preconditions.ts'
 import { FUNCTION_KINDS } from '../../../../wow/schemas.ts'
+import '../../../ui/popup.css'
 import { actionQueries } from './actionQueries.ts'
 import { useCommandRun } from '../commandRuns.ts'
 import { DecisionForm } from './DecisionForm.tsx'
@@ -126,7 +127,7 @@ function SeenFunctions({ source, current, onChoose }: SeenFunctionsProps) {
       <ul aria-labelledby={titleId}>
         {others.map(({ function: seen, count }) => (
           <li key={FUNCTION_FIELDS.map((field) => seen[field]).join(' ')}>
-            <button type="button" onClick={() => onChoose(typedFunction(seen))}>
+            <button type="button" className="popup-item" onClick={() => onChoose(typedFunction(seen))}>
               <span>
                 {seen.processorName}
                 <wbr />.{seen.name}
