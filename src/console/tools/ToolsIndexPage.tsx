@@ -1,5 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Link } from 'react-router'
+import { MissingReason } from '../ui/BlockedReason.tsx'
+import { useMissing } from '../ui/capabilities.ts'
 import { Screen } from '../ui/Screen.tsx'
 import { useSourceName } from '../ui/useSourceName.ts'
 import { toolAddress, useTools } from './toolList.ts'
@@ -9,15 +11,24 @@ export function ToolsIndexPage() {
   const { t } = useLingui()
   const source = useSourceName()
   const tools = useTools()
+  const missing = useMissing(source)
   return (
     <Screen title={t`Tools`}>
       <ul className="tool-list">
-        {tools.map(({ path, word, does }) => (
-          <li key={path}>
-            <Link to={toolAddress(source, path)}>{word}</Link>
-            <p className="secondary">{does}</p>
-          </li>
-        ))}
+        {tools.map(({ path, word, does, needs }) => {
+          const endpoint = needs === undefined ? undefined : missing(needs)
+          return (
+            <li key={path}>
+              <Link to={toolAddress(source, path)}>{word}</Link>
+              <p className="secondary">{does}</p>
+              {endpoint !== undefined && (
+                <p className="tool-missing">
+                  <MissingReason endpoint={endpoint} />
+                </p>
+              )}
+            </li>
+          )
+        })}
       </ul>
     </Screen>
   )

@@ -6,6 +6,8 @@ interface Tool {
   readonly word: string
   /** One line: what a person gets from it. */
   readonly does: string
+  /** Operation of the protocol without which it is of no use. */
+  readonly needs?: string
 }
 
 /** The tools in the order of the index, the tabs and the palette. */
@@ -16,11 +18,13 @@ export function useTools(): readonly Tool[] {
       path: 'send',
       word: t`Send a command`,
       does: t`Any command that the server knows, by a form or as JSON, with its stages as they are reached.`,
+      needs: 'wow.command.send',
     },
     {
       path: 'metadata',
       word: t`Metadata`,
       does: t`The server’s bounded contexts with their aggregates, commands and events.`,
+      needs: 'wow.metadata.get',
     },
     {
       path: 'ids',
@@ -31,6 +35,7 @@ export function useTools(): readonly Tool[] {
       path: 'events',
       word: t`Events`,
       does: t`Find events of all executions by a condition on any of their fields.`,
+      needs: 'compensation.execution_failed.event.list_query',
     },
     {
       path: 'maintenance',
@@ -41,6 +46,7 @@ export function useTools(): readonly Tool[] {
       path: 'bi-script',
       word: t`BI script`,
       does: t`The SQL that keeps commands and state events in a ClickHouse database.`,
+      needs: 'wow.bi_script.generate',
     },
     {
       path: 'server',

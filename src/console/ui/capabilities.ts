@@ -16,11 +16,14 @@ export const capabilityQueries = {
     }),
 }
 
+/** The operation, where it was found not to be there. */
+export const missingOf = (known: Capabilities | undefined, id: string): Endpoint | undefined =>
+  known?.endpoints.find(
+    (endpoint) => endpoint.id === id && (endpoint.state === 'missing' || endpoint.state === 'refused'),
+  )
+
 /** Tells whether an operation was found not to be there; undefined while that is not known. */
 export function useMissing(source: string): (id: string) => Endpoint | undefined {
   const { data } = useQuery(capabilityQueries.of(source))
-  return (id) =>
-    data?.endpoints.find(
-      (endpoint) => endpoint.id === id && (endpoint.state === 'missing' || endpoint.state === 'refused'),
-    )
+  return (id) => missingOf(data, id)
 }

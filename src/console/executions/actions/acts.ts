@@ -38,3 +38,12 @@ export const ACT_NAMES: readonly Act[] = Object.keys(ACTS).filter(isAct)
 
 export const ruleOf = (act: Act): ActRule => ACTS[act]
 export const roleOf = (act: Act): Role => ACTIONS[ACTS[act].action].role
+
+const OWN = 'compensation.execution_failed.'
+
+/** The operation of the protocol that it goes by. */
+export function operationOf(act: Act): string {
+  const { action } = ACTS[act]
+  const { command } = ACTIONS[action]
+  return OWN + (command ?? (action === 'regenerate-snapshot' ? 'snapshot.regenerate' : 'compensate'))
+}

@@ -1,12 +1,14 @@
 import { useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { hasRole } from '../../../wow/actions.ts'
-import { NotWritableReason, RoleReason } from '../../ui/BlockedReason.tsx'
+import { MissingReason, NotWritableReason, RoleReason } from '../../ui/BlockedReason.tsx'
+import { capabilityQueries, missingOf } from '../../ui/capabilities.ts'
 import { sourceQueries } from '../../ui/sourceQueries.ts'
+import { useSourceName } from '../../ui/useSourceName.ts'
 import { useWritable } from '../../ui/writable.ts'
 import type { ActionChoice } from './actionChoices.ts'
-import { roleOf } from './acts.ts'
+import { operationOf, roleOf } from './acts.ts'
 import { RefusalReason } from './RefusalReason.tsx'
 
 interface Blocked {
@@ -20,6 +22,8 @@ export function useBlockedBy(isBusy: boolean): (choice: ActionChoice) => Blocked
   const { t } = useLingui()
   const writable = useWritable()
   const { data } = useQuery(sourceQueries.all())
+  // Not asked for here: every row of a list does this. Whatever opens a record asks (`useMenuItems`).
+  const capabilities = useQueryClient().getQueryData(capabilityQueries.of(useSourceName()).queryKey)
   return ({ act, availability }) => {
     if (!writable.writable && writable.why !== 'role') {
       return { why: <NotWritableReason writable={writable} />, isNews: false }
@@ -28,6 +32,8 @@ export function useBlockedBy(isBusy: boolean): (choice: ActionChoice) => Blocked
     if (data !== undefined && !hasRole(data.role, needed)) {
       return { why: <RoleReason needed={needed} />, isNews: true }
     }
+    const missing = missingOf(capabilities, operationOf(act))
+    if (missing !== undefined) return { why: <MissingReason endpoint={missing} />, isNews: true }
     if (isBusy) return { why: t`A command to this execution is on its way.`, isNews: false }
     if (availability.state === 'offered') return undefined
     const { reason } = availability

@@ -1,3 +1,5 @@
+import { useQuery } from '@tanstack/react-query'
+import { capabilityQueries } from '../../ui/capabilities.ts'
 import type { MenuChoice } from '../../ui/MenuPanel.tsx'
 import { ActionEffect, useActName } from './ActionWords.tsx'
 import type { ActionChoice } from './actionChoices.ts'
@@ -18,6 +20,7 @@ export function useMenuItems(
   const { id } = target
   const nameOf = useActName()
   const act = useAct(source)
+  useQuery(capabilityQueries.of(source)) // what it has not is known to `useBlockedBy` then
   const blockedBy = useBlockedBy(isOpen(useCommandRun(source, id)))
   return (choices) =>
     choices.map((choice) => {

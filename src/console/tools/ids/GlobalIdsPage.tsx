@@ -7,6 +7,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Screen } from '../../ui/Screen.tsx'
 import { useSourceName } from '../../ui/useSourceName.ts'
+import { useToolBlocked } from '../useToolBlocked.tsx'
 import { IdTable } from './IdTable.tsx'
 import { MOST_IDS, makeIds } from './makeIds.ts'
 import './ids.css'
@@ -33,6 +34,7 @@ function MakeIds() {
   const count = /^\d{1,3}$/.test(typed.trim()) ? Number(typed) : 0
   const isCount = count >= 1 && count <= MOST_IDS
   const ids = make.data ?? []
+  const blocked = useToolBlocked('viewer', 'wow.global_id.generate')
   return (
     <section className="tool-part" aria-labelledby="make-ids">
       <h2 id="make-ids">
@@ -42,7 +44,7 @@ function MakeIds() {
         className="tool-form"
         onSubmit={(event) => {
           event.preventDefault()
-          if (isCount && !make.isPending) make.mutate(count)
+          if (isCount && blocked === undefined && !make.isPending) make.mutate(count)
         }}
       >
         <label className="tool-field">
@@ -57,9 +59,10 @@ function MakeIds() {
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
         </label>
-        <Button type="primary" htmlType="submit" loading={make.isPending}>
+        <Button type="primary" htmlType="submit" loading={make.isPending} disabled={blocked !== undefined}>
           {isCount ? <Plural value={count} one="Make # id" other="Make # ids" /> : <Trans>Make ids</Trans>}
         </Button>
+        {blocked !== undefined && <span className="secondary">{blocked}</span>}
         {!isCount && (
           <p className="problem" id={problemId}>
             <Trans>A whole number from 1 to {MOST_IDS}.</Trans>

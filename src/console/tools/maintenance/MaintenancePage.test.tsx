@@ -36,7 +36,8 @@ async function open(role: Role = 'admin') {
     url: null,
     clock: systemClock,
     upstream: async (request) => {
-      if (instead === undefined || !/\/(?:snapshot|state)\/[^/]+\/\d+$/u.test(request.path)) return send(request)
+      if (instead === undefined || !/^\/execution_failed\/(?:snapshot|state)\/[^/]+\/\d+$/u.test(request.path))
+        return send(request)
       const answer = instead()
       const { promise: givenUp, reject } = Promise.withResolvers<never>()
       request.signal.addEventListener('abort', () => reject(new Error('given up')))

@@ -5,6 +5,8 @@ import { useEffect, useId, useRef, useState } from 'react'
 import { MAINTENANCE_KINDS } from '../../../gateway/api/maintenance.ts'
 import type { MaintenanceKind, MaintenanceRun } from '../../../gateway/api/maintenance.ts'
 import { announce } from '../../ui/announce.ts'
+import { MissingReason } from '../../ui/BlockedReason.tsx'
+import { useMissing } from '../../ui/capabilities.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { formatClock } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
@@ -78,10 +80,17 @@ function useAnnouncedEnd(runs: readonly MaintenanceRun[], openId: number | undef
   })
 }
 
+/** The operation of the protocol behind each. */
+const OPERATIONS: Readonly<Record<MaintenanceKind, string>> = {
+  regenerate: 'compensation.execution_failed.snapshot.batch_regenerate',
+  resend: 'compensation.execution_failed.state_event.resend',
+}
+
 function Offers({ onStart }: { onStart: (kind: MaintenanceKind) => void }) {
   const kindWord = useKindWord()
   const whyNot = useWhyNot()
   const whyId = useId()
+  const missing = useMissing(useSourceName())
   return (
     <>
       {whyNot !== undefined && (
@@ -89,19 +98,27 @@ function Offers({ onStart }: { onStart: (kind: MaintenanceKind) => void }) {
           {whyNot}
         </p>
       )}
-      {MAINTENANCE_KINDS.map((kind) => (
-        <section key={kind} className="tool-part maintenance-offer" aria-labelledby={`offer-${kind}`}>
-          <h2 id={`offer-${kind}`}>{kindWord(kind)}</h2>
-          <KindMeaning kind={kind} />
-          <Button
-            disabled={whyNot !== undefined}
-            aria-describedby={whyNot === undefined ? undefined : whyId}
-            onClick={() => onStart(kind)}
-          >
-            {kindWord(kind)}…
-          </Button>
-        </section>
-      ))}
+      {MAINTENANCE_KINDS.map((kind) => {
+        const endpoint = missing(OPERATIONS[kind])
+        return (
+          <section key={kind} className="tool-part maintenance-offer" aria-labelledby={`offer-${kind}`}>
+            <h2 id={`offer-${kind}`}>{kindWord(kind)}</h2>
+            <KindMeaning kind={kind} />
+            <Button
+              disabled={whyNot !== undefined || endpoint !== undefined}
+              aria-describedby={endpoint !== undefined ? `missing-${kind}` : whyNot === undefined ? undefined : whyId}
+              onClick={() => onStart(kind)}
+            >
+              {kindWord(kind)}…
+            </Button>
+            {endpoint !== undefined && (
+              <p id={`missing-${kind}`} className="problem">
+                <MissingReason endpoint={endpoint} />
+              </p>
+            )}
+          </section>
+        )
+      })}
     </>
   )
 }
