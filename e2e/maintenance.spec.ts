@@ -36,6 +36,8 @@ test('a maintenance run goes on after the process was killed, and ends', async (
     const dialog = page.getByRole('dialog', { name: 'Regenerate all snapshots' })
     await expect(dialog.getByText('In rehearsal')).toBeVisible()
     expect(await axe('maintenance-dialog')).toEqual([])
+    // Slow enough to be killed in the middle, also by a slow machine.
+    await dialog.getByRole('textbox', { name: 'Records a second, at most' }).fill('20')
     await dialog.getByRole('button', { name: 'Regenerate all snapshots' }).click()
 
     const run = page.getByRole('region', { name: 'Current run' })

@@ -91,7 +91,7 @@ export async function openMaintenance(options: {
       .catch((error: unknown) => failed(work, error))
       .finally(() => {
         work.loop = undefined
-        if (work.row.ended_at !== null) works.delete(row.id)
+        if (work.row.ended_at !== null) ended(work)
         // Resumed in the moment in which it ended.
         else if (isRunning(work)) begin(work.row)
       })
@@ -102,6 +102,12 @@ export async function openMaintenance(options: {
     // In memory first: what is said to the run while this is written must not be overwritten.
     work.row = { ...work.row, ...patch }
     await store.updateTable('maintenance_run').set(patch).where('id', '=', work.row.id).execute()
+  }
+
+  function ended({ row }: Work): void {
+    works.delete(row.id)
+    const { id: run, kind, status, done, failed, maybe_twice: maybeTwice } = row
+    log.notice({ run, kind, status, done, failed, maybeTwice }, 'maintenance ended')
   }
 
   /** A fault of the gateway's own: the run stands still, and a restart goes on with it. */

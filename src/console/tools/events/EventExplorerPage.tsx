@@ -135,7 +135,7 @@ export function EventExplorerPage() {
               </>
             )}
           </span>
-          <Matches count={total.data} />
+          <Matches count={total.data} isFiltered={search.filter !== ''} />
         </div>
         {open !== undefined && elsewhere.data === null && (
           <p className="event-note" role="alert">
@@ -210,13 +210,17 @@ function LoadingRow() {
   )
 }
 
-function Matches({ count }: { count: number | undefined }) {
+function Matches({ count, isFiltered }: { count: number | undefined; isFiltered: boolean }) {
   const { language } = usePreferences()
   if (count === undefined) return null
   const number = formatNumber(count, language)
   return (
     <span className="event-count">
-      <Plural value={count} one={`${number} event stream matches`} other={`${number} event streams match`} />
+      {isFiltered ? (
+        <Plural value={count} one={`${number} event stream matches`} other={`${number} event streams match`} />
+      ) : (
+        <Plural value={count} one={`${number} event stream`} other={`${number} event streams`} />
+      )}
     </span>
   )
 }
