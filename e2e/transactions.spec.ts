@@ -127,6 +127,7 @@ test('opens from a pasted curl, and drops the token that stands in it', async ({
 test('the palette opens a transaction from a pasted address, without its token', async ({ page, transaction }) => {
   const tokens = listenForTokens(page)
   await page.goto('/local/executions')
+  await expect(page.locator('tbody tr[data-row-id]').first()).toBeVisible()
   await page.getByRole('button', { name: 'Find or go to' }).click()
   await page
     .getByRole('combobox', { name: 'Find or go to' })
@@ -249,8 +250,20 @@ test('what the webservice cannot do is there, off, and says why', async ({ page,
 })
 
 test('two tabs that press Execute once each make one execution', async ({ context, fast, transaction }) => {
-  // Neither hears of the other before both have pressed.
+  // Neither hears of the other before both have pressed: what they send is held until both have sent it.
   await context.route('**/api/events?*', (route) => route.abort())
+  const sent = Promise.withResolvers<void>()
+  let held = 0
+  await context.route(
+    (url) => url.pathname.startsWith('/api/oms/'),
+    async (route) => {
+      if (route.request().method() !== 'POST') return route.continue()
+      held += 1
+      if (held === 2) sent.resolve()
+      await sent.promise
+      return route.continue()
+    },
+  )
   const other = new TransactionScreen(await context.newPage())
   for (const each of [transaction, other]) {
     await each.open(1, 3003, 10003, '', fast.url)
