@@ -4,12 +4,13 @@ import { progress } from '../../oms/progress.ts'
 import type { Progress } from '../../oms/progress.ts'
 import type { Action } from '../../oms/schemas.ts'
 import { DataTable } from '../ui/DataTable.tsx'
-import { formatClock } from '../ui/format.ts'
+import { formatClock, formatNumber } from '../ui/format.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { RawJson } from '../ui/RawJson.tsx'
+import { useMedia } from '../ui/useMedia.ts'
 import { useUrlState } from '../url/useUrlState.ts'
 import { ActionDetail } from './ActionDetail.tsx'
-import { actionColumns } from './actionColumns.tsx'
+import { actionColumns, actionPhoneColumns } from './actionColumns.tsx'
 import { ActionTimeline } from './ActionTimeline.tsx'
 import { OmsZone } from './omsZone.ts'
 import { TransactionSearch } from './transactionAddress.ts'
@@ -28,6 +29,7 @@ interface ActionsPartProps {
 }
 
 const ROW_HEIGHT = 36
+const PHONE_ROW_HEIGHT = 61
 
 /**
  * The steps of a transaction: how many are done, when each ran, and each of them. Rendered anew only when they are: the page
@@ -43,6 +45,8 @@ export const ActionsPart = memo(function ActionsPart({
   const { t } = useLingui()
   const { zone } = usePreferences()
   const scroller = useRef<HTMLDivElement>(null)
+  const isPhone = useMedia('(max-width: 599px)')
+  const rowHeight = isPhone ? PHONE_ROW_HEIGHT : ROW_HEIGHT
   const [{ action: chosenId }, setSearch] = useUrlState(TransactionSearch)
   const choose = (action: number | undefined) => setSearch({ action }, { replace: true })
   const chosenAt = actions?.findIndex(({ Id }) => Id === chosenId) ?? -1
@@ -52,11 +56,11 @@ export const ActionsPart = memo(function ActionsPart({
   useEffect(() => {
     const box = scroller.current
     if (box === null || chosenAt < 0) return
-    const top = chosenAt * ROW_HEIGHT
-    if (top < box.scrollTop || top > box.scrollTop + box.clientHeight - 2 * ROW_HEIGHT) {
+    const top = chosenAt * rowHeight
+    if (top < box.scrollTop || top > box.scrollTop + box.clientHeight - 2 * rowHeight) {
       box.scrollTop = top - box.clientHeight / 2
     }
-  }, [chosenAt])
+  }, [chosenAt, rowHeight])
 
   return (
     <section className="transaction-part" aria-labelledby="actions">
@@ -87,11 +91,11 @@ export const ActionsPart = memo(function ActionsPart({
               <OmsZone value={omsZone}>
                 <DataTable
                   label={t`Actions`}
-                  columns={actionColumns}
+                  columns={isPhone ? actionPhoneColumns : actionColumns}
                   rows={actions}
                   rowId={({ Id }) => String(Id)}
                   scroller={scroller}
-                  rowHeight={ROW_HEIGHT}
+                  rowHeight={rowHeight}
                   currentId={chosenId === undefined ? undefined : String(chosenId)}
                   onOpen={({ Id }) => choose(Id)}
                 />
@@ -122,6 +126,7 @@ export const ActionsPart = memo(function ActionsPart({
 /** n of m finished, with what is not finished told apart; and the way to the one that needs a look. */
 function ProgressLine({ actions, onJump }: { actions: readonly Action[]; onJump: (id: number) => void }) {
   const { t } = useLingui()
+  const { language } = usePreferences()
   const { total, counts, lookAt } = progress(actions)
   const parts: readonly (readonly [keyof Progress['counts'], string])[] = [
     ['suspended', t`suspended`],
@@ -136,9 +141,9 @@ function ProgressLine({ actions, onJump }: { actions: readonly Action[]; onJump:
     <p className="progress-line">
       <span>
         <Trans>
-          <strong>{counts.finished}</strong> of {total} finished
+          <strong>{formatNumber(counts.finished, language)}</strong> of {formatNumber(total, language)} finished
         </Trans>
-        {parts.map(([group, word]) => counts[group] > 0 && ` · ${counts[group]} ${word}`)}
+        {parts.map(([group, word]) => counts[group] > 0 && ` · ${formatNumber(counts[group], language)} ${word}`)}
       </span>
       {lookAt !== undefined && (
         <button type="button" className="link-button" onClick={() => onJump(lookAt)}>

@@ -16,7 +16,7 @@ import { transactionQueries } from './transactionQueries.ts'
 import './transactions.css'
 
 const ROW_HEIGHT = 36
-const PHONE_ROW_HEIGHT = 64
+const PHONE_ROW_HEIGHT = 61
 
 /** The way to a transaction: by its ids, from what is watched, from what was opened lately, from the failovers. */
 export function TransactionsPage() {

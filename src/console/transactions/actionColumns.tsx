@@ -50,8 +50,33 @@ export const actionColumns = column.columns([
   }),
 ])
 
+/** Two lines for a phone. */
+export const actionPhoneColumns = column.columns([
+  column.display({
+    id: 'action',
+    header: () => <Trans>Action</Trans>,
+    cell: ({ row: { original: action } }) => (
+      <div className="known-lines">
+        <span className="known-line">
+          <span className="known-status">
+            <span className="figure">{action.Id}</span> <ActionStatusTag status={action.Status} />
+          </span>
+          <RanFor action={action} />
+        </span>
+        <span className="known-line">
+          <span className="cut" data-whole={action.IdName}>
+            {action.IdName}
+          </span>
+          <Begun text={action.ExecuteTime} />
+        </span>
+      </div>
+    ),
+  }),
+])
+
+const UNKNOWN = { icon: 'unknown', look: 'unknown' } as const
 const SIGNS: Record<ActionGroup, { readonly icon: IconName; readonly look: string }> = {
-  waiting: { icon: 'unknown', look: 'unknown' },
+  waiting: { icon: 'clock', look: 'unknown' },
   running: { icon: 'executing', look: 'executing' },
   suspended: { icon: 'timed-out', look: 'timed-out' },
   'rolling-back': { icon: 'timed-out', look: 'timed-out' },
@@ -63,7 +88,7 @@ const SIGNS: Record<ActionGroup, { readonly icon: IconName; readonly look: strin
 export function ActionStatusTag({ status }: { status: number }) {
   const { language } = usePreferences()
   const group = actionStatus(status)?.group
-  const { icon, look } = group === undefined ? SIGNS.waiting : SIGNS[group]
+  const { icon, look } = group === undefined ? UNKNOWN : SIGNS[group]
   return (
     <span className={`status status-${look}`}>
       <Icon name={icon} />

@@ -1,9 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from 'react-router'
 import type { KnownTransaction } from '../../gateway/api/oms.ts'
-import { transactionStatus } from '../../oms/statuses.ts'
+import { isTerminal, transactionStatus } from '../../oms/statuses.ts'
 import type { Actor } from '../../oms/statuses.ts'
-import { formatDuration } from '../ui/format.ts'
+import { formatDuration, formatNumber, formatRelative } from '../ui/format.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { useGatewayNow } from '../ui/serverClock.ts'
 import { createAppColumnHelper, useIsReachable } from '../ui/tableModel.ts'
@@ -13,6 +13,7 @@ import { TransactionStatus } from './TransactionStatus.tsx'
 import { transactionTitle } from './transactionTitle.ts'
 
 const SECOND_MS = 1000
+const MINUTE_MS = 60_000
 
 const column = createAppColumnHelper<KnownTransaction>()
 
@@ -108,10 +109,18 @@ function WhoseTurn({ known: { status } }: { known: KnownTransaction }) {
   return status === null ? null : words[transactionStatus(status)?.actor ?? 'unknown']
 }
 
-function InStatus({ known: { status, since, cmd } }: { known: KnownTransaction }) {
+function InStatus({ known: { status, since, cmd, watchedAt, lastReadAt } }: { known: KnownTransaction }) {
   const { language } = usePreferences()
   const now = useGatewayNow(10_000)
   if (status === null || since === null) return null
+  // What nobody reads may have gone on long ago.
+  if (watchedAt === null && lastReadAt !== null && !isTerminal(status) && now - lastReadAt > MINUTE_MS) {
+    return (
+      <span className="secondary">
+        <Trans>read {formatRelative(lastReadAt, now, language)}</Trans>
+      </span>
+    )
+  }
   const inStatus = Math.max(SECOND_MS, now - since)
   return (
     <span className="known-since">
@@ -122,9 +131,10 @@ function InStatus({ known: { status, since, cmd } }: { known: KnownTransaction }
 }
 
 function KnownProgress({ known: { progress } }: { known: KnownTransaction }) {
+  const { language } = usePreferences()
   return progress === null ? null : (
     <span className="figure">
-      {progress.done}/{progress.total}
+      {formatNumber(progress.done, language)}/{formatNumber(progress.total, language)}
     </span>
   )
 }

@@ -27,6 +27,8 @@ export function VirtualRows({ scroller, count, rowHeight, kept, render, onShown 
     overscan: 16,
     // What stands in the document before the list first measures its place.
     initialRect: { width: 0, height: 900 },
+    // Where somebody has scrolled to meanwhile; else it would go back to the beginning.
+    initialOffset: () => scroller.current?.scrollTop ?? 0,
     rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), kept])].sort((one, other) => one - other),
   })
   // Scrolling renders this component alone: rows that stay in sight are given to React as the same elements, and skipped.
