@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+import { memo, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode, RefObject } from 'react'
 import './virtualList.css'
 
@@ -107,12 +107,17 @@ export function VirtualList(props: VirtualListProps) {
           style={{ transform: `translateY(${start - margin}px)` }}
           onFocus={() => setReached(index)}
         >
-          {render({ index, tabIndex: index === reachable ? 0 : -1 })}
+          <Row index={index} tabIndex={index === reachable ? 0 : -1} render={render} />
         </li>
       ))}
     </ul>
   )
 }
+
+/** Scrolling renders what comes into sight alone. */
+const Row = memo(function Row({ render, ...row }: ListRow & Pick<VirtualListProps, 'render'>) {
+  return render(row)
+})
 
 /** The bar that stays above what scrolls. */
 const STICKY_HEADER = 64

@@ -78,22 +78,26 @@ interface Texts {
 }
 
 export function MessageDifference({ before, after }: Texts) {
+  const parts = messageDifference(before, after)
+  const isWhole = parts.every(({ kind }) => kind !== 'same')
   return (
     <p className="message-difference">
-      {messageDifference(before, after).map(({ kind, texts }, index) => {
+      {parts.map(({ kind, texts }, index) => {
         const text = texts.join('')
         return kind === 'same' ? (
           text
         ) : kind === 'gone' ? (
           <Gone key={index}>{text}</Gone>
         ) : (
-          <Come key={index}>{text}</Come>
+          <Come key={index}>{isWhole ? `\n${text}` : text}</Come>
         )
       })}
     </p>
   )
 }
 
+/** Where all is another, the first lines say so. */
+const MOST_CHANGED = 5
 /** Around a change so many lines that are the same say where it is. */
 const AROUND = 2
 
@@ -118,11 +122,35 @@ interface FramesPartProps {
 function FramesPart({ part: { kind, texts }, isFirst, isLast }: FramesPartProps) {
   const [whole, setWhole] = useState(false)
   if (kind !== 'same') {
-    return texts.map((text, index) => (
-      <li key={index} className={`is-${kind}`}>
-        {kind === 'gone' ? <Gone>{text}</Gone> : <Come>{text}</Come>}
-      </li>
-    ))
+    const shown = whole || texts.length <= MOST_CHANGED + 1 ? texts : texts.slice(0, MOST_CHANGED)
+    return (
+      <>
+        {shown.map((text, index) => (
+          <li key={index} className={`is-${kind}`}>
+            {kind === 'gone' ? <Gone>{text}</Gone> : <Come>{text}</Come>}
+          </li>
+        ))}
+        {shown.length < texts.length && (
+          <li>
+            <button type="button" className="link-button" onClick={() => setWhole(true)}>
+              {kind === 'gone' ? (
+                <Plural
+                  value={texts.length - shown.length}
+                  one="# more line that went"
+                  other="# more lines that went"
+                />
+              ) : (
+                <Plural
+                  value={texts.length - shown.length}
+                  one="# more line that came"
+                  other="# more lines that came"
+                />
+              )}
+            </button>
+          </li>
+        )}
+      </>
+    )
   }
   const head = isFirst ? 0 : AROUND
   const tail = isLast ? 0 : AROUND

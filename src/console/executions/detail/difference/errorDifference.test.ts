@@ -34,6 +34,10 @@ test('another message, another code and another line are told apart', () => {
     stackTrace: error.stackTrace.replace('Stock.java:41', 'Stock.java:44'),
   }
   expect(errorDifference(error, other)).toEqual({ isSameCode: false, message: 'changed', isSameFrames: false })
+  expect(messageDifference(error.errorMsg, other.errorMsg)).toEqual([
+    { kind: 'gone', texts: [error.errorMsg] },
+    { kind: 'come', texts: ['no answer'] },
+  ])
   expect(framesDifference(error.stackTrace, other.stackTrace)).toEqual([
     { kind: 'same', texts: ['com.shop.StockException'] },
     { kind: 'gone', texts: ['at com.shop.Stock.take(Stock.java:41)'] },

@@ -30,9 +30,19 @@ export function errorDifference(before: Failure, after: Failure): ErrorDifferenc
 export const isSameFrames = (before: string, after: string): boolean =>
   before === after || frameLines(before).join('\n') === frameLines(after).join('\n')
 
-/** The words of two messages. */
-export const messageDifference = (before: string, after: string): readonly Part[] =>
-  sequenceDifference(wordsOf(before), wordsOf(after))
+/** The words of two messages; two that have little in common are whole ones, the old before the new. */
+export function messageDifference(before: string, after: string): readonly Part[] {
+  const parts = sequenceDifference(wordsOf(before), wordsOf(after))
+  const lengthOf = (kind: Part['kind']) =>
+    parts.filter((part) => part.kind === kind).reduce((sum, { texts }) => sum + texts.join('').trim().length, 0)
+  const isAlike = lengthOf('same') * 2 >= Math.max(lengthOf('gone'), lengthOf('come'))
+  return isAlike
+    ? parts
+    : [
+        { kind: 'gone', texts: [before] },
+        { kind: 'come', texts: [after] },
+      ]
+}
 
 /** The throwables and frames of two traces. */
 export const framesDifference = (before: string, after: string): readonly Part[] =>

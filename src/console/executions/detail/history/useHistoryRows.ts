@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { EventName } from '../../../../wow/events.ts'
 import type { DomainEventStream } from '../../../../wow/schemas.ts'
 import { VERSIONS_AT_ONCE, historyQueries } from './historyQueries.ts'
@@ -32,9 +32,8 @@ const AHEAD = VERSIONS_AT_ONCE / 2
 
 /** The whole history: every version has its place before it is read. */
 export function useVersions(source: string, id: string, newest: number): HistoryRows {
-  const [shown, setShown] = useState<Shown>({ first: 0, last: 20 })
-  const settled = useSettled(shown)
-  const heads = headsOf(newest - settled.last - AHEAD, newest - settled.first + AHEAD, newest)
+  const [{ first, last }, show] = useSettled()
+  const heads = headsOf(newest - last - AHEAD, newest - first + AHEAD, newest)
   const chunks = useQueries({
     queries: heads.map((head) =>
       historyQueries.versions(source, id, head, Math.min(head + VERSIONS_AT_ONCE - 1, newest)),
@@ -54,7 +53,7 @@ export function useVersions(source: string, id: string, newest: number): History
     error: failed[0]?.error ?? null,
     isFetching: chunks.some(({ isFetching }) => isFetching),
     retry: () => failed.forEach(({ refetch }) => void refetch()),
-    show: (first, last) => setShown({ first, last }),
+    show,
   }
 }
 
@@ -92,12 +91,14 @@ function headsOf(from: number, to: number, newest: number): readonly number[] {
   return Array.from({ length: last - first + 1 }, (_, at) => (first + at) * VERSIONS_AT_ONCE + 1)
 }
 
-/** What was shown when nothing has moved for a moment; at once the first time. */
-function useSettled(shown: Shown): Shown {
-  const [settled, setSettled] = useState(shown)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(shown), SETTLED_MS)
-    return () => clearTimeout(timer)
-  }, [shown])
-  return settled
+/** The rows in sight when nothing has moved for a moment; until then nothing is rendered for it. */
+function useSettled(): readonly [Shown, HistoryRows['show']] {
+  const [settled, setSettled] = useState<Shown>({ first: 0, last: 20 })
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  function show(first: number, last: number) {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => setSettled({ first, last }), SETTLED_MS)
+  }
+  return [settled, show]
 }
