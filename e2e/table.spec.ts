@@ -163,5 +163,23 @@ test.describe('on a phone, in Chinese', () => {
     expect(
       await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
     ).toBeLessThanOrEqual(0)
+
+    // A finger beside the panel closes it and opens nothing that lies there.
+    await rows.nth(3).locator('.phone-row').tap()
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(page).not.toHaveURL(/executions\/0V/)
+    await page.reload()
+    await expect(page.getByRole('region', { name: '选择' })).toContainText('已选 1 条')
+
+    const more = page.getByRole('button', { name: /^对 0V.* 的操作$/ }).nth(1)
+    expect((await more.boundingBox())?.width).toBeGreaterThanOrEqual(44)
+    await more.tap()
+    const menu = page.getByRole('dialog')
+    await expect(menu.getByRole('button', { name: '准备补偿' })).toBeVisible()
+    await page.screenshot({ path: info.outputPath('phone-menu.png') })
+    expect(await axe()).toEqual([])
+    await menu.getByRole('button', { name: '按值筛选' }).tap()
+    await menu.getByRole('button', { name: /^仅 错误码 = / }).tap()
+    await expect(page.getByRole('list', { name: '条件' }).getByRole('listitem')).toHaveCount(1)
   })
 })

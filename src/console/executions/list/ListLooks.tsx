@@ -13,12 +13,12 @@ import { useViewWord } from './ViewTabs.tsx'
 
 const SKELETON_ROWS = Array.from({ length: 12 }, (_, index) => index)
 
-/** Rows of the right height, seen only when the answer takes longer than a glance. */
+/** Rows of the right height, seen only when the answer takes longer than a glance; one cell more for the actions. */
 export function SkeletonRows({ columns }: { columns: number }) {
   const { t } = useLingui()
   return SKELETON_ROWS.map((index) => (
     <tr key={index} className="skeleton-row">
-      {Array.from({ length: columns }, (_, cell) => (
+      {Array.from({ length: columns + 1 }, (_, cell) => (
         <td key={cell}>
           {index === 0 && cell === 0 ? <span className="visually-hidden">{t`Loading`}</span> : null}
           <span className="skeleton" />
