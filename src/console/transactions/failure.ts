@@ -7,7 +7,7 @@ const SUSPENDED = 5
 const ENDED_ABNORMALLY = 10
 
 /** Suspended, or ended abnormally: somebody wants to know why. */
-export const isFailed = ({ Status }: Pick<Transaction, 'Status'>): boolean =>
+const isFailed = ({ Status }: Pick<Transaction, 'Status'>): boolean =>
   Status === SUSPENDED || Status === ENDED_ABNORMALLY
 
 export const isSuspended = ({ Status }: Pick<Transaction, 'Status'>): boolean => Status === SUSPENDED

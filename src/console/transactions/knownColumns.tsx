@@ -92,10 +92,12 @@ function KnownLink({ known }: { known: KnownTransaction }) {
   const { language } = usePreferences()
   const name = transactionTitle(known, language)
   return (
-    <span className="cut" data-whole={name}>
-      <Link to={transactionAddress(known.source, known, { cmd: known.cmd })} tabIndex={useIsReachable() ? 0 : -1}>
-        {name}
-      </Link>{' '}
+    <span className="known-link">
+      <span className="cut" data-whole={name}>
+        <Link to={transactionAddress(known.source, known, { cmd: known.cmd })} tabIndex={useIsReachable() ? 0 : -1}>
+          {name}
+        </Link>
+      </span>{' '}
       <span className="secondary figure">
         {known.setId} / {known.transId}
       </span>
