@@ -3,6 +3,7 @@ import { chromium, request, type Browser, type BrowserContextOptions, type Page 
 import { chromiumLaunch } from '../support/chromium.ts'
 import { createExecution } from '../support/createExecution.ts'
 import { startProduct } from '../support/product.ts'
+import { historyBench } from './historyBench.ts'
 import { droppedWords, scrollThereAndBack } from './scrolling.ts'
 import { timelineBench } from './timelineBench.ts'
 
@@ -251,6 +252,14 @@ async function timeline(browser: Browser): Promise<void> {
   print(`  scroll: ${droppedWords(many)}; with 50 ${droppedWords(few)}`)
 }
 
+async function history(browser: Browser): Promise<void> {
+  const { few, many } = await historyBench(browser, CONTEXT)
+  print('the history of an execution of 50,000 versions against one of 50')
+  print(`  shown after ${ms(many.shown)}, with 50 ${ms(few.shown)}, ratio ${(many.shown / few.shown).toFixed(1)}`)
+  print(`  scroll: ${droppedWords(many)}; with 50 ${droppedWords(few)}`)
+  say('rows in the document', many.rows, 'rows', 80)
+}
+
 const timer = setTimeout(() => {
   process.stderr.write('The bench of the page took too long and was ended.\n')
   process.exit(1)
@@ -267,6 +276,7 @@ try {
     await scroll(browser, list)
     await clicks(browser, list)
     await timeline(browser)
+    await history(browser)
   } finally {
     await browser.close()
   }
