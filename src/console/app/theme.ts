@@ -73,6 +73,17 @@ const dark = {
   colorFillTertiary: '#23272d',
 }
 
+const darkButton = {
+  // White on the lightened red would be too faint to read, and so it would be on a lightened blue.
+  dangerColor: dark.colorBgBase,
+  colorPrimaryHover: '#1a60d0',
+  colorPrimaryActive: '#1653b4',
+  defaultHoverColor: dark.colorLinkHover,
+  defaultHoverBorderColor: dark.colorLink,
+  defaultActiveColor: dark.colorLink,
+  defaultActiveBorderColor: dark.colorLink,
+}
+
 /** The class below which the theme's variables hold. */
 export const themeKey = (isDark: boolean): string => (isDark ? 'amends-dark' : 'amends-light')
 
@@ -92,8 +103,7 @@ export function pageTheme(isDark: boolean, reducedMotion: boolean): ThemeConfig 
         primaryShadow: 'none',
         defaultShadow: 'none',
         dangerShadow: 'none',
-        // White on the lightened red would be too faint to read.
-        ...(isDark && { dangerColor: dark.colorBgBase }),
+        ...(isDark && darkButton),
       },
     },
   }
