@@ -243,10 +243,10 @@ export const ask = (
   more: Pick<ContractCase, 'guard' | 'afterMs' | 'recorded'> = {},
 ): ContractCase => ({ name, request, ...('expect' in expected ? expected : { expect: expected }), ...more })
 
-/** A case that repeats what the real server was asked under that name. */
+/** A case that repeats what the real server was asked under that name, and perhaps under others too. */
 export const again = (
   name: string,
   request: ContractRequest,
   expected: Expected,
-  more: Pick<ContractCase, 'guard' | 'afterMs'> = {},
-): ContractCase => ask(name, request, expected, { recorded: [name], ...more })
+  { alike = [], ...more }: Pick<ContractCase, 'guard' | 'afterMs'> & { readonly alike?: readonly string[] } = {},
+): ContractCase => ask(name, request, expected, { recorded: [name, ...alike], ...more })

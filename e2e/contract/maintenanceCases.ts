@@ -145,6 +145,7 @@ const sending: Scenario = {
       ok(processed('onCreate', { of: 'own', version: 1 })),
     ),
     again('send.missing-type', send(undefined, { id: '{a}' }), illegal('Command-Type can not be empty.')),
+    again('send.blank-type-again', send('', { id: '{a}' }), unsaid),
     again('send.blank-type', send(' ', { id: '{a}' }), { expect: unsaid.expect, or: [...unsaid.or] }),
     again('send.unknown-type', send('a.b.C', { id: '{a}' }), unknownClass('a.b.C')),
     again('send.simple-type', send('MarkRecoverable', { id: '{a}' }), unknownClass('MarkRecoverable')),
@@ -361,6 +362,7 @@ const globally: Scenario = {
       { method: 'GET', path: '/wow/id/global', headers: { Accept: '*/*' } },
       { status: 200, code: null, type: 'text/plain', body: '<id>' },
     ),
+    again('head.id', { method: 'HEAD', path: '/wow/id/global' }, { status: 404, code: 'NotFound', body: '' }),
     again(
       'bi.get',
       { method: 'GET', path: '/wow/bi/script' },
@@ -432,4 +434,72 @@ const globally: Scenario = {
   ],
 }
 
-export const maintenanceScenarios: readonly Scenario[] = [maintaining, sending, globally]
+const visit = (path: string, headers: ContractRequest['headers'] = {}): ContractRequest => ({
+  method: 'GET',
+  path,
+  headers,
+})
+const ACTUATOR = 'application/vnd.spring-boot.actuator.v3+json'
+const notAllowed = refused(
+  405,
+  'MethodNotAllowed',
+  '405 METHOD_NOT_ALLOWED "Request method \'POST\' is not supported."',
+)
+const noActuator = (name: string) =>
+  again(`get /actuator/${name}`, visit(`/actuator/${name}`), noRoute(`actuator/${name}`))
+
+const describing: Scenario = {
+  name: 'document and health',
+  cases: [
+    again('get /swagger-ui.html', visit('/swagger-ui.html'), { status: 302, code: null, body: '' }),
+    again('get /swagger-ui/index.html', visit('/swagger-ui/index.html'), {
+      status: 200,
+      code: null,
+      type: 'text/html',
+    }),
+    again('get /v3/api-docs/swagger-config', visit('/v3/api-docs/swagger-config'), {
+      status: 200,
+      code: null,
+      type: JSON_TYPE,
+      body: {
+        configUrl: '/v3/api-docs/swagger-config',
+        oauth2RedirectUrl: '{_origin}/swagger-ui/oauth2-redirect.html',
+        url: '/v3/api-docs',
+        validatorUrl: '',
+      },
+    }),
+    again('get /v3/api-docs.yaml', visit('/v3/api-docs.yaml'), {
+      status: 200,
+      code: null,
+      type: 'application/vnd.oai.openapi',
+    }),
+    again('api-docs-accept-html', visit('/v3/api-docs', { Accept: 'text/html' }), {
+      status: 406,
+      code: 'NotAcceptable',
+      type: JSON_TYPE,
+    }),
+    again('post-api-docs', { method: 'POST', path: '/v3/api-docs', body: {} }, notAllowed),
+    again('get /actuator', visit('/actuator'), {
+      status: 200,
+      code: null,
+      type: ACTUATOR,
+      body: { _links: { self: '<any>', health: '<any>', 'health-path': '<any>', '<more>': true } },
+    }),
+    again('get /actuator/health', visit('/actuator/health'), {
+      expect: { status: 503, code: null, type: ACTUATOR, body: { status: 'DOWN', '<more>': true } },
+      or: [
+        {
+          status: 200,
+          code: null,
+          type: ACTUATOR,
+          body: { status: 'UP', '<more>': true },
+          reason: 'the recorded server was not well, this one is',
+        },
+      ],
+    }),
+    again('post-actuator', { method: 'POST', path: '/actuator/health', body: {} }, notAllowed),
+    ...['wow', 'wowBI', 'info'].map(noActuator),
+  ],
+}
+
+export const maintenanceScenarios: readonly Scenario[] = [maintaining, sending, globally, describing]

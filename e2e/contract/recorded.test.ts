@@ -4,6 +4,7 @@ import { mismatches, type Bindings } from './pattern.ts'
 import { recordedExchanges, type RecordedExchange } from './recordedExchanges.ts'
 import { judge } from './runContract.ts'
 import { contract } from './scenarios.ts'
+import { UNREPEATED } from './unrepeated.ts'
 import type { ContractRequest } from './contractCase.ts'
 
 const SCENARIOS = contract(1_795_383_699_161)
@@ -24,6 +25,13 @@ test('every operation of the reference is asked for, with success and with refus
   const refusing = asked((status) => status !== 200)
   expect(OPERATION_IDS.filter((id) => !succeeding.has(id)).map((id) => OPERATIONS[id])).toEqual([])
   expect(OPERATION_IDS.filter((id) => !refusing.has(id)).map((id) => OPERATIONS[id])).toEqual([])
+})
+
+test('every recording is repeated by a case, or it is said why not', () => {
+  const repeated = new Set(all.flatMap(({ recorded = [] }) => recorded))
+  const unrepeated = Object.values(UNREPEATED).flat()
+  expect([...exchanges.keys()].filter((name) => !repeated.has(name) && !unrepeated.includes(name))).toEqual([])
+  expect(unrepeated.filter((name) => repeated.has(name) || !exchanges.has(name))).toEqual([])
 })
 
 test('no two cases of a scenario have the same name', () => {

@@ -233,6 +233,7 @@ export async function runContract(
       ['wait', String(WAIT_MS)],
       ['after120s', now + 120_000],
       ['after180s', now + 180_000],
+      ['later', now + 3_600_000],
       // Sorts behind every id.
       ['end', '~~~~'],
       ...(scenario.ids ?? []).map((name): [string, string] => [name, `${tag}-${index}-${name}`]),

@@ -60,7 +60,7 @@ const event = (name: string, className: string, body: Json): Json => ({
   body,
 })
 
-const streamOf = (version: number, ...events: readonly Json[]): Body => ({
+const streamOf = (version: Json, ...events: readonly Json[]): Body => ({
   ...NAMED,
   ...SCOPE,
   id: '<id>',
@@ -73,7 +73,7 @@ const streamOf = (version: number, ...events: readonly Json[]): Body => ({
   size: 1,
 })
 
-const stateEvent = (version: number, status: string): Body => {
+const stateEvent = (version: Json, status: string): Body => {
   const { size: _, ...rest } = streamOf(version)
   return {
     ...rest,
@@ -183,7 +183,7 @@ const reading: Scenario = {
     again('state.time-negative', get('/{a}/state/time/-5'), window('tailEventTime', '-5', 'headEventTime')),
     again('state.unknown-time', get('/{unknown}/state/time/{now}'), notFound),
 
-    ask('tracing, whole', get('/{a}/state/tracing'), ok([ONE, TWO, THREE])),
+    again('tracing.all', get('/{a}/state/tracing'), ok([ONE, TWO, THREE])),
     traced('headVersion=2', TWO, THREE),
     traced('headVersion=2&tailVersion=2', TWO),
     traced('tailVersion=99', ONE, TWO, THREE),
@@ -205,6 +205,8 @@ const reading: Scenario = {
 
     range('1/3', 1, 2, 3),
     range('1/1', 1),
+    again('event.range.full', get('/{a}/event/1/1'), ok([streamOf(1)])),
+    again('tracing.keys', tracing('limit=1'), ok([stateEvent('<int>', '<text>')])),
     range('2/99', 2, 3),
     range('0/3', 1, 2, 3),
     range('-1/3', 1, 2, 3),
@@ -347,4 +349,47 @@ const telling: Scenario = {
   ],
 }
 
-export const stateScenarios: readonly Scenario[] = [reading, telling]
+/** What is read from numbers as text and with a fraction, and that a range comes in its order. */
+const coercing: Scenario = {
+  name: 'coercion and order',
+  ids: ['a'],
+  records: [record('{a}')],
+  cases: [
+    done('a spec of other kinds of numbers', put('a', 'apply_retry_spec', spec(3.7, '10', '60'), SEEN)),
+    again(
+      'coercion.event',
+      get('/{a}/event/2/2'),
+      ok([streamOf(2, event('retry_spec_applied', 'RetrySpecApplied', spec(3, 10, 60)))]),
+    ),
+    again('create.default-state', get('/{a}/state/1'), ok(state('FAILED'))),
+    ...Array.from({ length: 10 }, (_, index) =>
+      done(`spec ${index + 1}`, put('a', 'apply_retry_spec', spec(index, 0, 0))),
+    ),
+    again(
+      'event.range.order-12',
+      get('/{a}/event/1/20'),
+      ok(Array.from({ length: 12 }, (_, index) => streamOf(index + 1))),
+    ),
+    again(
+      'create.null-tenant',
+      create(
+        failure({
+          eventId: {
+            id: '{tag}',
+            aggregateId: { contextName: '{tag}', aggregateName: 'order', aggregateId: 'o', tenantId: null },
+            version: 1,
+          },
+        }),
+        SEEN,
+      ),
+      ok({ aggregateId: '{tenantless}', stage: 'SNAPSHOT', '<more>': true }),
+    ),
+    again(
+      'create.null-tenant.state',
+      get('/{tenantless}/state'),
+      ok({ eventId: { aggregateId: { tenantId: '', '<more>': true }, '<more>': true }, '<more>': true }),
+    ),
+  ],
+}
+
+export const stateScenarios: readonly Scenario[] = [reading, telling, coercing]
