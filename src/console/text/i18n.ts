@@ -1,8 +1,8 @@
 import { setupI18n } from '@lingui/core'
 import type { Language } from '../ui/preferences.ts'
-import { messages as english } from './en.po'
+import { english } from './english.ts'
 
-/** The page's texts. English is here from the start; Chinese comes when it is asked for. */
+/** The page's texts. English comes with the code that says it, Chinese as a whole when it is asked for. */
 export const i18n = setupI18n({ locale: 'en', messages: { en: english } })
 
 /** Makes `language` the language of page and document. Throws when its texts cannot be loaded. */
