@@ -63,8 +63,8 @@ await launch(() => {
         ),
         report('playwright'),
         ({ stats, errors }) => ({
-          passed: stats.expected,
-          failed: stats.unexpected + stats.flaky + stats.skipped + errors.length,
+          passed: stats.expected + stats.flaky,
+          failed: stats.unexpected + stats.skipped + errors.length,
         }),
       ),
     ]
