@@ -47,3 +47,6 @@ export function operationOf(act: Act): string {
   const { command } = ACTIONS[action]
   return OWN + (command ?? (action === 'regenerate-snapshot' ? 'snapshot.regenerate' : 'compensate'))
 }
+
+/** The operation behind `compensate-event`, which not every server has. */
+export const COMPENSATE_OPERATION = 'compensation.execution_failed.compensate'

@@ -4,10 +4,13 @@ import { Button } from 'antd'
 import { useId } from 'react'
 import { PREPARED_HANDLER } from '../../../../wow/compensation.ts'
 import type { DomainEvent, DomainEventStream, FunctionInfo } from '../../../../wow/schemas.ts'
+import { MissingReason } from '../../../ui/BlockedReason.tsx'
+import { useMissing } from '../../../ui/capabilities.ts'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { EventSentence } from '../../../ui/EventSentence.tsx'
 import { Time } from '../../../ui/Time.tsx'
 import { historyQueries } from '../../detail/history/historyQueries.ts'
+import { COMPENSATE_OPERATION } from '../acts.ts'
 import { useCommandRun } from '../commandRuns.ts'
 import { DecisionForm } from './DecisionForm.tsx'
 import type { Decision } from './DecisionForm.tsx'
@@ -30,10 +33,15 @@ export function CompensateForm({ version, ...decision }: CompensateFormProps) {
     enabled: isThere,
   })
   const stream = data?.[0]
-  if (isThere && stream !== undefined) return <EventForm {...decision} stream={stream} />
+  const missing = useMissing(source)(COMPENSATE_OPERATION)
+  if (isThere && stream !== undefined && missing === undefined) return <EventForm {...decision} stream={stream} />
   return (
     <>
-      {isThere && data === undefined ? (
+      {missing !== undefined ? (
+        <p>
+          <MissingReason endpoint={missing} />
+        </p>
+      ) : isThere && data === undefined ? (
         error === null ? (
           <p className="secondary">
             <Trans>Loading</Trans>

@@ -142,3 +142,23 @@ test('a lost answer says that publishing again may be the second time', async ()
   expect(await asked.findByText(/the answer was lost/)).toBeVisible()
   expect(asked.getByRole('button', { name: 'Publish again, perhaps for the second time' })).toBeVisible()
 })
+
+test('where the server cannot publish an event again it is off, with the reason', async () => {
+  const endpoint = {
+    id: 'compensation.execution_failed.compensate',
+    method: 'PUT',
+    path: '/execution_failed/{id}/{version}/compensate',
+    state: 'missing',
+    words: null,
+  }
+  const { user, address } = renderRoute(`/local/executions/${id}/history/2`, {
+    request: (request) =>
+      request.url.includes('/api/capabilities/')
+        ? Response.json({ at: 0, version: null, endpoints: [endpoint], limits: [], others: [] })
+        : gateway.app.request(request),
+  })
+  const publish = await screen.findByRole('button', { name: 'Publish event again…' })
+  await waitFor(() => expect(publish).toHaveAccessibleDescription(/^This server does not have PUT/))
+  await user.click(publish)
+  expect(address()).toBe(`/local/executions/${id}/history/2`)
+})

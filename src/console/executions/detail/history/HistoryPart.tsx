@@ -4,6 +4,8 @@ import { Link, useNavigate, useSearchParams } from 'react-router'
 import { EVENT_NAMES, isEventName } from '../../../../wow/events.ts'
 import type { EventName } from '../../../../wow/events.ts'
 import type { DomainEventStream } from '../../../../wow/schemas.ts'
+import { MissingReason } from '../../../ui/BlockedReason.tsx'
+import { useMissing } from '../../../ui/capabilities.ts'
 import { CopyButton } from '../../../ui/CopyButton.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { formatNumber } from '../../../ui/format.ts'
@@ -15,6 +17,7 @@ import { ClockTime } from '../../../ui/ClockTime.tsx'
 import { useOpenAction } from '../../actions/actionAddress.ts'
 import { choiceOf } from '../../actions/actionChoices.ts'
 import { useActName } from '../../actions/ActionWords.tsx'
+import { COMPENSATE_OPERATION } from '../../actions/acts.ts'
 import { isOpen, useCommandRun } from '../../actions/commandRuns.ts'
 import { useBlockedBy } from '../../actions/useBlockedBy.tsx'
 import { useDetailAddress, useDetailPlace } from '../detailAddress.ts'
@@ -207,7 +210,10 @@ function PublishAgain({ source, record, version }: HistoryPartProps & { readonly
   const name = useActName()('compensate-event')
   const open = useOpenAction()
   const reasonId = useId()
-  const why = useBlockedBy(isOpen(useCommandRun(source, record.id)))(choiceOf('compensate-event', record, null))?.why
+  const missing = useMissing(source)(COMPENSATE_OPERATION)
+  const blockedBy = useBlockedBy(isOpen(useCommandRun(source, record.id)))
+  const why =
+    blockedBy(choiceOf('compensate-event', record, null))?.why ?? (missing && <MissingReason endpoint={missing} />)
   return (
     <>
       <button
