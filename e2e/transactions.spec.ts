@@ -152,6 +152,8 @@ test('execute on a stale page: the second tab sends nothing and says who must ac
   await other.page.route('**/api/events?*', (route) => route.abort())
   await other.open(1, 1001, 10002)
   await expect(other.whoActs).toHaveText('Waiting for a person: execute it here, or end it in the OMS.')
+  // Nor does it look again by itself, however long this takes.
+  await other.page.route(/\/transactions\/1\/1001\?/, () => undefined)
 
   await transaction.open(1, 1001, 10002)
   await transaction.operation('Execute').click()
@@ -270,6 +272,9 @@ test('two tabs that press Execute once each make one execution', async ({ contex
     await each.operation('Execute').click()
   }
   await Promise.all([transaction.confirm('Execute'), other.confirm('Execute')])
+  const refusals = () => Promise.all([transaction, other].map(({ dialog }) => dialog.getByRole('alert').count()))
+  await expect.poll(async () => (await refusals()).reduce((sum, count) => sum + count)).toBe(1)
+  await transaction.open(1, 3003, 10003, '', fast.url)
   await expect(transaction.history.getByText(/^Execute accepted, reached/)).toHaveCount(1)
   await expect(transaction.history.getByText(/^Execute not sent/)).toHaveCount(1)
   await expect(transaction.whoActs).toHaveText('It succeeded and is closed for good.', { timeout: 30_000 })

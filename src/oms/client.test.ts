@@ -49,6 +49,15 @@ test('a token is asked for with user and password', async () => {
   expect(sent[0]).toMatchObject({ method: 'POST', body: { username: 'demo', password: 'code' }, redirect: 'manual' })
 })
 
+test('what the user is registered as is said where the options say it', async () => {
+  const { client, sent } = server(() => json({ code: 0, error: '', token: 'deadbeef' }), {
+    ...DEFAULT_OMS_OPTIONS,
+    registerType: 2,
+  })
+  await client.token({ username: 'demo', password: 'code' })
+  expect(sent[0]?.body).toEqual({ username: 'demo', password: 'code', register_type: 2 })
+})
+
 test('a refused login tells the words of the OMS, under any status, and never the password', async () => {
   for (const status of [200, 400]) {
     const { client } = server(() => json({ code: 1, error: 'wrong password hunter22' }, status))

@@ -23,8 +23,6 @@ export interface CallOptions {
 export interface Credentials {
   readonly username: string
   readonly password: string
-  /** 1: a user with a password of the OMS, 2: one of the webservice's own. Default: what that OMS does. */
-  readonly registerType?: 1 | 2
 }
 
 export interface TransactionKey {
@@ -166,13 +164,17 @@ export function omsClient({
     options,
 
     /** A new token. Whoever calls keeps it out of sight. */
-    async token({ username, password, registerType }: Credentials, limits: CallOptions = {}): Promise<string> {
+    async token({ username, password }: Credentials, limits: CallOptions = {}): Promise<string> {
       const { json, text } = await call({
         ...limits,
         method: 'POST',
         path: options.paths.token,
         cmd: options.tokenCmd,
-        body: { username, password, ...(registerType === undefined ? {} : { register_type: registerType }) },
+        body: {
+          username,
+          password,
+          ...(options.registerType === null ? {} : { register_type: options.registerType }),
+        },
         secrets: [password],
       })
       const answer = z.safeParse(TokenAnswer, json)

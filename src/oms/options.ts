@@ -27,6 +27,8 @@ export const OmsOptions = z.strictObject({
     endAbnormally: z.nullable(path),
   }),
   tokenCmd: cmd,
+  /** What the user is: 1, one with a password of the OMS; 2, one of the webservice's own; null: what that OMS takes him for. */
+  registerType: z.nullable(z.union([z.literal(1), z.literal(2)])),
   failoverCmd: cmd,
   /** The cmd of execute: that of the transaction's kind, or one number for all kinds. */
   executeCmd: z.union([z.literal('same-as-detail'), cmd]),
@@ -55,6 +57,7 @@ export const DEFAULT_OMS_OPTIONS: OmsOptions = {
     endAbnormally: null,
   },
   tokenCmd: TOKEN_CMD,
+  registerType: null,
   failoverCmd: FAILOVER_CMD,
   executeCmd: 'same-as-detail',
   executableCmds: null,
