@@ -27,6 +27,11 @@ test('a command goes from the metadata to its last stage, once, and stays in the
   await expect(page.getByText('The form waits until the JSON beside it can be read.')).toBeVisible()
   const button = page.getByRole('button', { name: 'Send MarkRecoverable…' })
   await expect(button).toBeDisabled()
+  // Nor by a look into another tool.
+  const tools = page.getByRole('navigation', { name: 'Tools' })
+  await tools.getByRole('link', { name: 'Global ids' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Global ids' })).toBeVisible()
+  await tools.getByRole('link', { name: 'Send a command' }).click()
   await expect(body).toHaveValue(wrong)
   await page.getByRole('button', { name: 'Go to the place' }).click()
   await expect(body).toBeFocused()

@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
+import { Navigate } from 'react-router'
 import { requestId } from '../../../wow/ids.ts'
 import { ApiError } from '../../ui/request.ts'
 import { Screen } from '../../ui/Screen.tsx'
@@ -30,7 +31,9 @@ import type { ChosenCommand } from './CommandPicker.tsx'
 import { ConfirmSend } from './ConfirmSend.tsx'
 import { HeaderFields, WaitFields } from './HeaderFields.tsx'
 import { JsonEditor } from './JsonEditor.tsx'
-import { SendSearch } from './sendAddress.ts'
+import { SendSearch, sendAddress } from './sendAddress.ts'
+import { draftOf, keepDraft } from './sendDraft.ts'
+import type { SendDraft } from './sendDraft.ts'
 import { SentHistory } from './SentHistory.tsx'
 import { SentRun } from './SentRun.tsx'
 import { useSentCommands } from './sentCommands.ts'
@@ -44,6 +47,16 @@ const placeHeaders = ({ type, context, aggregate }: ChosenCommand): Headers =>
 
 /** Sends any command that the server knows, as it is, and shows each stage as the server reports it. */
 export function SendPage() {
+  const source = useSourceName()
+  const [{ type, id }] = useUrlState(SendSearch)
+  const draft = draftOf(source)
+  if (draft !== undefined && draft.type !== '' && type === '' && id === '') {
+    return <Navigate to={sendAddress(source, draft)} replace />
+  }
+  return <Sender key={source} draft={draft?.type === type && id === '' ? draft : undefined} />
+}
+
+function Sender({ draft }: { readonly draft: SendDraft | undefined }) {
   const { t } = useLingui()
   const source = useSourceName()
   const [{ type, context, aggregate, id }, setSearch] = useUrlState(SendSearch)
@@ -53,11 +66,11 @@ export function SendPage() {
   const form = document.data === undefined ? undefined : bodyForm(document.data, type)
   const goesByHeader = COMMON_COMMANDS.includes(type) || form?.creates === true
 
-  const [text, setText] = useState(() => (id === '' ? '{}' : writeBody({ id })))
-  const [headers, setHeaders] = useState<Headers>(() => ({
-    ...placeHeaders(chosen),
-    ...(id === '' ? {} : { [AGGREGATE_ID]: id }),
-  }))
+  const [text, setText] = useState(() => draft?.text ?? (id === '' ? '{}' : writeBody({ id })))
+  const [headers, setHeaders] = useState<Headers>(
+    () => draft?.headers ?? { ...placeHeaders(chosen), ...(id === '' ? {} : { [AGGREGATE_ID]: id }) },
+  )
+  useEffect(() => keepDraft(source, { type, context, aggregate, text, headers }))
   const [wish, setWish] = useState<Wish>()
   const [lastId, setLastId] = useState<string>()
   const read = readBody(text)
@@ -70,6 +83,7 @@ export function SendPage() {
   const setHeader = (name: string, value: string) => setHeaders((before) => ({ ...before, [name]: value }))
 
   function choose(command: ChosenCommand) {
+    keepDraft(source, { ...command, text, headers })
     setSearch({ ...command, id }, { replace: true })
     setHeaders((before) => ({
       ...before,

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import * as z from 'zod/mini'
+import { AGGREGATE_NAME } from '../../../wow/commands.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { Fact } from '../../ui/Fact.tsx'
 import { Icon } from '../../ui/Icon.tsx'
@@ -58,9 +59,16 @@ export function SentRun({ run }: { readonly run: SentCommand }) {
 }
 
 function RunAggregate({ run }: { readonly run: SentCommand }) {
-  const made = run.steps.map(({ result }) => Result.safeParse(result).data?.aggregateId).find(Boolean)
-  const id = made ?? aggregateIdOf(run)
-  return id === '' ? <Trans>not known</Trans> : <Id value={id} whole />
+  const results = run.steps.map(({ result }) => Result.safeParse(result).data)
+  const made = results.find((result) => result?.aggregateId !== undefined && result.aggregateId !== '')
+  const id = made?.aggregateId ?? aggregateIdOf(run)
+  if (id === '') return <Trans>not known</Trans>
+  const isExecution = made?.aggregateName === AGGREGATE_NAME
+  return isExecution ? (
+    <Id value={id} whole to={`/${encodeURIComponent(run.source)}/executions/${encodeURIComponent(id)}?view=all`} />
+  ) : (
+    <Id value={id} whole />
+  )
 }
 
 /** How it stands, in one line; told to those who do not see it. */
@@ -101,6 +109,7 @@ export function RunPhase({ run }: { readonly run: SentCommand }) {
 }
 
 const Result = z.looseObject({
+  aggregateName: z.optional(z.string()),
   aggregateId: z.optional(z.string()),
   aggregateVersion: z.optional(z.nullable(z.number())),
   function: z.optional(z.looseObject({ processorName: z.string(), name: z.string() })),
