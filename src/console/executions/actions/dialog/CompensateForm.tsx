@@ -14,7 +14,14 @@ import { COMPENSATE_OPERATION } from '../acts.ts'
 import { useCommandRun } from '../commandRuns.ts'
 import { DecisionForm } from './DecisionForm.tsx'
 import type { Decision } from './DecisionForm.tsx'
-import { FUNCTION_FIELDS, TypedFunction, functionFieldName, trimmedFunction, typedFunction } from './functionFields.tsx'
+import {
+  FUNCTION_FIELDS,
+  FunctionInput,
+  TypedFunction,
+  functionFieldName,
+  trimmedFunction,
+  typedFunction,
+} from './functionFields.tsx'
 import type { FunctionField } from './functionFields.tsx'
 import { useTyped } from './typedDraft.ts'
 
@@ -111,7 +118,7 @@ function EventForm({ stream, ...decision }: Decision & { readonly stream: Domain
       </p>
       <fieldset className="compensate-function" aria-label={t`The function that hears of it`}>
         {FUNCTION_FIELDS.map((field) => (
-          <FunctionInput
+          <FunctionPart
             key={field}
             field={field}
             value={typed[field]}
@@ -139,35 +146,18 @@ function EventForm({ stream, ...decision }: Decision & { readonly stream: Domain
 
 const KINDS = ['EVENT', 'STATE_EVENT'] as const
 
-interface FunctionInputProps {
+interface FunctionPartProps {
   readonly field: FunctionField
   readonly value: string
   readonly onChange: (value: string) => void
 }
 
-function FunctionInput({ field, value, onChange }: FunctionInputProps) {
+function FunctionPart(part: FunctionPartProps) {
   const id = useId()
   return (
     <>
-      <label htmlFor={id}>{functionFieldName(field)}</label>
-      {field === 'functionKind' ? (
-        <select id={id} className="text-input" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-          {KINDS.map((kind) => (
-            <option key={kind}>{kind}</option>
-          ))}
-        </select>
-      ) : (
-        <input
-          id={id}
-          className="text-input"
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          value={value}
-          aria-invalid={value.trim() === ''}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      )}
+      <label htmlFor={id}>{functionFieldName(part.field)}</label>
+      <FunctionInput id={id} kinds={KINDS} {...part} />
     </>
   )
 }

@@ -8,7 +8,14 @@ import { actionQueries } from './actionQueries.ts'
 import { useCommandRun } from '../commandRuns.ts'
 import { DecisionForm } from './DecisionForm.tsx'
 import type { Decision } from './DecisionForm.tsx'
-import { FUNCTION_FIELDS, TypedFunction, functionFieldName, trimmedFunction, typedFunction } from './functionFields.tsx'
+import {
+  FUNCTION_FIELDS,
+  FunctionInput,
+  TypedFunction,
+  functionFieldName,
+  trimmedFunction,
+  typedFunction,
+} from './functionFields.tsx'
 import type { FunctionField } from './functionFields.tsx'
 import { OldAndNewTable } from './OldAndNewTable.tsx'
 import { RefusalReason } from '../RefusalReason.tsx'
@@ -72,30 +79,7 @@ function FunctionRow({ field, old, value, onChange }: FunctionRowProps) {
       </th>
       <td>{old}</td>
       <td>
-        {field === 'functionKind' ? (
-          <select
-            id={id}
-            className="text-input"
-            value={value}
-            onChange={(event) => onChange(event.currentTarget.value)}
-          >
-            {FUNCTION_KINDS.every((kind) => kind !== value) && <option>{value}</option>}
-            {FUNCTION_KINDS.map((kind) => (
-              <option key={kind}>{kind}</option>
-            ))}
-          </select>
-        ) : (
-          <input
-            id={id}
-            className="text-input"
-            autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-            value={value}
-            aria-invalid={value.trim() === ''}
-            onChange={(event) => onChange(event.currentTarget.value)}
-          />
-        )}
+        <FunctionInput id={id} field={field} kinds={FUNCTION_KINDS} value={value} onChange={onChange} />
       </td>
     </tr>
   )

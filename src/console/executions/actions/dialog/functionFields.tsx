@@ -42,3 +42,35 @@ export function functionFieldName(field: FunctionField): ReactNode {
       return null
   }
 }
+
+interface FunctionInputProps {
+  /** Of the input, for its label. */
+  readonly id: string
+  readonly field: FunctionField
+  readonly kinds: readonly FunctionInfo['functionKind'][]
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
+/** Where one part of a function is typed or, its kind, chosen; a kind that is none of those stays choosable. */
+export function FunctionInput({ id, field, kinds, value, onChange }: FunctionInputProps) {
+  return field === 'functionKind' ? (
+    <select id={id} className="text-input" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+      {kinds.every((kind) => kind !== value) && <option>{value}</option>}
+      {kinds.map((kind) => (
+        <option key={kind}>{kind}</option>
+      ))}
+    </select>
+  ) : (
+    <input
+      id={id}
+      className="text-input"
+      autoComplete="off"
+      autoCapitalize="off"
+      spellCheck={false}
+      value={value}
+      aria-invalid={value.trim() === ''}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
+}
