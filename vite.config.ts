@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { lingui, linguiTransformerBabelPreset } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
 import { createCompiledCatalog, getCatalogs } from '@lingui/cli/api'
@@ -35,6 +36,8 @@ export default defineConfig({
     },
   },
   test: {
+    // Beside the process that only hands them out.
+    maxWorkers: availableParallelism(),
     // antd gives every element the same id in a `test` environment and dialogs lose their names.
     env: { NODE_ENV: 'development' },
     projects: [

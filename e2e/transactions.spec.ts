@@ -317,13 +317,14 @@ test('a watch goes on over a restart and tells late what happened in between', a
 })
 
 test.describe('when the OMS is not well', () => {
-  const faults: readonly (readonly [Fault, string])[] = [
-    ['dead', 'The OMS was not reached.'],
-    ['page', 'Something else than the OMS answered, a proxy perhaps.'],
-    ['empty', 'The OMS answered with nothing.'],
-    ['token', 'A fresh token was refused too.'],
+  // Each with a transaction that nobody has read yet: what was read a moment ago would be shown.
+  const faults: readonly (readonly [Fault, string, number])[] = [
+    ['dead', 'The OMS was not reached.', 4011],
+    ['page', 'Something else than the OMS answered, a proxy perhaps.', 4012],
+    ['empty', 'The OMS answered with nothing.', 4013],
+    ['token', 'A fresh token was refused too.', 4002],
   ]
-  for (const [fault, words] of faults) {
+  for (const [fault, words, unread] of faults) {
     test(`${fault}: what was known stays, with its age and the cause`, async ({ page, between, remote, axe }) => {
       // The looks are the same for every cause.
       const looks = async () => (fault === 'page' ? axe() : [])
@@ -342,7 +343,7 @@ test.describe('when the OMS is not well', () => {
       await expect(far.operation('Resume')).toHaveAccessibleDescription('off until the transaction has been read again')
       expect(await looks()).toEqual([])
 
-      await page.goto(`${remote.url}/main/transactions/1/4011?cmd=10011`)
+      await page.goto(`${remote.url}/main/transactions/1/${unread}?cmd=${unread + 6000}`)
       await expect(page.getByRole('alert').filter({ hasText: 'This transaction could not be read.' })).toContainText(
         words,
         { timeout: 20_000 },
