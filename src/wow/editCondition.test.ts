@@ -179,6 +179,11 @@ describe('as much of a value stays as the next operator can use', () => {
     }
   })
 
+  test('a time is no number of days', () => {
+    expect(withOperator({ value: 1_774_441_800_000 }, 'EARLIER_DAYS', 'any', 'UTC').value).toBeUndefined()
+    expect(withOperator({ value: 30 }, 'EARLIER_DAYS', 'any', 'UTC').value).toBe(30)
+  })
+
   test('changing to anything never throws, and never keeps what does not fit', () => {
     fc.assert(
       fc.property(anyConditions, fc.constantFrom(...OFFERED), (condition, [operator, type]) => {

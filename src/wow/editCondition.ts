@@ -25,6 +25,9 @@ const isDeletion = (value: Json): boolean =>
 const atoms = (value: Json | undefined): readonly Json[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value]
 
+/** A larger number was a time in milliseconds, and would lead out of the calendar as days. */
+const MOST_DAYS_KEPT = 100_000
+
 /** As much of the value as another operator can use. */
 function valueFor(shape: ValueShape, scalar: Scalar, value: Json | undefined): Json | undefined {
   const [first] = atoms(value)
@@ -46,7 +49,7 @@ function valueFor(shape: ValueShape, scalar: Scalar, value: Json | undefined): J
     case 'two':
       return fitting.length === 0 ? undefined : fitting.slice(0, 2)
     case 'days':
-      return first !== undefined && isDays(first) ? first : undefined
+      return first !== undefined && isDays(first) && Number(first) <= MOST_DAYS_KEPT ? first : undefined
     case 'time-of-day':
       return first !== undefined && isTimeOfDay(first) ? first : undefined
     case 'boolean':
