@@ -8,12 +8,13 @@ test('the question stands in the address: reload and Back ask the same', async (
   await expect(executions.rows.first()).toContainText('onOrderPaidV1')
   await executions.narrow('status:FAILED')
   await expect(executions.chips).toHaveCount(2)
+  await expect(executions.table).toHaveAttribute('aria-busy', 'false')
+  await expect(executions.rows.first()).toBeVisible()
   const narrowed = await executions.ids()
 
   await page.reload()
   await expect(executions.chips).toHaveCount(2)
-  await expect(executions.rows.first()).toBeVisible()
-  expect(await executions.ids()).toEqual(narrowed)
+  await expect.poll(() => executions.ids()).toEqual(narrowed)
 
   await page.goBack()
   await expect(executions.chips).toHaveCount(1)
