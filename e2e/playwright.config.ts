@@ -6,8 +6,8 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: '../test-results',
   fullyParallel: false,
-  // Twice the cores of a small machine: a browser test waits more than it works.
-  workers: 4,
+  // One more than the cores of a small machine: a browser test waits more than it works.
+  workers: 3,
   // Once more for what a busy machine was too slow for; the list names those that needed it, with a trace.
   retries: 1,
   forbidOnly: true,
