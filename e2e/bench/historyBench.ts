@@ -6,6 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContextOptions } from '@playwright/test'
 import { startProduct } from '../support/product.ts'
+import { markFirst, median, shownAt } from './firstShown.ts'
 import { scrollThereAndBack } from './scrolling.ts'
 import type { Scrolling } from './scrolling.ts'
 
@@ -14,6 +15,7 @@ const SCROLL_MS = 4000
 const FEW = 50
 const MANY = 50_000
 const LIST = '.history-rows'
+const READ = `${LIST} .history-words`
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 interface HistoryFigures extends Scrolling {
@@ -22,8 +24,6 @@ interface HistoryFigures extends Scrolling {
   /** Rows in the document after scrolling. */
   readonly rows: number
 }
-
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 function seed(folder: string, versions: number): void {
   const { status, stderr } = spawnSync(
@@ -59,18 +59,15 @@ async function figuresOf(browser: Browser, options: BrowserContextOptions, addre
   for (let round = 0; round < ROUNDS; round += 1) {
     const context = await browser.newContext(options)
     const page = await context.newPage()
+    await markFirst(page, READ)
     await page.goto(address, { waitUntil: 'commit' })
-    const mark = await page.waitForFunction(
-      (list) => (document.querySelector(`${list} .history-words`) === null ? undefined : performance.now()),
-      LIST,
-    )
-    shown.push((await mark.jsonValue()) ?? Number.NaN)
+    shown.push(await shownAt(page))
     await context.close()
   }
   const context = await browser.newContext(options)
   const page = await context.newPage()
   await page.goto(address)
-  await page.locator(`${LIST} .history-words`).first().waitFor()
+  await page.locator(READ).first().waitFor()
   const scrolling = await scrollThereAndBack(page, LIST, 'vertical', SCROLL_MS)
   const rows = await page.locator(`${LIST} > li`).count()
   await context.close()

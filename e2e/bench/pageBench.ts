@@ -4,6 +4,7 @@ import { chromiumLaunch } from '../support/chromium.ts'
 import { createExecution } from '../support/createExecution.ts'
 import { startProduct } from '../support/product.ts'
 import { historyBench } from './historyBench.ts'
+import { markFirst, median, shownAt } from './firstShown.ts'
 import { droppedWords, scrollThereAndBack } from './scrolling.ts'
 import { timelineBench } from './timelineBench.ts'
 
@@ -14,7 +15,6 @@ const SCROLL_MS = 5000
 const ROW = 'tbody tr[data-row-id]'
 
 const print = (line: string) => void process.stdout.write(`${line}\n`)
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 const ms = (value: number) => `${value.toFixed(value < 100 ? 1 : 0)} ms`
 
 /** A figure beside its goal, so that what misses it is seen at once. */
@@ -31,22 +31,6 @@ const frames = (from: number) =>
       : `\tat reactor.core.publisher.FluxMap.onNext(FluxMap.java:${from + at})`,
   ).join('\n')
 const LONG_TRACE = `com.shop.Oops: stock\n${frames(0)}\nCaused by: java.sql.SQLException: deadlock\n${frames(1500)}`
-
-/** Marks the first frame in which what the selector names is on screen. */
-async function markFirst(page: Page, selector: string): Promise<void> {
-  await page.addInitScript((wanted) => {
-    const look = () => {
-      if (document.querySelector(wanted) === null) requestAnimationFrame(look)
-      else setTimeout(() => performance.mark('shown'))
-    }
-    requestAnimationFrame(look)
-  }, selector)
-}
-
-const shownAt = async (page: Page): Promise<number> => {
-  const mark = await page.waitForFunction(() => performance.getEntriesByName('shown')[0]?.startTime)
-  return (await mark.jsonValue()) ?? Number.NaN
-}
 
 interface Opening {
   readonly shown: number

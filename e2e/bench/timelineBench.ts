@@ -6,6 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContextOptions } from '@playwright/test'
 import { startProduct } from '../support/product.ts'
+import { markFirst, median, shownAt } from './firstShown.ts'
 import { scrollThereAndBack } from './scrolling.ts'
 import type { Scrolling } from './scrolling.ts'
 
@@ -13,6 +14,7 @@ const ROUNDS = 5
 const SCROLL_MS = 4000
 const FEW = 50
 const MANY = 50_000
+const PAINTED = '.timeline-scroll canvas[width]'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 interface TimelineFigures extends Scrolling {
@@ -24,8 +26,6 @@ interface Bench {
   readonly few: TimelineFigures
   readonly many: TimelineFigures
 }
-
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
 function seed(folder: string, actions: number): void {
   const { status, stderr } = spawnSync(
@@ -62,17 +62,10 @@ async function figuresOf(browser: Browser, options: BrowserContextOptions, addre
   for (let round = 0; round < ROUNDS; round += 1) {
     const context = await browser.newContext(options)
     const page = await context.newPage()
-    await page.addInitScript(() => {
-      const look = () => {
-        // A canvas has a width from when it is painted.
-        if (document.querySelector('.timeline-scroll canvas[width]') === null) requestAnimationFrame(look)
-        else setTimeout(() => performance.mark('drawn'))
-      }
-      requestAnimationFrame(look)
-    })
+    // A canvas has a width from when it is painted.
+    await markFirst(page, PAINTED)
     await page.goto(address, { waitUntil: 'commit' })
-    const mark = await page.waitForFunction(() => performance.getEntriesByName('drawn')[0]?.startTime)
-    drawn.push((await mark.jsonValue()) ?? Number.NaN)
+    drawn.push(await shownAt(page))
     await context.close()
   }
   return { drawn: median(drawn), ...(await scrolled(browser, options, address)) }
@@ -83,7 +76,7 @@ async function scrolled(browser: Browser, options: BrowserContextOptions, addres
   const context = await browser.newContext(options)
   const page = await context.newPage()
   await page.goto(address)
-  await page.locator('.timeline-scroll canvas[width]').waitFor()
+  await page.locator(PAINTED).waitFor()
   for (let times = 0; times < 4; times += 1) await page.getByRole('button', { name: 'Zoom in' }).click()
   await page.waitForTimeout(500) // the work of zooming is not that of scrolling
   const seen = await scrollThereAndBack(page, '.timeline-scroll', 'horizontal', SCROLL_MS)
