@@ -35,7 +35,6 @@ export const TRANSACTION_KINDS = [
 
 /** A cmd of the guide's list; an OMS with others names them in its options. */
 export type TransactionCmd = (typeof TRANSACTION_KINDS)[number]['cmd']
-export type TransactionKindKey = (typeof TRANSACTION_KINDS)[number]['key']
 
 export const transactionKind = (cmd: number) => TRANSACTION_KINDS.find((kind) => kind.cmd === cmd)
 

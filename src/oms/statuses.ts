@@ -77,7 +77,6 @@ export const ACTION_STATUSES = [
   { code: 9, key: 'skipped', zh: '跳过', en: 'skipped', terminal: true, group: 'skipped' },
 ] as const satisfies readonly ActionStatus[]
 
-export type ActionStatusCode = (typeof ACTION_STATUSES)[number]['code']
 export type ActionStatusKey = (typeof ACTION_STATUSES)[number]['key']
 
 export const actionStatus = (code: number) => ACTION_STATUSES.find((status) => status.code === code)

@@ -61,21 +61,26 @@ export function documentQueries(store: WowStore, collection: Collection, clock: 
 
   const laneFor = (scan: boolean) => (scan ? store.scans : store.pages)
 
-  async function list(query: ListQuery, options: QueryOptions = {}): Promise<readonly string[]> {
-    const { light, find } = ask(query.condition, query.sort)
-    const read = reading(query, options.state === true)
-    const page = { find: find(query.limit, 0, read), count: undefined, cut: read.cut }
-    return (await laneFor(!light).run('page', page, limited(options))).rows
+  /** A list as it is read: where, with which SQL, and how small it is. */
+  function listing(query: ListQuery, state = false) {
+    const { light, covered, find } = ask(query.condition, query.sort)
+    const read = reading(query, state)
+    const isSmall = covered && query.limit <= NEAR_ROWS && read.columns === true
+    return { lane: laneFor(!light), find: find(query.limit, 0, read), cut: read.cut, isSmall }
   }
 
+  async function rowsOf({ lane, find, cut }: ReturnType<typeof listing>, options: QueryOptions) {
+    return (await lane.run('page', { find, count: undefined, cut }, limited(options))).rows
+  }
+
+  const list = async (query: ListQuery, options: QueryOptions = {}): Promise<readonly string[]> =>
+    rowsOf(listing(query, options.state), options)
+
   async function listJson(query: ListQuery, options: QueryOptions = {}): Promise<string | Uint8Array<ArrayBuffer>> {
-    const { light, covered, find } = ask(query.condition, query.sort)
-    const read = reading(query, options.state === true)
-    if (read.cut !== undefined) return `[${(await list(query, options)).join(',')}]`
-    const rows = find(query.limit, 0, read)
-    const isSmall = covered && query.limit <= NEAR_ROWS && read.columns === true
-    const near = isSmall ? store.near('array', rows, NEAR_MS) : undefined
-    return near ?? laneFor(!light).run('array', rows, limited(options))
+    const asked = listing(query, options.state)
+    if (asked.cut !== undefined) return `[${(await rowsOf(asked, options)).join(',')}]`
+    const near = asked.isSmall ? store.near('array', asked.find, NEAR_MS) : undefined
+    return near ?? asked.lane.run('array', asked.find, limited(options))
   }
 
   return {
