@@ -1,9 +1,9 @@
-import { useLingui } from '@lingui/react/macro'
 import { Suspense, lazy } from 'react'
 import { useNavigate, useOutletContext, useParams } from 'react-router'
 import { useSourceName } from '../ui/useSourceName.ts'
 import { loadDetail } from './detailCode.ts'
 import type { ExecutionNeighbours } from './executionNeighbours.ts'
+import { Skeleton } from '../ui/Skeleton.tsx'
 
 const ExecutionDetail = lazy(async () => ({ default: (await loadDetail()).ExecutionDetail }))
 
@@ -17,20 +17,8 @@ export function ExecutionRoute() {
   const navigate = useNavigate()
   const neighbours = useOutletContext<ExecutionNeighbours>()
   return (
-    <Suspense fallback={<DetailSkeleton />}>
+    <Suspense fallback={<Skeleton className="detail-skeleton" />}>
       <ExecutionDetail source={source} id={id} neighbours={neighbours} onClose={() => void navigate(neighbours.list)} />
     </Suspense>
-  )
-}
-
-function DetailSkeleton() {
-  const { t } = useLingui()
-  return (
-    <div className="detail-skeleton">
-      <span className="visually-hidden">{t`Loading`}</span>
-      <span className="skeleton" />
-      <span className="skeleton" />
-      <span className="skeleton" />
-    </div>
   )
 }

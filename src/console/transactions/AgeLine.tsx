@@ -1,11 +1,11 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import { formatClock, formatDuration } from '../ui/format.ts'
-import { Icon } from '../ui/Icon.tsx'
 import { usePreferences } from '../ui/preferences.ts'
 import { ApiError } from '../ui/request.ts'
 import { useGatewayNow } from '../ui/serverClock.ts'
 import { WayOut } from './OmsErrorNote.tsx'
+import { AskAgain } from '../ui/AskAgain.tsx'
 
 interface AgeLineProps {
   /** When what is shown was true, gateway clock. */
@@ -18,7 +18,6 @@ interface AgeLineProps {
 
 /** When this was true, always in the same place; and why it is not newer. */
 export function AgeLine({ readAt, error, isFetching, onRefresh }: AgeLineProps) {
-  const { t } = useLingui()
   const { zone, language } = usePreferences()
   const now = useGatewayNow(error === null ? 30_000 : 1000)
   const at = formatClock(readAt, zone)
@@ -36,16 +35,7 @@ export function AgeLine({ readAt, error, isFetching, onRefresh }: AgeLineProps) 
         )}
         {isFetching && <Asking />}
       </span>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={t`Ask again`}
-        data-tip={t`Ask again`}
-        disabled={isFetching}
-        onClick={onRefresh}
-      >
-        <Icon name="refresh" />
-      </button>
+      <AskAgain isFetching={isFetching} onAsk={onRefresh} />
     </div>
   )
 }

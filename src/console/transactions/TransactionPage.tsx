@@ -26,6 +26,7 @@ import { transactionQueries } from './transactionQueries.ts'
 import type { ShownTransaction } from './transactionQueries.ts'
 import { transactionTitle } from './transactionTitle.ts'
 import './transactions.css'
+import { Skeleton } from '../ui/Skeleton.tsx'
 
 /** One transaction: where it stands, how it came there, what may happen next. */
 export function TransactionPage() {
@@ -60,7 +61,7 @@ export function TransactionPage() {
           onRetry={() => void description.refetch()}
           retrying={description.isFetching}
         />
-        {description.error === null && <Skeleton />}
+        {description.error === null && <Skeleton className="transaction-skeleton" />}
       </Screen>
     )
   }
@@ -87,7 +88,7 @@ function ReadTransaction({ id, oms }: { id: TransactionKey; oms: OmsDescription 
           retrying={isFetching}
         />
         {error instanceof ApiError && error.code === 'OmsWrongCmd' && <ChooseKind ids={id} />}
-        {error === null && <Skeleton />}
+        {error === null && <Skeleton className="transaction-skeleton" />}
       </Screen>
     )
   }
@@ -161,18 +162,5 @@ function Known({ id, oms, detail, name, isStale }: KnownProps) {
       <ObservedHistory history={history} omsZone={oms.options.timeZone} />
       <RecordPart id={id} oms={oms} transaction={transaction} />
     </>
-  )
-}
-
-function Skeleton() {
-  return (
-    <div className="transaction-skeleton">
-      <span className="visually-hidden">
-        <Trans>Loading</Trans>
-      </span>
-      <span className="skeleton" />
-      <span className="skeleton" />
-      <span className="skeleton" />
-    </div>
   )
 }

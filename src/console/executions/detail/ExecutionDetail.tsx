@@ -14,6 +14,7 @@ import { useExecutionRecord } from './executionRecord.ts'
 import { KnownExecution } from './KnownExecution.tsx'
 import { RawJson } from '../../ui/RawJson.tsx'
 import { UnknownExecution } from './UnknownExecution.tsx'
+import { Skeleton } from '../../ui/Skeleton.tsx'
 
 interface ExecutionDetailProps {
   readonly source: string
@@ -49,7 +50,7 @@ export function ExecutionDetail({ source, id, onClose, neighbours }: ExecutionDe
       ) : record === null ? (
         <UnknownExecution id={id} onClose={onClose} />
       ) : error === null ? (
-        <DetailSkeleton />
+        <Skeleton className="detail-skeleton" widths={SKELETON_LINES} />
       ) : (
         <div className="detail-failed">
           <ErrorNote
@@ -80,16 +81,3 @@ function useTop(id: string) {
 }
 
 const SKELETON_LINES = ['40%', '85%', '70%', '90%', '55%'] as const
-
-function DetailSkeleton() {
-  return (
-    <div className="detail-skeleton">
-      <span className="visually-hidden">
-        <Trans>Loading</Trans>
-      </span>
-      {SKELETON_LINES.map((inlineSize) => (
-        <span key={inlineSize} className="skeleton" style={{ inlineSize }} />
-      ))}
-    </div>
-  )
-}

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Suspense, lazy, memo, useEffect, useRef } from 'react'
 import type { RefObject } from 'react'
@@ -25,6 +25,7 @@ import { RetrySection } from './RetrySection.tsx'
 import { StateSentence } from './StateSentence.tsx'
 import { ViewNote } from './ViewNote.tsx'
 import { WhatSection } from './WhatSection.tsx'
+import { Skeleton } from '../../ui/Skeleton.tsx'
 
 // The time left ticks every second; what is long and does not depend on time stands still meanwhile.
 const Failure = memo(ErrorSection)
@@ -89,7 +90,7 @@ export function KnownExecution({ source, record, status, now }: KnownExecutionPr
         </>
       ) : (
         <PartBoundary>
-          <Suspense fallback={<PartSkeleton />}>
+          <Suspense fallback={<Skeleton className="detail-skeleton" />}>
             {part === 'attempts' && <AttemptsPart source={source} record={record} now={now} />}
             {part === 'history' && <HistoryPart source={source} record={record} />}
             {part === 'state' && <StatePart source={source} record={record} />}
@@ -123,18 +124,4 @@ function useFollow(source: string, { id, version }: ExecutionRecord, newestEvent
   useEffect(() => {
     if (told > version || (newestEvent ?? version) < version) void readAgain(client, source, id)
   }, [client, source, id, told, version, newestEvent])
-}
-
-/** In place of a part whose code is on its way. */
-function PartSkeleton() {
-  return (
-    <div className="detail-skeleton">
-      <span className="visually-hidden">
-        <Trans>Loading</Trans>
-      </span>
-      <span className="skeleton" />
-      <span className="skeleton" />
-      <span className="skeleton" />
-    </div>
-  )
 }

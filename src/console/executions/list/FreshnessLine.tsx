@@ -4,7 +4,6 @@ import { Suspense, lazy, useEffect, useState } from 'react'
 import { announce } from '../../ui/announce.ts'
 import { ApiError } from '../../ui/request.ts'
 import { formatClock } from '../../ui/format.ts'
-import { Icon } from '../../ui/Icon.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { liveQueries } from '../../ui/liveQueries.ts'
 import { usePreferences } from '../../ui/preferences.ts'
@@ -14,6 +13,7 @@ import { useWritable } from '../../ui/writable.ts'
 import type { ExecutionPage } from '../executionQueries.ts'
 import { executionsAddress } from '../executionSearch.ts'
 import type { ExecutionSearch } from '../executionSearch.ts'
+import { AskAgain } from '../../ui/AskAgain.tsx'
 
 // Counting evaluates the whole condition language: it comes with the first change, not with the page.
 const ListNews = lazy(async () => ({ default: (await import('./ListNews.tsx')).ListNews }))
@@ -62,17 +62,7 @@ export function FreshnessLine({ page, search, error, isFetching, onShow }: Fresh
           {error instanceof ApiError && error.status > 0 && ` (${error.code})`}
         </span>
       )}
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={t`Ask again`}
-        data-tip={`${t`Ask again`} (u)`}
-        aria-keyshortcuts="u"
-        disabled={isFetching}
-        onClick={onShow}
-      >
-        <Icon name="refresh" />
-      </button>
+      <AskAgain isFetching={isFetching} onAsk={onShow} shortcut="u" />
     </span>
   )
 }

@@ -1,8 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link } from 'react-router'
 import { MAX_PAGE_SIZE, MAX_PAGE_WINDOW } from '../../../wow/guard.ts'
 import { formatNumber } from '../../ui/format.ts'
-import { Icon } from '../../ui/Icon.tsx'
+import { PagerLink } from '../../ui/PagerLink.tsx'
 import { PAGE_SIZES, setPreferences, usePreferences } from '../../ui/preferences.ts'
 import type { Preferences } from '../../ui/preferences.ts'
 import { useSourceName } from '../../ui/useSourceName.ts'
@@ -21,6 +20,7 @@ interface PagerProps {
 export function Pager({ page, search, total }: PagerProps) {
   const { t } = useLingui()
   const { language } = usePreferences()
+  const source = useSourceName()
   const { rows, from, hasNext, hasPrevious } = page
   if (rows.length === 0) return null
   const first = formatNumber(from + 1, language)
@@ -43,8 +43,16 @@ export function Pager({ page, search, total }: PagerProps) {
           </>
         )}
       </span>
-      <PagerLink label={t`Previous page`} icon="left" to={hasPrevious ? previousOf(page, search) : undefined} />
-      <PagerLink label={t`Next page`} icon="right" to={hasNext ? nextOf(page, search) : undefined} />
+      <PagerLink
+        label={t`Previous page`}
+        icon="left"
+        to={hasPrevious ? executionsAddress(source, previousOf(page, search)) : undefined}
+      />
+      <PagerLink
+        label={t`Next page`}
+        icon="right"
+        to={hasNext ? executionsAddress(source, nextOf(page, search)) : undefined}
+      />
       <PageSize page={page} search={search} />
       {isCutOff && total !== undefined && total > end && (
         <span className="secondary">
@@ -100,17 +108,4 @@ function nextOf(page: ExecutionPage, search: ExecutionSearch): ExecutionSearch {
   const last = page.rows.at(-1)
   if (isPagedByNumber(search)) return { ...search, ...START, from }
   return { ...search, ...START, after: last?.id, key: sortKey(search.sort, last?.raw), from }
-}
-
-function PagerLink({ label, icon, to }: { label: string; icon: 'left' | 'right'; to: ExecutionSearch | undefined }) {
-  const source = useSourceName()
-  return to === undefined ? (
-    <button type="button" className="icon-button" disabled aria-label={label}>
-      <Icon name={icon} />
-    </button>
-  ) : (
-    <Link className="icon-button" to={executionsAddress(source, to)} aria-label={label} data-tip={label}>
-      <Icon name={icon} />
-    </Link>
-  )
 }

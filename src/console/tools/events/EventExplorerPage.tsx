@@ -14,7 +14,6 @@ import { useBuilder } from '../../conditions/useBuilder.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { formatClock, formatNumber } from '../../ui/format.ts'
-import { Icon } from '../../ui/Icon.tsx'
 import { useKey } from '../../ui/keys.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { ApiError } from '../../ui/request.ts'
@@ -28,6 +27,8 @@ import { eventQueries } from './eventQueries.ts'
 import type { EventPage, ListedStream } from './eventQueries.ts'
 import './events.css'
 import { EventSearch, START, eventNodes, eventsAddress } from './eventSearch.ts'
+import { AskAgain } from '../../ui/AskAgain.tsx'
+import { PagerLink } from '../../ui/PagerLink.tsx'
 
 const noRows: readonly ListedStream[] = []
 
@@ -121,17 +122,7 @@ export function EventExplorerPage() {
                     <Trans>could not be renewed</Trans>: <span lang="en">{pageQuery.error.message}</span>
                   </span>
                 )}
-                <button
-                  type="button"
-                  className="icon-button"
-                  aria-label={t`Ask again`}
-                  data-tip={`${t`Ask again`} (u)`}
-                  aria-keyshortcuts="u"
-                  disabled={pageQuery.isFetching}
-                  onClick={ask}
-                >
-                  <Icon name="refresh" />
-                </button>
+                <AskAgain isFetching={pageQuery.isFetching} onAsk={ask} shortcut="u" />
               </>
             )}
           </span>
@@ -255,31 +246,19 @@ function NoEvents({ search, onChange }: { search: EventSearch; onChange: (patch:
 
 function EventPager({ page, search }: { page: EventPage; search: EventSearch }) {
   const { t } = useLingui()
+  const source = useSourceName()
   return (
     <nav className="event-pager" aria-label={t`Pages`}>
       <PagerLink
         label={t`Previous page`}
         icon="left"
-        to={page.hasPrevious ? { ...search, ...START, before: page.rows[0]?.id } : undefined}
+        to={page.hasPrevious ? eventsAddress(source, { ...search, ...START, before: page.rows[0]?.id }) : undefined}
       />
       <PagerLink
         label={t`Next page`}
         icon="right"
-        to={page.hasNext ? { ...search, ...START, after: page.rows.at(-1)?.id } : undefined}
+        to={page.hasNext ? eventsAddress(source, { ...search, ...START, after: page.rows.at(-1)?.id }) : undefined}
       />
     </nav>
-  )
-}
-
-function PagerLink({ label, icon, to }: { label: string; icon: 'left' | 'right'; to: EventSearch | undefined }) {
-  const source = useSourceName()
-  return to === undefined ? (
-    <button type="button" className="icon-button" disabled aria-label={label}>
-      <Icon name={icon} />
-    </button>
-  ) : (
-    <Link className="icon-button" to={eventsAddress(source, to)} aria-label={label} data-tip={label}>
-      <Icon name={icon} />
-    </Link>
   )
 }

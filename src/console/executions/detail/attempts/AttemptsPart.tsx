@@ -23,6 +23,7 @@ import type { ExecutionRecord } from '../executionRecord.ts'
 import { useNamedEvents } from '../history/useHistoryRows.ts'
 import { SCHEDULER_TICK_MS } from '../schedulerTick.ts'
 import './attempts.css'
+import { useOpened } from '../../../ui/useOpened.ts'
 
 interface AttemptsPartProps {
   readonly source: string
@@ -127,18 +128,12 @@ function Past({ source, record, now, newest }: AttemptsPartProps & { readonly ne
   const { language } = usePreferences()
   const isPhone = useMedia('(max-width: 599px)')
   const rows = useNamedEvents(source, { id: record.id, names: NAMES, newest })
-  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
+  const { opened, toggle } = useOpened()
   const streams = Array.from({ length: rows.count }, (_, index) => rows.at(index)?.stream).filter(
     (stream) => stream !== undefined,
   )
   const tried = attempts(streams).toReversed()
   const isWhole = streams.at(-1)?.version === 1
-
-  function toggle(version: number) {
-    const next = new Set(opened)
-    if (!next.delete(version)) next.add(version)
-    setOpened(next)
-  }
 
   return (
     <>

@@ -28,6 +28,7 @@ import './history.css'
 import { StreamFacts } from './StreamFacts.tsx'
 import { useNamedEvents, useVersions } from './useHistoryRows.ts'
 import type { HistoryRows } from './useHistoryRows.ts'
+import { useOpened } from '../../../ui/useOpened.ts'
 
 interface HistoryPartProps {
   readonly source: string
@@ -90,18 +91,12 @@ function Rows({ source, record, rows }: RowsProps & { readonly rows: HistoryRows
   const { language } = usePreferences()
   const isPhone = useMedia('(max-width: 599px)')
   const target = useTarget(rows)
-  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
+  const { opened, open, toggle } = useOpened()
   const [seen, setSeen] = useState<typeof target>()
   if (target !== seen) {
     setSeen(target)
     const version = target && rows.at(target.index)?.version
-    if (version !== undefined) setOpened(new Set([...opened, version]))
-  }
-
-  function toggle(version: number) {
-    const next = new Set(opened)
-    if (!next.delete(version)) next.add(version)
-    setOpened(next)
+    if (version !== undefined) open(version)
   }
 
   return (
