@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
-import { Suspense, lazy, useRef, useState } from 'react'
+import { lazy, useState } from 'react'
 import { announce } from '../ui/announce.ts'
 import { Icon } from '../ui/Icon.tsx'
+import { PopupButton } from '../ui/PopupButton.tsx'
 import { setPreferences, usePreferences } from '../ui/preferences.ts'
 import type { Preferences } from '../ui/preferences.ts'
 import { useMedia } from '../ui/useMedia.ts'
@@ -27,25 +28,17 @@ export function Choices() {
 function ChoicesButton() {
   const { t } = useLingui()
   const [isOpen, setOpen] = useState(false)
-  const button = useRef<HTMLButtonElement>(null)
   return (
     <div className="choices">
-      <button
-        ref={button}
-        type="button"
+      <PopupButton
         className="icon-button"
         aria-label={t`Preferences`}
-        aria-haspopup="dialog"
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
+        isOpen={isOpen}
+        onOpen={setOpen}
+        renderPanel={(opened) => <ChoicesPanel {...opened} />}
       >
         <Icon name="preferences" />
-      </button>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <ChoicesPanel anchor={button} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      </PopupButton>
     </div>
   )
 }

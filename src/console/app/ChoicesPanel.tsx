@@ -1,21 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import type { RefObject } from 'react'
 import { announce } from '../ui/announce.ts'
 import { Popup } from '../ui/Popup.tsx'
+import type { OpenedPopup } from '../ui/Popup.tsx'
 import { LANGUAGES, THEMES, setPreferences, usePreferences } from '../ui/preferences.ts'
 import { speak } from './speak.ts'
 import { ZoneChoice } from './ZoneChoice.tsx'
 
-interface ChoicesPanelProps {
-  readonly anchor: RefObject<HTMLElement | null>
-  readonly onClose: () => void
-}
-
 const LANGUAGE_NAMES = { en: 'English', 'zh-CN': '中文' } as const
 
 /** The choices of the whole console under each other, for a phone. */
-export function ChoicesPanel({ anchor, onClose }: ChoicesPanelProps) {
+export function ChoicesPanel({ anchor, onClose }: OpenedPopup) {
   const { t } = useLingui()
   const { theme, language } = usePreferences()
   const [isMissing, setMissing] = useState(false)

@@ -5,6 +5,7 @@ import { announce } from './announce.ts'
 import './columnChooser.css'
 import { Icon } from './Icon.tsx'
 import { Popup } from './Popup.tsx'
+import type { OpenedPopup } from './Popup.tsx'
 import { DENSITIES, setPreferences, usePreferences } from './preferences.ts'
 
 export interface ChoosableColumn {
@@ -26,13 +27,8 @@ export interface ColumnChoice {
   readonly onChange: (ids: readonly string[] | undefined) => void
 }
 
-interface ColumnChooserProps extends ColumnChoice {
-  readonly anchor: RefObject<HTMLElement | null>
-  readonly onClose: () => void
-}
-
 /** Which columns, in which order, how dense. Everything works at once, and with the keyboard. */
-export function ColumnChooser({ shown, hidden, fixed, find, onChange, anchor, onClose }: ColumnChooserProps) {
+export function ColumnChooser({ shown, hidden, fixed, find, onChange, anchor, onClose }: ColumnChoice & OpenedPopup) {
   const { t } = useLingui()
   const [text, setText] = useState('')
   const panel = useRef<HTMLDivElement>(null)

@@ -1,7 +1,8 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { Icon } from './Icon.tsx'
 import { MenuPanel } from './MenuPanel.tsx'
 import type { MenuChoice } from './MenuPanel.tsx'
+import { PopupButton } from './PopupButton.tsx'
 
 interface MenuButtonProps {
   readonly label: string
@@ -11,31 +12,17 @@ interface MenuButtonProps {
 }
 
 /** `⋯`: opens what else can be done. */
-export function MenuButton({ label, className, choices }: MenuButtonProps) {
+export function MenuButton({ label, ...menu }: MenuButtonProps) {
   const [isOpen, setOpen] = useState(false)
-  const button = useRef<HTMLButtonElement>(null)
   return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        className="icon-button"
-        aria-label={label}
-        aria-haspopup="dialog"
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-      >
-        <Icon name="more" />
-      </button>
-      {isOpen && (
-        <MenuPanel
-          label={label}
-          anchor={button}
-          choices={choices}
-          {...(className === undefined ? {} : { className })}
-          onClose={() => setOpen(false)}
-        />
-      )}
-    </>
+    <PopupButton
+      className="icon-button"
+      aria-label={label}
+      isOpen={isOpen}
+      onOpen={setOpen}
+      renderPanel={(opened) => <MenuPanel label={label} {...menu} {...opened} />}
+    >
+      <Icon name="more" />
+    </PopupButton>
   )
 }

@@ -1,6 +1,7 @@
 import { useId } from 'react'
-import type { KeyboardEvent, ReactNode, RefObject } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { Popup } from './Popup.tsx'
+import type { OpenedPopup } from './Popup.tsx'
 
 /** Something that can be done. */
 export interface MenuChoice {
@@ -16,14 +17,12 @@ export interface MenuChoice {
   readonly onChoose: () => void
 }
 
-interface MenuPanelProps {
+interface MenuPanelProps extends OpenedPopup {
   readonly label: string
-  readonly anchor: RefObject<HTMLElement | null>
   readonly choices: readonly MenuChoice[]
   /** What it is about, where the panel may hide it. */
   readonly title?: ReactNode
   readonly className?: string
-  readonly onClose: () => void
 }
 
 /**

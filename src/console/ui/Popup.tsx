@@ -4,11 +4,15 @@ import './popup.css'
 
 const GAP = 4
 
-interface PopupProps {
-  readonly label: string
+/** What a panel knows of its opener. */
+export interface OpenedPopup {
   /** What opened it: it stands beside, and has the focus again afterwards. */
   readonly anchor: RefObject<HTMLElement | null>
   readonly onClose: () => void
+}
+
+interface PopupProps extends OpenedPopup {
+  readonly label: string
   /** Stays when the person turns to something else, because something is under way in it. */
   readonly isKept?: boolean
   readonly className?: string

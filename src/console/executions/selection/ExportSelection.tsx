@@ -1,21 +1,19 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef, useState } from 'react'
-import type { RefObject } from 'react'
 import { announce } from '../../ui/announce.ts'
 import { downloadFile } from '../../ui/download.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { formatNumber } from '../../ui/format.ts'
 import { Popup } from '../../ui/Popup.tsx'
+import type { OpenedPopup } from '../../ui/Popup.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { exportExecutions } from './exportExecutions.ts'
 import type { ExportFormat, Exported } from './exportExecutions.ts'
 
-interface ExportSelectionProps {
+interface ExportSelectionProps extends OpenedPopup {
   readonly source: string
   readonly ids: readonly string[]
   readonly columns: readonly string[]
-  readonly anchor: RefObject<HTMLElement | null>
-  readonly onClose: () => void
 }
 
 type Phase =

@@ -1,10 +1,11 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { plural } from '@lingui/core/macro'
-import { Suspense, lazy, useRef, useState } from 'react'
+import { lazy, useState } from 'react'
 import { announce } from '../../ui/announce.ts'
 import { copyText } from '../../ui/copyText.ts'
 import { formatNumber } from '../../ui/format.ts'
 import { Icon } from '../../ui/Icon.tsx'
+import { PopupButton } from '../../ui/PopupButton.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import type { ExecutionPage } from '../executionQueries.ts'
 import { useSelection } from './executionSelection.ts'
@@ -23,7 +24,6 @@ export function SelectionLine({ source, page, columns }: SelectionLineProps) {
   const { t } = useLingui()
   const { language } = usePreferences()
   const { ids, isOverLimit, clear } = useSelection(source)
-  const exportButton = useRef<HTMLButtonElement>(null)
   const [isExporting, setExporting] = useState(false)
   const count = ids.size
   if (count === 0 && !isOverLimit) return null
@@ -60,28 +60,15 @@ export function SelectionLine({ source, page, columns }: SelectionLineProps) {
         )}
       </span>
       <CopyIds onCopy={copyIds} />
-      <button
-        ref={exportButton}
-        type="button"
+      <PopupButton
         className="menu-button"
-        aria-haspopup="dialog"
-        aria-expanded={isExporting}
-        onClick={() => setExporting(!isExporting)}
+        isOpen={isExporting}
+        onOpen={setExporting}
+        renderPanel={(opened) => <ExportSelection source={source} ids={[...ids]} columns={columns} {...opened} />}
       >
         <Trans>Export</Trans>
         <Icon name="down" />
-      </button>
-      {isExporting && (
-        <Suspense fallback={null}>
-          <ExportSelection
-            source={source}
-            ids={[...ids]}
-            columns={columns}
-            anchor={exportButton}
-            onClose={() => setExporting(false)}
-          />
-        </Suspense>
-      )}
+      </PopupButton>
       <button type="button" className="menu-button" onClick={clear}>
         <Trans>Clear</Trans>
       </button>

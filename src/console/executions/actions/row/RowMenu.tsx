@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import type { RefObject } from 'react'
 import { displayStatus } from '../../../../wow/status.ts'
 import { MenuPanel } from '../../../ui/MenuPanel.tsx'
+import type { OpenedPopup } from '../../../ui/Popup.tsx'
 import { StatusTag } from '../../../ui/StatusTag.tsx'
 import { useServerNow } from '../../../ui/serverClock.ts'
 import { useSourceName } from '../../../ui/useSourceName.ts'
@@ -13,12 +13,10 @@ import { actionChoices } from '../actionChoices.ts'
 import { useMenuItems } from '../useMenuItems.tsx'
 import { useRegenerates } from '../useRegenerates.ts'
 
-interface RowMenuProps {
+interface RowMenuProps extends OpenedPopup {
   readonly row: ListedExecution
   readonly execution: ExecutionRow
   readonly hasValues: boolean
-  readonly anchor: RefObject<HTMLElement | null>
-  readonly onClose: () => void
 }
 
 /** Every action on a row. It is judged by the whole record as soon as that is read; what is sent names what the row showed. */

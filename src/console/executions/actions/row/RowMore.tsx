@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
-import { Suspense, lazy, useRef } from 'react'
+import { lazy } from 'react'
 import { Icon } from '../../../ui/Icon.tsx'
+import { PopupButton } from '../../../ui/PopupButton.tsx'
 import { useIsReachable } from '../../../ui/tableModel.ts'
 import type { ExecutionRow, ListedExecution } from '../../executionRow.ts'
 
@@ -19,33 +20,17 @@ interface RowMoreProps {
 export function RowMore({ row, execution, hasValues = false, isOpen, onOpen }: RowMoreProps) {
   const { t } = useLingui()
   const { id } = row
-  const button = useRef<HTMLButtonElement>(null)
   return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        className="icon-button"
-        tabIndex={useIsReachable() ? 0 : -1}
-        aria-haspopup="dialog"
-        aria-expanded={isOpen}
-        aria-label={t`Actions on ${id}`}
-        data-tip={t`All actions`}
-        onClick={() => onOpen(!isOpen)}
-      >
-        <Icon name="more" />
-      </button>
-      {isOpen && (
-        <Suspense fallback={null}>
-          <RowMenu
-            row={row}
-            execution={execution}
-            hasValues={hasValues}
-            anchor={button}
-            onClose={() => onOpen(false)}
-          />
-        </Suspense>
-      )}
-    </>
+    <PopupButton
+      className="icon-button"
+      tabIndex={useIsReachable() ? 0 : -1}
+      aria-label={t`Actions on ${id}`}
+      data-tip={t`All actions`}
+      isOpen={isOpen}
+      onOpen={onOpen}
+      renderPanel={(opened) => <RowMenu row={row} execution={execution} hasValues={hasValues} {...opened} />}
+    >
+      <Icon name="more" />
+    </PopupButton>
   )
 }
