@@ -1,8 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
 import { DialogFrame } from '../../../ui/DialogFrame.tsx'
-import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { Id } from '../../../ui/Id.tsx'
 import { fromStateEvent, useExecutionRecord } from '../../detail/executionRecord.ts'
 import { executionQueries } from '../../executionQueries.ts'
@@ -16,6 +14,7 @@ import { CompensateForm } from './CompensateForm.tsx'
 import { DecisionForm } from './DecisionForm.tsx'
 import type { Decision } from './DecisionForm.tsx'
 import { FunctionForm } from './FunctionForm.tsx'
+import { NoForm } from './NoForm.tsx'
 import { RetrySpecForm } from './RetrySpecForm.tsx'
 import { TagsForm } from './TagsForm.tsx'
 import { isConflict, isPlain, plainIntent } from '../intents.ts'
@@ -37,36 +36,20 @@ export function ActionDialog({ act, ...about }: ActionDialogProps) {
 
 function KnownActionDialog({ source, act, id, version, onClose }: ActionDialogProps & { readonly act: Act }) {
   const title = useActName()(act)
-  const { data: record, error, isFetching, refetch } = useKnownRecord(source, id)
+  const reading = useKnownRecord(source, id)
+  const record = reading.data
 
   return (
     <DialogFrame title={title} subject={<Id value={id} whole bare />} isWide={!isPlain(act)} onClose={onClose}>
       {record ? (
         <ActForm source={source} act={act} record={record} version={version} onClose={onClose} />
       ) : (
-        <>
-          {record === null ? (
-            <p>
-              <Trans>This server knows no execution with this id.</Trans>
-            </p>
-          ) : error === null ? (
-            <p className="secondary">
-              <Trans>Loading</Trans>
-            </p>
-          ) : (
-            <ErrorNote
-              error={error}
-              title={<Trans>This execution could not be read.</Trans>}
-              onRetry={() => void refetch()}
-              retrying={isFetching}
-            />
-          )}
-          <div className="dialog-buttons">
-            <Button onClick={onClose}>
-              <Trans>Close</Trans>
-            </Button>
-          </div>
-        </>
+        <NoForm
+          reading={reading}
+          failure={<Trans>This execution could not be read.</Trans>}
+          reason={record === null ? <Trans>This server knows no execution with this id.</Trans> : undefined}
+          onClose={onClose}
+        />
       )}
     </DialogFrame>
   )

@@ -1,12 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
 import { useId } from 'react'
 import { PREPARED_HANDLER } from '../../../../wow/compensation.ts'
 import type { DomainEvent, DomainEventStream, FunctionInfo } from '../../../../wow/schemas.ts'
 import { MissingReason } from '../../../ui/BlockedReason.tsx'
 import { useMissing } from '../../../ui/capabilities.ts'
-import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { EventSentence } from '../../../ui/EventSentence.tsx'
 import { Time } from '../../../ui/Time.tsx'
 import { historyQueries } from '../../detail/history/historyQueries.ts'
@@ -23,6 +21,7 @@ import {
   typedFunction,
 } from './functionFields.tsx'
 import type { FunctionField } from './functionFields.tsx'
+import { NoForm } from './NoForm.tsx'
 import { useTyped } from './typedDraft.ts'
 
 interface CompensateFormProps extends Decision {
@@ -35,43 +34,23 @@ export function CompensateForm({ version, ...decision }: CompensateFormProps) {
   const { source, record, onClose } = decision
   const isThere = version !== undefined && version <= record.version
   const at = version ?? 1
-  const { data, error, isFetching, refetch } = useQuery({
-    ...historyQueries.versions(source, record.id, at, at),
-    enabled: isThere,
-  })
-  const stream = data?.[0]
+  const reading = useQuery({ ...historyQueries.versions(source, record.id, at, at), enabled: isThere })
+  const stream = reading.data?.[0]
   const missing = useMissing(source)(COMPENSATE_OPERATION)
   if (isThere && stream !== undefined && missing === undefined) return <EventForm {...decision} stream={stream} />
   return (
-    <>
-      {missing !== undefined ? (
-        <p>
+    <NoForm
+      reading={reading}
+      failure={<Trans>This event could not be read.</Trans>}
+      reason={
+        missing !== undefined ? (
           <MissingReason endpoint={missing} />
-        </p>
-      ) : isThere && data === undefined ? (
-        error === null ? (
-          <p className="secondary">
-            <Trans>Loading</Trans>
-          </p>
-        ) : (
-          <ErrorNote
-            error={error}
-            title={<Trans>This event could not be read.</Trans>}
-            onRetry={() => void refetch()}
-            retrying={isFetching}
-          />
-        )
-      ) : (
-        <p>
+        ) : !isThere || reading.data !== undefined ? (
           <Trans>This execution has no such event; its newest is v{record.version}.</Trans>
-        </p>
-      )}
-      <div className="dialog-buttons">
-        <Button onClick={onClose}>
-          <Trans>Close</Trans>
-        </Button>
-      </div>
-    </>
+        ) : undefined
+      }
+      onClose={onClose}
+    />
   )
 }
 
