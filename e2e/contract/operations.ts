@@ -38,7 +38,7 @@ export const OPERATIONS = {
   'wow.metadata.get': 'GET /wow/metadata',
 } as const satisfies Readonly<Record<string, string>>
 
-export type OperationId = keyof typeof OPERATIONS
+type OperationId = keyof typeof OPERATIONS
 
 const isOperation = (id: string): id is OperationId => Object.hasOwn(OPERATIONS, id)
 export const OPERATION_IDS: readonly OperationId[] = Object.keys(OPERATIONS).filter(isOperation)

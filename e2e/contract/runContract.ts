@@ -14,7 +14,7 @@ export interface Answer {
   readonly text: string
 }
 
-export interface Sent {
+interface Sent {
   readonly method: string
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
@@ -34,7 +34,7 @@ export interface CaseResult {
   readonly answer?: Answer
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly url: string
   readonly guard: 'open' | 'strict'
   /** Sent with every request, for a gateway in front. */
@@ -98,7 +98,7 @@ export function askServer(options: Pick<RunOptions, 'url' | 'headers' | 'timeout
 }
 
 /** A body as patterns speak of it. */
-export function readBody(contentType: string | undefined, text: string): unknown {
+function readBody(contentType: string | undefined, text: string): unknown {
   if (contentType?.startsWith('text/event-stream') === true) {
     if (text !== '' && !text.endsWith('\n\n')) return text
     return text
@@ -140,7 +140,7 @@ export function judge(expectation: Expectation, answer: Answer, bindings: Bindin
   return found
 }
 
-export function filledRequest(
+function filledRequest(
   { method, path, headers = {}, body, text, contentType }: ContractRequest,
   bindings: Bindings,
 ): Sent {

@@ -1,7 +1,7 @@
 /** The lightest client there is, so that a bench measures the server and not who asks it. */
 import net from 'node:net'
 
-export interface TextAnswer {
+interface TextAnswer {
   readonly status: number
   readonly text: string
 }

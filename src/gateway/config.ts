@@ -13,10 +13,10 @@ export class ConfigError extends Error {
 }
 
 /** `notice` stands between `info` (a line a request) and `warn`: writes, start and stop. */
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'notice', 'warn', 'error', 'fatal', 'silent'] as const
+const LOG_LEVELS = ['trace', 'debug', 'info', 'notice', 'warn', 'error', 'fatal', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
-export interface SchedulerConfig {
+interface SchedulerConfig {
   readonly initialDelayMs: number
   readonly periodMs: number
   readonly batchSize: number
@@ -42,7 +42,7 @@ export interface EmbeddedOmsConfig {
   readonly tokenLifeMs: number
 }
 
-export interface ConfiguredOms {
+interface ConfiguredOms {
   readonly kind: 'configured'
   /** Up to and with `/app/newoms.php`. */
   readonly url: string
@@ -52,7 +52,7 @@ export interface ConfiguredOms {
   readonly options: OmsOptions
 }
 
-export interface ConfiguredWow {
+interface ConfiguredWow {
   readonly kind: 'configured'
   readonly url: URL
   /** Added to every request to the server, never shown or logged. */

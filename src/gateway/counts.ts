@@ -7,7 +7,7 @@ import type { WowSource } from './source.ts'
 import { resolveNow } from '../wow/condition.ts'
 import { VIEWS, viewCondition } from '../wow/views.ts'
 
-export interface CountsKeeper {
+interface CountsKeeper {
   /** The last answer, however old. */
   latest(): Counts
   /**

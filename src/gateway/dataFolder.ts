@@ -4,7 +4,7 @@ import path from 'node:path'
 import { lockFolder } from '../store/folderLock.ts'
 import { requestId } from '../wow/ids.ts'
 
-export interface DataFolder {
+interface DataFolder {
   readonly path: string
   /** Names this installation; made once and kept. */
   readonly deviceId: string

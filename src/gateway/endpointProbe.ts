@@ -15,13 +15,13 @@ export interface Probe {
   readonly body: string | undefined
 }
 
-export interface ProbeAnswer {
+interface ProbeAnswer {
   readonly status: number
   readonly text: string
 }
 
 /** Throws when nobody answered. */
-export type Ask = (probe: Probe) => Promise<ProbeAnswer>
+type Ask = (probe: Probe) => Promise<ProbeAnswer>
 
 /** No generated id has such characters. */
 const NOBODY = '~none~'

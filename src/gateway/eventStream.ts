@@ -1,5 +1,5 @@
 /** A stream of server-sent events that a slow reader cannot make grow. */
-export interface EventStream {
+interface EventStream {
   readonly body: ReadableStream<Uint8Array>
   /** Says nothing when the stream has ended; ends it when too much waits for the reader. */
   readonly send: (text: string) => void

@@ -11,7 +11,7 @@ import type { Live } from './live.ts'
 import type { OmsRoom } from './oms/omsRoom.ts'
 import { Refusal } from './refusal.ts'
 
-export interface EventsOptions {
+interface EventsOptions {
   readonly live: ReadonlyMap<string, Live>
   readonly oms?: OmsRoom | undefined
   readonly build: string

@@ -4,7 +4,7 @@ import { ChangedRow } from './api/live.ts'
 import type { Changes } from './api/live.ts'
 import type { WowSource } from './source.ts'
 
-export interface Feed {
+interface Feed {
   /** Calls back with what changed from `since` (server time, epoch milliseconds) on. Answers the end of it. */
   subscribe(since: number | undefined, listener: (changes: Changes) => void): () => void
   /** Asks what changed since the last time and tells everybody. Throws when the server did not answer. */

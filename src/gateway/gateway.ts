@@ -21,7 +21,7 @@ import { openStaticFiles } from './staticFiles.ts'
 import { openGatewayStore } from './store/gatewayStore.ts'
 import { embeddedUpstream, httpUpstream } from './upstream.ts'
 
-export interface Gateway {
+interface Gateway {
   /** Where the page is: `http://127.0.0.1:7070`. */
   readonly address: string
   /** Where other clients find the embedded servers, if they may. */

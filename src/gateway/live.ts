@@ -7,7 +7,7 @@ import { UP_HOLDS_MS } from './source.ts'
 import type { WowSource } from './source.ts'
 import { ticker } from './ticker.ts'
 
-export type LiveEvent =
+type LiveEvent =
   | { readonly event: 'health'; readonly data: SourceHealth }
   | { readonly event: 'counts'; readonly data: Counts }
   | { readonly event: 'changes'; readonly data: Changes }

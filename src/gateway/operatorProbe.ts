@@ -22,7 +22,7 @@ const GUARDED: ReadonlyArray<{ readonly condition: Condition; readonly form?: 'f
 ]
 
 /** The server's words when it refused the question; undefined when it answered. Throws when it was not reached. */
-export type Ask = (condition: Condition) => Promise<string | undefined>
+type Ask = (condition: Condition) => Promise<string | undefined>
 
 /** Undefined while the server refuses even a harmless question: then its refusals say nothing about operators. */
 export async function probeOperators(ask: Ask): Promise<readonly RefusedOperator[] | undefined> {

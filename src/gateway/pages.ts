@@ -21,7 +21,7 @@ interface SourceNames {
   readonly oms: readonly string[]
 }
 
-export function isPage(pathname: string, sources: SourceNames): boolean {
+function isPage(pathname: string, sources: SourceNames): boolean {
   return PAGES.some((page) => {
     const match = page.exec(pathname)
     const { source, oms } = match?.groups ?? {}
@@ -34,7 +34,7 @@ export function isPage(pathname: string, sources: SourceNames): boolean {
 }
 
 /** Where a link of a chat notification leads; undefined for any other address. */
-export function notificationTarget(url: URL, source: string): string | undefined {
+function notificationTarget(url: URL, source: string): string | undefined {
   const view = viewOfAddress(url.pathname)
   if (view === undefined) return undefined
   const id = url.searchParams.get('id')?.trim() ?? ''

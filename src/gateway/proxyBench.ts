@@ -14,7 +14,7 @@ import { wowSource } from './source.ts'
 import { openStaticFiles } from './staticFiles.ts'
 import { embeddedUpstream } from './upstream.ts'
 
-export interface ProxyBenchResult {
+interface ProxyBenchResult {
   /** Half of the requests were faster, milliseconds. */
   readonly nativeP50Ms: number
   readonly gatewayP50Ms: number

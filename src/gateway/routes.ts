@@ -24,7 +24,7 @@ export interface ApiRoute {
   readonly handle: (c: Context<GatewayEnv>) => Response | Promise<Response>
 }
 
-export interface RouteOptions {
+interface RouteOptions {
   readonly sources: readonly WowSource[]
   readonly live: ReadonlyMap<string, Live>
   readonly oms: OmsRoom | undefined

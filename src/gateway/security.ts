@@ -14,7 +14,7 @@ export function isAllowedHost(host: string): boolean {
   return name !== null && isLoopback(name[1] ?? name[2] ?? '')
 }
 
-export const hostOf = (request: Request): string => request.headers.get('host') ?? new URL(request.url).host
+const hostOf = (request: Request): string => request.headers.get('host') ?? new URL(request.url).host
 
 export function refuseForeignHost(request: Request): void {
   const host = hostOf(request)

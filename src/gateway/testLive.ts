@@ -78,7 +78,7 @@ export const CHANGES = '/execution_failed/snapshot/list'
 export const COUNTS = '/execution_failed/snapshot/count'
 export const CLOCK = '/wow/id/global'
 
-export interface Page {
+interface Page {
   readonly text: () => string
   readonly hello: () => Hello[]
   readonly health: () => SourceHealth[]

@@ -15,14 +15,14 @@ import { httpUpstream } from './upstream.ts'
 import type { Upstream } from './upstream.ts'
 import type { Role } from '../wow/actions.ts'
 
-export interface Seen {
+interface Seen {
   readonly method: string
   readonly url: string
   readonly headers: IncomingHttpHeaders
   readonly body: string
 }
 
-export interface TestUpstream {
+interface TestUpstream {
   /** What the server does with a request; set by each test. */
   behave: (seen: Seen, response: ServerResponse) => void
   /** Requests and connections of the test so far, without looks at the health. */

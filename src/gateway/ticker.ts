@@ -1,7 +1,7 @@
 /** Repeats a question at a pace that its own answers set: never two at once, and never most of the server's time. */
 import type { Clock } from './clock.ts'
 
-export interface Ticker {
+interface Ticker {
   /** Runs at once and from then on; a ticker that runs already goes on. */
   start(): void
   stop(): void
@@ -9,7 +9,7 @@ export interface Ticker {
   soon(delayMs: number): void
 }
 
-export interface TickerOptions {
+interface TickerOptions {
   readonly clock: Clock
   /**
    * Handles its own failures: a rejection would end the process. `false`: nobody answered, so the time it took says

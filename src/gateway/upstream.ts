@@ -24,7 +24,7 @@ export interface UpstreamRequest {
 export type Upstream = (request: UpstreamRequest) => Promise<Response>
 
 /** What the embedded server reads of a request: making a whole `Request` would cost more than a small question. */
-export interface EmbeddedRequest {
+interface EmbeddedRequest {
   readonly method: string
   readonly url: string
   readonly headers: Headers
@@ -130,7 +130,7 @@ function tooSlow(patienceMs: number): Refusal {
 }
 
 /** A network error in words; the system's own words stay beside it. */
-export function asRefusal(error: unknown): Refusal {
+function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const upstream = describeError(error)

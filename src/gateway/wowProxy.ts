@@ -21,7 +21,7 @@ const REQUEST_HEADER =
   /^(accept|accept-encoding|accept-language|content-type|user-agent|traceparent|tracestate|(command|cosec|wow)-.+)$/
 const RESPONSE_HEADER = /^(content-(type|length|encoding|disposition)|retry-after|vary|wow-.+)$/
 
-export interface ProxyOptions {
+interface ProxyOptions {
   readonly roleOf: RoleOf
   /** Names this installation to the server, so that an event tells through which console it came. */
   readonly deviceId: string

@@ -4,7 +4,7 @@ import type { Role } from '../wow/actions.ts'
 import { BASE_PATH, COMMAND_NAMES, COMMANDS } from '../wow/commands.ts'
 import type { CommandName } from '../wow/commands.ts'
 
-export interface WowRoute {
+interface WowRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** `{name}` stands for one segment. */
   readonly path: string
@@ -27,7 +27,7 @@ function roleFor(command: CommandName): Role {
 }
 
 /** Literal paths stand before patterns that would match them too. Section numbers are those of the protocol's contract. */
-export const WOW_ROUTES: readonly WowRoute[] = [
+const WOW_ROUTES: readonly WowRoute[] = [
   // Queries, 4.1
   read('POST', '/execution_failed/snapshot/count'),
   read('POST', '/execution_failed/snapshot/list'),

@@ -15,7 +15,7 @@ export interface OmsClientOptions {
   readonly timeoutMs?: number
 }
 
-export interface CallOptions {
+interface CallOptions {
   readonly signal?: AbortSignal | undefined
   readonly timeoutMs?: number | undefined
 }
@@ -38,7 +38,7 @@ export interface DetailAsked extends TransactionKey {
 }
 
 /** The ids that an answer names are not those that were asked for. */
-export interface Echo {
+interface Echo {
   readonly setId: number | null
   readonly transIds: readonly number[]
 }
@@ -268,8 +268,6 @@ function unreadable(text: string, contentType = 'application/json'): OmsError {
     contentType,
   })
 }
-
-export type OmsClient = ReturnType<typeof omsClient>
 
 /** Blots out what nobody may see, also where it is encoded for an address. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {

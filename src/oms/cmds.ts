@@ -1,6 +1,6 @@
 /** The kinds of transaction that `detail` can read, each under its interface code (cmd). */
 
-export interface TransactionKind {
+interface TransactionKind {
   readonly cmd: number
   readonly key: string
   readonly zh: string

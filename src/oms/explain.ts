@@ -3,7 +3,7 @@ import { cmdsAdmitting, TYPES_BY_CMD, type TypesByCmd } from './cmds.ts'
 import { wordsOf, type OmsErrorBody } from './errorBody.ts'
 import { TRANSACTION_STATUSES } from './statuses.ts'
 
-export interface Failure {
+interface Failure {
   readonly kind: 'refused' | 'unreachable' | 'timeout' | 'aborted' | 'unreadable'
   readonly status: number
   readonly body?: OmsErrorBody | undefined

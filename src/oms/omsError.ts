@@ -4,7 +4,7 @@ import type { OmsErrorBody } from './errorBody.ts'
  * Why a call did not give what was asked. `refused`: the OMS said no. `unreadable`: an answer that is not of the
  * protocol. `timeout`: our own limit passed. `aborted`: the caller gave up.
  */
-export type OmsErrorKind = 'refused' | 'unreachable' | 'timeout' | 'aborted' | 'unreadable'
+type OmsErrorKind = 'refused' | 'unreachable' | 'timeout' | 'aborted' | 'unreadable'
 
 interface Facts {
   readonly kind: OmsErrorKind

@@ -1,7 +1,7 @@
 /** Local times of an OMS, which names no zone: between its text, its configured zone and the moment meant. */
 import { localTime } from './schemas.ts'
 
-export interface Moment {
+interface Moment {
   /** Epoch milliseconds. Of two readings the earlier, of a time that the clocks left out the one after the gap. */
   readonly at: number
   /** The later reading, where the clocks were set back and showed this time twice. */

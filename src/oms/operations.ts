@@ -4,7 +4,7 @@ import { isTerminal, transactionStatus, type TransactionStatusCode } from './sta
 import { OPERATIONS, statusesFor, type Operation } from './transitions.ts'
 
 /** A transaction, or as much of one as is known. */
-export interface TransactionLike {
+interface TransactionLike {
   readonly Status: number
   readonly CanRedo?: number | null
 }

@@ -106,8 +106,8 @@ export const Accepted = z.looseObject({
 })
 export type Accepted = z.infer<typeof Accepted>
 
-export const AffectedZone = z.looseObject({ app_id: int(), zone_id: int() })
-export type AffectedZone = z.infer<typeof AffectedZone>
+const AffectedZone = z.looseObject({ app_id: int(), zone_id: int() })
+type AffectedZone = z.infer<typeof AffectedZone>
 
 export interface TransactionRead {
   readonly transaction: Transaction
@@ -140,7 +140,7 @@ function withoutBlanks(body: Record<string, unknown>): Record<string, unknown> {
   return clean
 }
 
-export function readAction(body: unknown): Action | undefined {
+function readAction(body: unknown): Action | undefined {
   if (!isObject(body)) return undefined
   const fields = withoutBlanks(body)
   const Id = wholeNumber(fields['Id'])

@@ -3,7 +3,7 @@
 /** Who has to act before a transaction moves on. `unknown`: the guide says nothing. */
 export type Actor = 'operator' | 'engine' | 'nobody' | 'unknown'
 
-export interface TransactionStatus {
+interface TransactionStatus {
   readonly code: number
   readonly key: string
   /** The server's own word (`StatusText` of an OMS in Chinese). */
@@ -48,7 +48,7 @@ export const isTerminal = (code: number): boolean => transactionStatus(code)?.te
 /** What an action stands for when actions are counted. */
 export type ActionGroup = 'waiting' | 'running' | 'suspended' | 'rolling-back' | 'finished' | 'ended' | 'skipped'
 
-export interface ActionStatus {
+interface ActionStatus {
   readonly code: number
   readonly key: string
   readonly zh: string

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-export interface FolderLock {
+interface FolderLock {
   /** Lets the next process in. Calling it twice does no harm. */
   release(): Promise<void>
 }

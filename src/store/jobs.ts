@@ -4,7 +4,7 @@ import type { Connection, JobLimit, Migrations, Role } from './connection.ts'
  * A named piece of work on a connection. It runs in a worker that imports the module, so argument and result are plain
  * data; a refusal that the caller must tell apart is a result, not an error.
  */
-export type Job = (connection: Connection, argument: never) => unknown
+type Job = (connection: Connection, argument: never) => unknown
 
 /** What a jobs module exports as `jobs`. */
 export type Jobs = Readonly<Record<string, Job>>

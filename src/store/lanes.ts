@@ -27,7 +27,7 @@ export interface Lanes<J extends Jobs> {
   close(): Promise<void>
 }
 
-export interface LanesOptions<J extends Jobs> {
+interface LanesOptions<J extends Jobs> {
   /** Path of the file, or `:memory:`: then everything runs at once on the calling thread. */
   readonly file: string
   readonly migrations: Migrations

@@ -25,7 +25,7 @@ type Answer =
   | { readonly number: number; readonly ok: true; readonly result: never }
   | { readonly number: number; readonly ok: false; readonly error: SentError }
 
-export interface WorkerLane<J extends Jobs> extends Lane<J> {
+interface WorkerLane<J extends Jobs> extends Lane<J> {
   /** Drops what waits, finishes what runs (a reader's job is stopped instead), closes the file. */
   close(): Promise<void>
 }

@@ -3,7 +3,7 @@ import { AGGREGATE_NAME, CONTEXT_NAME, TENANT_ID, type CommandName } from './com
 import type { Aggregate } from './executionFailed.ts'
 import { deletionRefusal } from './preconditions.ts'
 
-export interface CommandRequest {
+interface CommandRequest {
   readonly name: CommandName
   readonly commandId: string
   readonly aggregateId: string

@@ -35,7 +35,7 @@ export type Availability =
   | { readonly state: 'offered'; readonly warnings: readonly Warning[] }
   | { readonly state: 'refused'; readonly reason: Reason }
 
-export interface ActionContext {
+interface ActionContext {
   /** The server's clock, epoch milliseconds; null while unknown: rules about time are then left to the server. */
   readonly now: number | null
   /** Target of mark recoverable. Without one the action is judged as a menu. */

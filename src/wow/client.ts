@@ -37,13 +37,13 @@ export interface CommandOptions extends CallOptions {
 }
 
 /** A list whose odd rows are set apart, because one of them must not hide the others. */
-export interface Rows<T> {
+interface Rows<T> {
   readonly rows: readonly T[]
   /** As they came, in their order. */
   readonly unreadable: readonly unknown[]
 }
 
-export interface Page<T> extends Rows<T> {
+interface Page<T> extends Rows<T> {
   readonly total: number
 }
 

@@ -29,14 +29,14 @@ interface Place {
 }
 
 /** What a shape takes, in the words of JSON schema: the OpenAPI document is made of these. */
-export type ShapeType =
+type ShapeType =
   | { readonly kind: 'string' | 'boolean' | 'int' | 'long' | 'object' }
   | { readonly kind: 'enum'; readonly javaType: string; readonly values: readonly string[] }
   | { readonly kind: 'list' | 'map'; readonly item: Shape<unknown> }
   | { readonly kind: 'optional' | 'nullable'; readonly inner: Shape<unknown> }
   | { readonly kind: 'class'; readonly javaType: string; readonly members: () => readonly ShapeMember[] }
 
-export interface ShapeMember {
+interface ShapeMember {
   readonly name: string
   readonly shape: Shape<unknown>
 }
@@ -53,7 +53,7 @@ export interface Shape<T> {
   readonly whenMissing?: string
 }
 
-export type Get = <T>(name: string, shape: Shape<T>) => T
+type Get = <T>(name: string, shape: Shape<T>) => T
 
 const TOKENS: readonly (readonly [(value: unknown) => boolean, string, string])[] = [
   [Array.isArray, 'Array value', 'START_ARRAY'],

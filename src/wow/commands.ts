@@ -295,7 +295,7 @@ export type CommandOf<Name extends CommandName> = Extract<
 >['command']
 export type Command = CommandOf<CommandName>
 
-export type CommandReading =
+type CommandReading =
   | { readonly ok: true; readonly command: Command }
   /** `empty`: a body is needed and none came; the server then says "Command can not be empty.". */
   | { readonly ok: false; readonly reason: 'empty' | 'unbound'; readonly failure: BindFailure }

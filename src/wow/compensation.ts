@@ -25,7 +25,7 @@ export const RESEND_FUNCTION = {
   name: 'Resend',
 } as const satisfies FunctionInfo
 
-export interface CompensationTarget {
+interface CompensationTarget {
   readonly id: string
   readonly function: FunctionInfo
 }

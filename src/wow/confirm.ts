@@ -1,4 +1,4 @@
-/** A command followed until its effect can be read, without ever running it twice (design.md, promises 1 and 2). */
+/** A command followed until its effect can be read, without ever running it twice or claiming what cannot be seen. */
 import type { CommandOptions, WowClient } from './client.ts'
 import type { Command } from './commands.ts'
 import { and, eq } from './condition.ts'

@@ -6,7 +6,7 @@
 import { ConditionError } from './condition.ts'
 
 /** A moment on the wall clock: epoch milliseconds of that clock read as UTC, and what is left below a millisecond. */
-export interface LocalMoment {
+interface LocalMoment {
   readonly localMs: number
   readonly nanos: number
   readonly offsetMs: number

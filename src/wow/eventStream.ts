@@ -67,7 +67,7 @@ async function* readText(stream: ReadableStream<Uint8Array>): AsyncGenerator<str
 /** A stream that failed cannot be cancelled: the failure itself is already on its way to the caller. */
 function ignoreCancelFailure(): void {}
 
-export interface EventStreamOptions {
+interface EventStreamOptions {
   /** Largest event taken, in characters; a server that never ends a line must not fill the memory. */
   readonly maxCharacters?: number
 }

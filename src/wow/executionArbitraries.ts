@@ -6,7 +6,7 @@ import { FUNCTION_KINDS, RECOVERABLES, STATUSES } from './schemas.ts'
 
 const word = fc.constantFrom('a', 'b', 'order', 'Saga', '漢字', '')
 
-export const functionInfo = fc.record({
+const functionInfo = fc.record({
   functionKind: fc.constantFrom(...FUNCTION_KINDS),
   contextName: word,
   processorName: word,
@@ -27,7 +27,7 @@ const int = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(-1, 52, 62, 63, 2_147_483_647) },
 )
 
-export const retrySpec = fc.record({ maxRetries: int, minBackoff: int, executionTimeout: int })
+const retrySpec = fc.record({ maxRetries: int, minBackoff: int, executionTimeout: int })
 
 const bodies = {
   create_execution_failed: fc.record(

@@ -67,7 +67,7 @@ function decidePrepare(state: ExecutionFailedState, now: number, force: boolean)
 
 const NOT_PREPARED = refusal('IllegalState', 'ExecutionFailed is not prepared.')
 
-export interface DecideContext {
+interface DecideContext {
   /** The server's clock, epoch milliseconds. */
   readonly now: number
   readonly defaultRetrySpec?: RetrySpecLike

@@ -3,9 +3,9 @@
  * (ids, numbers, hexadecimal, quoted text, times). The rule is stable: changing it parts groups that people saved.
  */
 
-export type TokenKind = 'text' | 'time' | 'uuid' | 'hex' | 'number' | 'id' | 'quoted'
+type TokenKind = 'text' | 'time' | 'uuid' | 'hex' | 'number' | 'id' | 'quoted'
 
-export interface Token {
+interface Token {
   readonly kind: TokenKind
   /** What stands in the message. */
   readonly text: string
@@ -168,19 +168,3 @@ export interface ErrorLike {
 
 /** A short key, equal for failures with the same code and the same message pattern. Stack traces do not count. */
 export const fingerprint = (error: ErrorLike): string => hash(`${error.errorCode}\n${messagePattern(error.errorMsg)}`)
-
-export interface FingerprintExplanation {
-  readonly key: string
-  readonly errorCode: string
-  /** `stock of sku-<number> is short` */
-  readonly pattern: string
-  readonly tokens: readonly Token[]
-}
-
-/** Why a failure is in its group: what of the message counts, and what was taken out as which kind of thing. */
-export const explainFingerprint = (error: ErrorLike): FingerprintExplanation => ({
-  key: fingerprint(error),
-  errorCode: error.errorCode,
-  pattern: messagePattern(error.errorMsg),
-  tokens: tokens(error.errorMsg),
-})

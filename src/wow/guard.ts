@@ -5,7 +5,7 @@
 import { isAll } from './condition.ts'
 import type { Condition, Operator, Pagination } from './condition.ts'
 
-export interface GuardPolicy {
+interface GuardPolicy {
   /** The default of a real server. False: only RAW and sizes are refused. */
   readonly strict: boolean
   readonly maxNodes?: number
@@ -17,7 +17,7 @@ export interface GuardPolicy {
   readonly extraNodes?: number
 }
 
-export interface Refusal {
+interface Refusal {
   /** Child indexes from the top to the node that is refused. */
   readonly path: readonly number[]
   readonly operator: Operator

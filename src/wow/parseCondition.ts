@@ -23,7 +23,7 @@ import type { Json } from './json.ts'
 export const MAX_PARSED_DEPTH = 100
 export const MAX_PARSED_NODES = 10_000
 
-export type Parsed<K extends string, T> =
+type Parsed<K extends string, T> =
   | ({ readonly ok: true } & { readonly [key in K]: T })
   | { readonly ok: false; readonly path: string; readonly message: string }
 

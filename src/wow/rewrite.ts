@@ -2,7 +2,7 @@
 import { eq, isAll } from './condition.ts'
 import type { Condition } from './condition.ts'
 
-export interface Scope {
+interface Scope {
   readonly tenantId: string
   /** From the owner header. Blank counts as absent, as for the space. */
   readonly ownerId?: string | undefined

@@ -2,7 +2,7 @@
 import { deletionRefusal, isOverThreshold, type SnapshotLike } from './preconditions.ts'
 import { backoffMs } from './retry.ts'
 
-export interface ScheduledAttempt {
+interface ScheduledAttempt {
   /** Number of this attempt: `retries` is this when it runs. */
   readonly attempt: number
   /** Not before this time, epoch milliseconds. */

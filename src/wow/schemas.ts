@@ -13,7 +13,6 @@ export const RECOVERABLES = ['RECOVERABLE', 'UNRECOVERABLE', 'UNKNOWN'] as const
 export const FUNCTION_KINDS = ['COMMAND', 'SOURCING', 'EVENT', 'STATE_EVENT', 'ERROR'] as const
 export const WAIT_STAGES = ['SENT', 'PROCESSED', 'SNAPSHOT', 'PROJECTED', 'EVENT_HANDLED', 'SAGA_HANDLED'] as const
 
-export type Status = (typeof STATUSES)[number]
 export type Recoverable = (typeof RECOVERABLES)[number]
 export type FunctionKind = (typeof FUNCTION_KINDS)[number]
 export type WaitStage = (typeof WAIT_STAGES)[number]

@@ -12,7 +12,7 @@ export interface TimeContext {
   readonly zone: string
 }
 
-export interface TimeRange {
+interface TimeRange {
   readonly gte?: number | string
   readonly lte?: number | string
   readonly lt?: number | string

@@ -4,7 +4,7 @@ import { isAll, resolveNow, type Condition } from './condition.ts'
 import { aggregate, NOW } from './executionArbitraries.ts'
 import { matches } from './matches.ts'
 import { withDeletionGuard } from './rewrite.ts'
-import { isView, NOTIFICATION_VIEWS, viewCondition, viewOfAddress, VIEWS, viewsOf } from './views.ts'
+import { NOTIFICATION_VIEWS, viewCondition, viewOfAddress, VIEWS, viewsOf } from './views.ts'
 
 test('the rule for one record and the conditions asked of the server agree', () => {
   const seen = new Set<string>()
@@ -39,6 +39,4 @@ test('each notification address opens the view of its name, and no other address
   expect(NOTIFICATION_VIEWS.map((view) => viewOfAddress(`/${view}`))).toEqual([...NOTIFICATION_VIEWS])
   expect(viewOfAddress('/next-retry/')).toBe('next-retry')
   for (const path of ['/', '/active', '/to-retry/x', '/TO-RETRY', '']) expect(viewOfAddress(path)).toBeUndefined()
-  expect(isView('to-retry')).toBe(true)
-  expect(isView('toString')).toBe(false)
 })

@@ -1,4 +1,4 @@
-/** The named views of executions (product.md), as conditions whose `now` stays symbolic until they are sent. */
+/** The named views of executions, as conditions whose `now` stays symbolic until they are sent. */
 import { all, and, compare, eq, isIn, NOW, or, type Condition } from './condition.ts'
 import type { SnapshotLike } from './preconditions.ts'
 import { isOverThreshold } from './preconditions.ts'
@@ -16,8 +16,6 @@ export const VIEWS = [
   'deleted',
 ] as const
 export type View = (typeof VIEWS)[number]
-
-export const isView = (name: string): name is View => VIEWS.some((view) => view === name)
 
 /** The addresses that the server's chat notifications and its own dashboard use; each names the view of that name. */
 export const NOTIFICATION_VIEWS = [

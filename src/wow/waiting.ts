@@ -51,7 +51,7 @@ export const waitSignalShape = objectOf('me.ahoo.wow.command.wait.SimpleWaitSign
 export type WaitSignal = typeof waitSignalShape.sample
 
 /** Which function must tell of the awaited stage; what is absent is any. */
-export interface AwaitedFunction {
+interface AwaitedFunction {
   readonly context?: string
   readonly processor?: string
   readonly function?: string
@@ -81,7 +81,7 @@ function tellsOf(signal: Signal, awaited: Awaited): boolean {
 }
 
 /** Follows one command: each signal that belongs to the wait is told on; at the end stands the signal that answers it. */
-export interface Waiting<S extends Signal> {
+interface Waiting<S extends Signal> {
   /** Whether the sender hears of this signal. */
   take(signal: S): boolean
   /** The signal that ends the wait, with the results of all that were taken; undefined while it lasts. */

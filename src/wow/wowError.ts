@@ -4,7 +4,7 @@ import type { BindingError, CommandResult } from './schemas.ts'
  * Why a call did not give what was asked. `refused`: the server said no. `unreachable`: no answer, or one that broke off.
  * `timeout`: our own limit passed. `aborted`: the caller gave up. `unreadable`: an answer that is not of the protocol.
  */
-export type WowErrorKind = 'refused' | 'unreachable' | 'timeout' | 'aborted' | 'unreadable'
+type WowErrorKind = 'refused' | 'unreachable' | 'timeout' | 'aborted' | 'unreadable'
 
 interface Facts {
   readonly kind: WowErrorKind

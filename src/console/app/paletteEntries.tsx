@@ -32,7 +32,7 @@ export interface Entry {
   readonly onChoose: () => void
 }
 
-export interface Group {
+interface Group {
   readonly key: string
   readonly title: string
   readonly entries: readonly Entry[]

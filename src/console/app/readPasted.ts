@@ -3,7 +3,7 @@ import { parsePasted } from '../../oms/pasted.ts'
 import { viewOfAddress } from '../../wow/views.ts'
 import type { View } from '../../wow/views.ts'
 
-export type Pasted =
+type Pasted =
   /** A notification's link: the view it names, and its record. */
   | { readonly kind: 'notification'; readonly view: View; readonly id: string | undefined }
   /** An address of a page, without its host. */

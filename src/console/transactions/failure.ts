@@ -19,7 +19,7 @@ export interface Failure {
   readonly isPast: boolean
 }
 
-export interface ShownFailure {
+interface ShownFailure {
   readonly shown: Failure | undefined
   /** Shows the failure that has come up since the page was opened; undefined: it is shown, or there is none. */
   readonly show: (() => void) | undefined

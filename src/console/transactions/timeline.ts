@@ -19,7 +19,7 @@ export interface Bar extends Span {
 }
 
 /** Bars of one lane, in the order of their starts and so of their ends. */
-export interface Track {
+interface Track {
   readonly lane: number
   readonly bars: readonly Bar[]
 }

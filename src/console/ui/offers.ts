@@ -11,7 +11,7 @@ interface Offer {
   readonly blocked?: boolean
 }
 
-export interface Offers {
+interface Offers {
   /** The heading: "Execution 0Vbj…". */
   readonly title: string
   readonly offers: readonly Offer[]

@@ -3,7 +3,7 @@ import type { NavigateOptions } from 'react-router'
 import * as z from 'zod/mini'
 
 /** What an address may say: a flat object whose every field falls back alone when it does not parse. */
-export type UrlSchema = z.ZodMiniObject
+type UrlSchema = z.ZodMiniObject
 
 function isDefault(value: unknown, fallback: unknown): boolean {
   return value === undefined || value === fallback

@@ -26,7 +26,7 @@ const READ_LIMIT_MS = 10_000
 
 const TERMINAL = TRANSACTION_STATUSES.filter(({ terminal }) => terminal).map(({ code }) => code)
 
-export interface OmsAppOptions {
+interface OmsAppOptions {
   readonly store: OmsStore
   readonly tokens: AccessTokens
   readonly options: OmsOptions

@@ -11,7 +11,7 @@ const IN_QUEUE_MS = 1_500
 const BEFORE_RESUME_MS = 1_500
 const BEFORE_ROLLBACK_MS = 1_500
 
-export interface OperateJob extends Asked, StepTime {
+interface OperateJob extends Asked, StepTime {
   readonly operation: Operation
 }
 

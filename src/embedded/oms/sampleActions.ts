@@ -19,7 +19,7 @@ interface Span {
 }
 
 /** When each action begins and ends, counted from the beginning of the first, if none fails. */
-export function schedule(plans: readonly ActionPlan[], concurrency: number): readonly Span[] {
+function schedule(plans: readonly ActionPlan[], concurrency: number): readonly Span[] {
   const slots = Array.from({ length: concurrency }, () => 0)
   return plans.map(({ durationMs, skipped }) => {
     const start = Math.min(...slots)
@@ -30,7 +30,7 @@ export function schedule(plans: readonly ActionPlan[], concurrency: number): rea
   })
 }
 
-export interface Past {
+interface Past {
   readonly plans: readonly ActionPlan[]
   readonly concurrency: number
   /** Status of the transaction at `at`. */

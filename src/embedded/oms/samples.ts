@@ -8,7 +8,7 @@ import { TRANSACTION } from './statusCodes.ts'
 import type { ActionRow, NewTransaction } from './transactionTable.ts'
 import { EMBEDDED_TYPES } from './embeddedTypes.ts'
 
-export interface Sample {
+interface Sample {
   readonly transaction: NewTransaction
   readonly actions: readonly ActionRow[]
 }

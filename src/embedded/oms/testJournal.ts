@@ -15,7 +15,7 @@ export function keepJournal(database: DatabaseSync): void {
   `)
 }
 
-export interface Change {
+interface Change {
   readonly trans: number
   readonly action: number | null
   readonly was: number

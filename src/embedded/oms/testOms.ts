@@ -13,7 +13,7 @@ export interface Answer {
 
 const Token = z.object({ token: z.string() })
 
-export const Detail = z.looseObject({
+const Detail = z.looseObject({
   Id: z.number(),
   SetId: z.number(),
   Status: z.number(),
@@ -34,9 +34,9 @@ export const Detail = z.looseObject({
     [],
   ),
 })
-export type Detail = z.infer<typeof Detail>
+type Detail = z.infer<typeof Detail>
 
-export interface AskOptions {
+interface AskOptions {
   readonly method?: string
   readonly body?: unknown
   /** Beside `cmd`, `ip-type` and the token. */

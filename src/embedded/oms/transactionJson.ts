@@ -7,7 +7,7 @@ import type { Connection } from '../../store/connection.ts'
 import { allowed, type Asked } from './allowed.ts'
 import { findTransaction, TransactionRow } from './transactionTable.ts'
 
-export interface Writing {
+interface Writing {
   /** Zone of the times. */
   readonly zone: string
   /** Key of the list of actions. */
@@ -76,7 +76,7 @@ function actionsText(connection: Connection, transaction: TransactionRow, date: 
   return `[${text}]`
 }
 
-export type DetailJob = Asked & Writing & { readonly withActions: boolean }
+type DetailJob = Asked & Writing & { readonly withActions: boolean }
 
 /** The answer to a detail question as JSON, all of it as it stood at one moment. */
 export function detailText(connection: Connection, job: DetailJob): { text: string } | { refused: FieldErrors } {
@@ -92,7 +92,7 @@ export function detailText(connection: Connection, job: DetailJob): { text: stri
   })
 }
 
-export interface FailoverJob {
+interface FailoverJob {
   readonly zone: string
   readonly type: number
   readonly appId: number

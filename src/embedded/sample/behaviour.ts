@@ -14,7 +14,7 @@ import { stackTraceOf, type Depth } from './traces.ts'
 export type Failure = Pick<CommandOf<'apply_execution_failed'>['body'], 'error' | 'recoverable'>
 
 /** How the re-execution of a handler ends. `delayMs` is counted from the moment it was asked for. */
-export type Answer =
+type Answer =
   | { readonly kind: 'succeeded'; readonly delayMs: number }
   | ({ readonly kind: 'failed'; readonly delayMs: number } & Failure)
   | { readonly kind: 'silent' }

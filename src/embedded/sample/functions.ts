@@ -3,7 +3,7 @@ import type { FunctionInfo, RetrySpec } from '../../wow/schemas.ts'
 import type { ErrorKindName } from './errorKinds.ts'
 
 /** How the re-execution of a handler ends, as probabilities. */
-export interface Behaviour {
+interface Behaviour {
   /** The attempt succeeds. */
   readonly heals?: number
   /** The failure does not heal by itself at all; drawn once for each failure, not for each attempt. */

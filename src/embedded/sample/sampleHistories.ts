@@ -12,7 +12,7 @@ export interface SampleHistory {
   readonly snapshot: Snapshot
 }
 
-export interface SampleHistoriesOptions {
+interface SampleHistoriesOptions {
   readonly seed: number
   /** How many executions, those with fixed names included; never fewer than those. */
   readonly count: number

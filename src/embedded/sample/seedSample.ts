@@ -4,7 +4,7 @@ import { appendStream, saveSnapshot } from '../wow/tables.ts'
 import { type SampleHistory, sampleHistories } from './sampleHistories.ts'
 import { SAMPLE_SEED } from './services.ts'
 
-export interface SeedSampleOptions {
+interface SeedSampleOptions {
   /** Path of `wow.db`; no server may have it open. */
   readonly file: string
   readonly seed?: number

@@ -15,7 +15,7 @@ import { scriptOf } from './sampleRecords.ts'
 /** The world the sample data and the services share unless another one is asked for. */
 export const SAMPLE_SEED = 7
 
-export interface SampleServicesOptions {
+interface SampleServicesOptions {
   readonly wow: {
     fetch(request: Request): Promise<Response>
     onEvents(listener: (stream: DomainEventStream) => void): () => void

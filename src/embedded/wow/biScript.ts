@@ -18,7 +18,7 @@ export interface BiScriptOptions {
   readonly maxExpansionDepth: number
 }
 
-export interface BiDiagnostic {
+interface BiDiagnostic {
   readonly code: string
   readonly aggregate: string
   readonly path: string
@@ -27,7 +27,7 @@ export interface BiDiagnostic {
   readonly message: string
 }
 
-export interface BiScript {
+interface BiScript {
   readonly script: string
   readonly diagnostics: readonly BiDiagnostic[]
 }

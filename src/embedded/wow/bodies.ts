@@ -4,7 +4,7 @@ import { parseMediaType } from './accept.ts'
 import { illegalArgument, Refusal, unreadableBody } from './refusal.ts'
 import type { WowRequest } from './routes.ts'
 
-export const BODY_LIMIT_BYTES = 256 * 1024
+const BODY_LIMIT_BYTES = 256 * 1024
 
 /** Jackson's limit. It also keeps everything that walks a body recursively from running out of stack. */
 const MAX_DEPTH = 500
@@ -13,7 +13,7 @@ const MAX_DEPTH = 500
  * How a route reads its body (contract 1.3). A typed route names the Java class it binds; a raw-object route reads any
  * JSON object first, and here answers 400 with a reason where the real server answers a meaningless 500 (12.14).
  */
-export type BodyKind = { readonly typed: string } | 'raw'
+type BodyKind = { readonly typed: string } | 'raw'
 
 /**
  * The JSON body of a request; undefined when there is none, which an empty body and JSON `null` are too. Throws a

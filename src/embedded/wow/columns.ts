@@ -5,7 +5,7 @@
  */
 import { AGGREGATE_NAME, CONTEXT_NAME, TENANT_ID } from '../../wow/commands.ts'
 
-export type ColumnType = 'text' | 'number' | 'boolean'
+type ColumnType = 'text' | 'number' | 'boolean'
 
 export type Place =
   /** A plain column, or an expression over the whole document that gives a value as plain as a column's. */

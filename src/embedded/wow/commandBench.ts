@@ -11,7 +11,7 @@ import { MIGRATIONS } from './schema.ts'
 import { openEmbeddedWow, type EmbeddedWow } from './server.ts'
 import { loadStreams, saveSnapshot } from './tables.ts'
 
-export interface CommandBenchResult {
+interface CommandBenchResult {
   readonly commandsPerSecond: number
   /** Transactions with the rows of one command each. */
   readonly insertsPerSecond: number

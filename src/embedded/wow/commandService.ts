@@ -31,7 +31,7 @@ export interface CommandRequest {
 }
 
 /** What the service needs of the store and of its surroundings. */
-export interface CommandPorts {
+interface CommandPorts {
   readonly now: () => number
   readonly newId: () => string
   /** Whether the snapshot is written with the event; else it follows later. */

@@ -11,7 +11,7 @@ import { MIGRATIONS } from './schema.ts'
 import { openEmbeddedWow, type EmbeddedWow } from './server.ts'
 import { bulkInsert } from './tables.ts'
 
-export interface HistoryBenchOptions {
+interface HistoryBenchOptions {
   readonly versions?: number
   readonly executions?: number
   readonly print: (line: string) => void

@@ -94,7 +94,7 @@ export function onJson(filter: FieldFilter, base: string, path: Path, level = 0)
 }
 
 /** A whole filter on JSON text; paths start at its top. */
-export function filterOnJson(filter: Filter, base: string, level = 0): Sql {
+function filterOnJson(filter: Filter, base: string, level = 0): Sql {
   const parts = (filters: readonly Filter[]) => filters.map((each) => filterOnJson(each, base, level))
   if (filter.type === 'and') return allOf(parts(filter.filters))
   if (filter.type === 'or') return anyOf(parts(filter.filters))

@@ -5,7 +5,7 @@ import { documents } from './historyJobs.ts'
 import { refreshSnapshot, streamOf } from './tables.ts'
 
 /** A piece of a batch: ids behind `afterId` in ascending order, until `limit` are done or the time is up. */
-export interface BatchPiece {
+interface BatchPiece {
   readonly afterId: string
   readonly limit: number
   /** How long others may have to wait for this piece. One id is always done. */

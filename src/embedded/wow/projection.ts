@@ -89,7 +89,7 @@ function jsonValue(place: Place): Piece {
   return { sql: place.type === 'text' ? `json_quote(${place.name})` : place.name }
 }
 
-export interface ProjectionOptions {
+interface ProjectionOptions {
   readonly places: Places
   /** `aggregateId` for snapshots, `id` for event streams: always given back. */
   readonly id: string

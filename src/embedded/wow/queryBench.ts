@@ -9,7 +9,7 @@ import { and, compare, eq, resolveNow, type Condition, type Sort } from '../../w
 import { isObject } from '../../wow/json.ts'
 import { viewCondition, VIEWS, type View } from '../../wow/views.ts'
 
-export interface QueryBenchOptions {
+interface QueryBenchOptions {
   /** Path of the `wow.db` that the server has open. */
   readonly file: string
   /** Posts a JSON body to an address of the server that begins with `/execution_failed`. */
@@ -19,7 +19,7 @@ export interface QueryBenchOptions {
   readonly budgetMs?: number
 }
 
-export interface QueryFigure {
+interface QueryFigure {
   readonly name: string
   readonly queryMs: number
   readonly plainMs: number

@@ -13,7 +13,7 @@ export interface Page {
   readonly cut: { readonly include: boolean; readonly paths: readonly string[]; readonly member?: string } | undefined
 }
 
-export interface PageResult {
+interface PageResult {
   /** 0 when no total was wanted. */
   readonly total: number
   /** One JSON text per row. */

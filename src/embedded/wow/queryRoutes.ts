@@ -22,7 +22,7 @@ function query<T>(parsed: Parsing<'query', T>): T {
   return parsed.query
 }
 
-export interface QueryRouteOptions {
+interface QueryRouteOptions {
   readonly kind: 'snapshot' | 'event'
   readonly queries: DocumentQueries
   readonly strict: boolean

@@ -1,14 +1,14 @@
 import { DeadlineExceeded } from '../../store/storeErrors.ts'
 import { timedOut } from './refusal.ts'
 
-export interface QueryLimits {
+interface QueryLimits {
   readonly deadlineMs: number
   /** Of the client: a query that nobody waits for stops. */
   readonly signal: AbortSignal
 }
 
 /** Where the real server waits for the next result: it stands in the message of a query that took too long (4.3). */
-export type QueryStep = 'map' | 'from' | 'ignoreThen'
+type QueryStep = 'map' | 'from' | 'ignoreThen'
 
 /** Runs a query within the time it is given, or refuses with 408. */
 export type QueryTime = <T>(

@@ -19,7 +19,7 @@ const STATUS: Readonly<Record<string, number>> = {
 
 export const statusOf = (errorCode: string): number => STATUS[errorCode] ?? 400
 
-export interface ErrorBody {
+interface ErrorBody {
   readonly errorCode: string
   readonly errorMsg: string
   readonly bindingErrors?: readonly BindingError[]

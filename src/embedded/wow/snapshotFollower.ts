@@ -1,4 +1,4 @@
-export interface SnapshotFollower {
+interface SnapshotFollower {
   /** Lets the snapshot of this version follow; calls come in the order of the commits. */
   follow(aggregateId: string, version: number): void
   /** Resolves once that version, or a later one, is saved. */

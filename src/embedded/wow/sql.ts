@@ -79,7 +79,7 @@ function behindPrefix(prefix: string): string | undefined {
   return undefined
 }
 
-export interface TextSearch {
+interface TextSearch {
   readonly position: 'anywhere' | 'start' | 'end'
   readonly text: string
   readonly ignoreCase: boolean

@@ -123,7 +123,7 @@ function checkAggregate({ contextName, aggregateName, tenantId }: Snapshot | Dom
     )
 }
 
-export type AppendResult = 'appended' | 'versionConflict' | 'duplicateRequestId'
+type AppendResult = 'appended' | 'versionConflict' | 'duplicateRequestId'
 
 /** Adds a stream. Writes nothing when the aggregate has that version or that request id already. */
 export function appendStream(connection: Connection, stream: DomainEventStream): AppendResult {

@@ -9,7 +9,7 @@ export const MAINTENANCE_KINDS = [
 ] as const
 export type MaintenanceKind = (typeof MAINTENANCE_KINDS)[number]
 
-export const RUN_STATUSES = [
+const RUN_STATUSES = [
   'running',
   'paused',
   /** It cannot go on by itself: `error` says why, a person says how. */

@@ -87,7 +87,7 @@ const cmd = z.int().check(z.minimum(1), z.maximum(999_999_999))
 export const WatchWish = z.strictObject({ source: z.string(), setId: id, transId: id, cmd })
 export type WatchWish = z.infer<typeof WatchWish>
 
-export const OPERATION_OUTCOMES = [
+const OPERATION_OUTCOMES = [
   /** Not known yet: it is being sent. */
   'sending',
   /** Taken by the OMS, and the transaction was seen to move. */

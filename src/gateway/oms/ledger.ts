@@ -21,7 +21,7 @@ import { noHistory, toHistory, toKnown, toRow, unread } from './ledgerRows.ts'
 import { keyText } from './transactionKey.ts'
 import type { Key } from './transactionKey.ts'
 
-export interface Read {
+interface Read {
   readonly transaction: Transaction
   readonly actions: readonly Action[] | null
   /** Between these two moments of the gateway's clock the OMS answered. */
@@ -31,7 +31,7 @@ export interface Read {
   readonly pollIntervalMs: number | null
 }
 
-export interface OperationNote {
+interface OperationNote {
   readonly operation: Operation
   readonly statusBefore: number
   readonly reason: string | null

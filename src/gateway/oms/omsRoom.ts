@@ -11,7 +11,7 @@ import { transactionReads } from './transactionReads.ts'
 import type { TransactionReads } from './transactionReads.ts'
 import { watcher } from './watcher.ts'
 
-export type OmsEvent =
+type OmsEvent =
   | LedgerEvent
   | { readonly event: 'omsHealth'; readonly data: { readonly source: string; readonly health: Health } }
 

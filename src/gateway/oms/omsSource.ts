@@ -20,7 +20,7 @@ import { Refusal } from '../refusal.ts'
 import { omsRefusal } from './omsRefusal.ts'
 import { requestLimit } from './requestLimit.ts'
 
-export interface AskOptions {
+interface AskOptions {
   readonly signal?: AbortSignal
   /** A person asks again: a login or token that was refused a moment ago is tried once more. */
   readonly insists?: boolean
@@ -45,7 +45,7 @@ export interface OmsSource {
   onHealth(listener: () => void): () => void
 }
 
-export interface OmsSourceOptions {
+interface OmsSourceOptions {
   readonly name: string
   readonly embedded: boolean
   readonly url: string | null

@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts'
 import { Refusal } from '../refusal.ts'
 
-export interface RequestLimit {
+interface RequestLimit {
   /** Waits for a turn. Throws `Refusal` when too many wait already. */
   take(): Promise<void>
   /** A turn is free and nobody waits for it. */

@@ -30,7 +30,7 @@ export function temporaryFile(): string {
   return path.join(folder, 'gateway.db')
 }
 
-export interface Asked {
+interface Asked {
   readonly at: number
   /** `token`, `detail`, `executing`, `redo`, … */
   readonly what: string
@@ -38,7 +38,7 @@ export interface Asked {
   readonly token: string | null
 }
 
-export interface TestOms {
+interface TestOms {
   readonly clock: ManualClock
   readonly asked: Asked[]
   /** What the OMS gave out. */
@@ -78,7 +78,7 @@ export async function openTestOms({ sample = true } = {}): Promise<TestOms> {
   return test
 }
 
-export interface TestRoomOptions {
+interface TestRoomOptions {
   readonly file?: string
   readonly role?: Role
   readonly options?: OmsOptions

@@ -6,7 +6,7 @@ import type { OmsSource } from './omsSource.ts'
 import { keyText } from './transactionKey.ts'
 import type { Key } from './transactionKey.ts'
 
-export interface ReadWish {
+interface ReadWish {
   readonly cmd: number
   readonly actions: boolean
   /** An answer asked for at most so long ago, or still on its way, is as good. Default: none is. */
@@ -15,7 +15,7 @@ export interface ReadWish {
   readonly signal?: AbortSignal | undefined
 }
 
-export interface ReadAnswer extends DetailAnswer {
+interface ReadAnswer extends DetailAnswer {
   /** The OMS answered between then and now, gateway clock. */
   readonly answeredAt: number
 }

@@ -39,7 +39,7 @@ const MANY_ACTIONS = 1000
 const MANY_ACTIONS_EVERY_MS = 60_000
 
 /** How long until a watched transaction is read again; null: never. */
-export function pollIntervalMs(
+function pollIntervalMs(
   known: KnownTransaction,
   now: number,
   { failures, hurryUntil }: Pick<Pace, 'failures' | 'hurryUntil'>,

@@ -40,7 +40,7 @@ export interface HistoryTable {
 }
 
 /** What a person wanted, before it is sent; a second request under the same id finds it here. */
-export interface IntentTable {
+interface IntentTable {
   intent_id: string
   transaction_id: number
   history_id: number
@@ -82,7 +82,7 @@ export interface MaintenanceRunTable {
   error_record: string | null
 }
 
-export interface MaintenanceFailureTable {
+interface MaintenanceFailureTable {
   id: Generated<number>
   run_id: number
   record_id: string

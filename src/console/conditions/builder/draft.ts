@@ -13,7 +13,7 @@ export interface DraftNode {
 }
 
 /** Child indexes from the top. */
-export type Path = readonly number[]
+type Path = readonly number[]
 
 let lastKey = 0
 

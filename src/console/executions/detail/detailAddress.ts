@@ -3,7 +3,7 @@ import { useLocation, useParams } from 'react-router'
 import { useSourceName } from '../../ui/useSourceName.ts'
 import { executionsAddress } from '../executionSearch.ts'
 
-export type DetailPart = 'attempts' | 'history' | 'state'
+type DetailPart = 'attempts' | 'history' | 'state'
 
 const PARTS: readonly DetailPart[] = ['attempts', 'history', 'state']
 
@@ -17,7 +17,7 @@ export type Point =
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/u
 
 /** A point as an address has it: `12`, `2026-11-28T03:14:00.000Z`, `now`; undefined for anything else. */
-export function readPoint(text: string | undefined): Point | undefined {
+function readPoint(text: string | undefined): Point | undefined {
   if (text === undefined) return undefined
   if (text === 'now') return { kind: 'now' }
   if (/^[1-9]\d{0,8}$/u.test(text)) return { kind: 'version', version: Number(text) }
@@ -25,7 +25,7 @@ export function readPoint(text: string | undefined): Point | undefined {
   return Number.isNaN(at) ? undefined : { kind: 'time', at }
 }
 
-export function pointText(point: Point): string {
+function pointText(point: Point): string {
   if (point.kind === 'version') return String(point.version)
   return point.kind === 'now' ? 'now' : new Date(point.at).toISOString()
 }
@@ -46,12 +46,7 @@ export function useDetailPlace(): DetailPlace {
   }
 }
 
-export function partPath(
-  source: string,
-  id: string,
-  part: DetailPart | undefined,
-  ...points: readonly Point[]
-): string {
+function partPath(source: string, id: string, part: DetailPart | undefined, ...points: readonly Point[]): string {
   return [executionsAddress(source, {}, id), ...(part === undefined ? [] : [part]), ...points.map(pointText)].join('/')
 }
 

@@ -1,7 +1,7 @@
 /** For screen tests: executions put into a Wow server over its own protocol. */
 import { CommandResult } from '../../../wow/schemas.ts'
 
-export interface Wow {
+interface Wow {
   fetch(request: Request): Promise<Response>
 }
 

@@ -39,7 +39,7 @@ export type QuickFilter =
   | { readonly kind: 'refused'; readonly operator: Operator; readonly words: string }
 
 /** `operator` and `message` as in `/api/sources`. */
-export interface Refused {
+interface Refused {
   readonly operator: string
   readonly message: string
 }

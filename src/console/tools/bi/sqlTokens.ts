@@ -1,6 +1,6 @@
 /** The script in pieces for reading: comments, texts, quoted names, words of the language, and what is between. Pure. */
 
-export interface SqlToken {
+interface SqlToken {
   readonly kind: 'comment' | 'text' | 'name' | 'word' | 'plain'
   readonly text: string
 }

@@ -67,9 +67,9 @@ export const create = (id: string, executeAt: number, more: object = {}): Step =
   body: { ...failure, executeAt, ...more },
 })
 
-export const at = (time: number, step: Step): Step => ({ ...step, at: time })
+const at = (time: number, step: Step): Step => ({ ...step, at: time })
 
-export const put = (id: string, command: string, body: unknown = {}, headers: Step['headers'] = SNAPSHOT): Step => ({
+const put = (id: string, command: string, body: unknown = {}, headers: Step['headers'] = SNAPSHOT): Step => ({
   at: 0,
   method: 'PUT',
   path: `/execution_failed/${id}/${command}`,

@@ -53,7 +53,7 @@ const translatedRequest = ({ request }: Exchange, ids: Ids): Question => ({
   ...(request.body === undefined ? {} : { body: JSON.parse(translated(JSON.stringify(request.body), ids.aggregates)) }),
 })
 
-export interface Script {
+interface Script {
   /** The address that the other server was asked at: it stands in messages. */
   readonly origin: string
   readonly exchanges: readonly Exchange[]
@@ -68,7 +68,7 @@ export interface Script {
   readonly ignore: RegExp
 }
 
-export interface Replayed {
+interface Replayed {
   /** What differs without a reason, by the name of the exchange. */
   readonly unexplained: Readonly<Record<string, readonly string[]>>
   /** Listed exchanges that differ as listed. */

@@ -11,7 +11,7 @@ import { QUERY_SCHEMAS } from './querySchemas.ts'
 import { OWN, schemaOf, type JsonSchema } from './shapeSchema.ts'
 
 /** The release whose protocol this server speaks. */
-export const WOW_VERSION = '8.10.10'
+const WOW_VERSION = '8.10.10'
 
 function schemas(): Record<string, JsonSchema> {
   const named = answerSchemas()

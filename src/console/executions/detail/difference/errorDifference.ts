@@ -7,7 +7,7 @@ import type { Part } from './sequenceDifference.ts'
 
 type Failure = Pick<ErrorDetails, 'errorCode' | 'errorMsg' | 'stackTrace'>
 
-export interface ErrorDifference {
+interface ErrorDifference {
   readonly isSameCode: boolean
   /** `values`: only ids, numbers and the like are others, by the rule of the fingerprint. */
   readonly message: 'same' | 'values' | 'changed'
