@@ -3,7 +3,8 @@ import net from 'node:net'
 
 interface TextAnswer {
   readonly status: number
-  readonly text: string
+  /** Reads the body as text: the reader's time, not the server's. */
+  readonly text: () => string
 }
 
 export type PostText = (path: string, body: string) => Promise<TextAnswer>
@@ -27,8 +28,9 @@ function connectionTo({ host, hostname, port }: URL): Connection {
     const length = /\r\ncontent-length: (\d+)\r\n/i.exec(head)?.[1]
     if (length === undefined) socket.destroy(new Error('The answer does not announce its length.'))
     else if (received.byteLength >= bodyAt + Number(length)) {
-      asked?.resolve({ status: Number(head.slice(9, 12)), text: received.toString('utf8', bodyAt) })
+      const answer = received
       received = Buffer.alloc(0)
+      asked?.resolve({ status: Number(head.slice(9, 12)), text: () => answer.toString('utf8', bodyAt) })
     }
   })
   socket.on('error', (error) => asked?.reject(error))
