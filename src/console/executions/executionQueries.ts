@@ -8,12 +8,14 @@ import type { Condition, Sort } from '../../wow/condition.ts'
 import { MAX_LIMIT, MAX_PAGE_SIZE, MAX_PAGE_WINDOW } from '../../wow/guard.ts'
 import { DomainEventStream, Snapshot, StateEvent, pagedList } from '../../wow/schemas.ts'
 import { viewCondition } from '../../wow/views.ts'
+import { knownMissing } from '../ui/capabilities.ts'
 import { patiently } from '../ui/patiently.ts'
 import { ApiError, post, request } from '../ui/request.ts'
 import { askServerNow } from '../ui/serverClock.ts'
 import { covers, outermost } from './columns/columnFields.ts'
 import { listed } from './executionRow.ts'
 import type { ListedExecution } from './executionRow.ts'
+import { TRACING } from './detail/neededOperations.ts'
 import { filterOf } from '../conditions/filterText.ts'
 import { START, isPagedByNumber, sortFields, sortOf } from './executionSearch.ts'
 import type { ExecutionSearch } from './executionSearch.ts'
@@ -176,6 +178,15 @@ async function orUndefined<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
+/** Waits for what is asked ahead for others, who show a refusal themselves. */
+async function unlessRefused(answer: Promise<unknown>): Promise<void> {
+  try {
+    await answer
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.isOutage) throw error
+  }
+}
+
 const List = z.looseObject({ view: z.string(), filter: z.string() })
 
 function isSameList(previous: unknown, search: ListSearch): boolean {
@@ -236,7 +247,9 @@ export const executionQueries = {
         const path = `${recordPath(source, id)}/snapshot`
         const snapshot = await patiently(signal, (patient) => orUndefined(request(Snapshot, path, { signal: patient })))
         // Read before this one says that there is none: whoever shows the record goes over without a gap.
-        if (snapshot === undefined) await client.query({ ...executionQueries.lastState(source, id), staleTime: 0 })
+        if (snapshot === undefined && knownMissing(client, source, TRACING) === undefined) {
+          await unlessRefused(client.query({ ...executionQueries.lastState(source, id), staleTime: 0 }))
+        }
         return snapshot ?? null
       },
       staleTime: 10_000,

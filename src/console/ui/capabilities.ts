@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { Capabilities } from '../../gateway/api/capabilities.ts'
 import type { Endpoint } from '../../gateway/api/capabilities.ts'
 import { request } from './request.ts'
@@ -17,7 +18,7 @@ export const capabilityQueries = {
 }
 
 /** The operation, where it was found not to be there. */
-export const missingOf = (known: Capabilities | undefined, id: string): Endpoint | undefined =>
+const missingOf = (known: Capabilities | undefined, id: string): Endpoint | undefined =>
   known?.endpoints.find(
     (endpoint) => endpoint.id === id && (endpoint.state === 'missing' || endpoint.state === 'refused'),
   )
@@ -27,3 +28,7 @@ export function useMissing(source: string): (id: string) => Endpoint | undefined
   const { data } = useQuery(capabilityQueries.of(source))
   return (id) => missingOf(data, id)
 }
+
+/** The same from what is known already: nothing is asked, and nothing shown anew when it is. */
+export const knownMissing = (client: QueryClient, source: string, id: string): Endpoint | undefined =>
+  missingOf(client.getQueryData(capabilityQueries.of(source).queryKey), id)

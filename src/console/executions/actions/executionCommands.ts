@@ -106,8 +106,8 @@ async function regenerate(client: QueryClient, source: string, id: string, note:
     method: 'PUT',
     signal: AbortSignal.timeout(REGENERATED_WITHIN_MS),
   })
-  const last = await client.query({ ...executionQueries.lastState(source, id), staleTime: 0 })
-  return note({ kind: 'visible', version: last?.version ?? 0 })
+  const snapshot = await client.query({ ...executionQueries.byId(source, id), staleTime: 0 })
+  return note({ kind: 'visible', version: snapshot?.version ?? 0 })
 }
 
 /** Publishes an event of it again, for one function (contract 6.3). Each sending publishes once more. */

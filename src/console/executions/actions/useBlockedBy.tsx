@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { hasRole } from '../../../wow/actions.ts'
 import { MissingReason, NotWritableReason, RoleReason } from '../../ui/BlockedReason.tsx'
-import { capabilityQueries, missingOf } from '../../ui/capabilities.ts'
+import { knownMissing } from '../../ui/capabilities.ts'
 import { sourceQueries } from '../../ui/sourceQueries.ts'
 import { useSourceName } from '../../ui/useSourceName.ts'
 import { useWritable } from '../../ui/writable.ts'
@@ -23,7 +23,8 @@ export function useBlockedBy(isBusy: boolean): (choice: ActionChoice) => Blocked
   const writable = useWritable()
   const { data } = useQuery(sourceQueries.all())
   // Not asked for here: every row of a list does this. Whatever opens a record asks (`useMenuItems`).
-  const capabilities = useQueryClient().getQueryData(capabilityQueries.of(useSourceName()).queryKey)
+  const client = useQueryClient()
+  const source = useSourceName()
   return ({ act, availability }) => {
     if (!writable.writable && writable.why !== 'role') {
       return { why: <NotWritableReason writable={writable} />, isNews: false }
@@ -32,7 +33,7 @@ export function useBlockedBy(isBusy: boolean): (choice: ActionChoice) => Blocked
     if (data !== undefined && !hasRole(data.role, needed)) {
       return { why: <RoleReason needed={needed} />, isNews: true }
     }
-    const missing = missingOf(capabilities, operationOf(act))
+    const missing = knownMissing(client, source, operationOf(act))
     if (missing !== undefined) return { why: <MissingReason endpoint={missing} />, isNews: true }
     if (isBusy) return { why: t`A command to this execution is on its way.`, isNews: false }
     if (availability.state === 'offered') return undefined

@@ -26,7 +26,7 @@ interface ExecutionDetailProps {
 /** Everything about one failed execution, and what can be done with it. */
 export function ExecutionDetail({ source, id, onClose, neighbours }: ExecutionDetailProps) {
   const { t } = useLingui()
-  const { data: record, error, isFetching, refetch } = useExecutionRecord(source, id)
+  const { data: record, error, isFetching, refetch, missing } = useExecutionRecord(source, id)
   // A running attempt shows its time left; otherwise a few seconds late is soon enough.
   const now = useServerNow(record?.state.status === 'PREPARED' ? 1000 : 5000)
   const status = record && displayStatus(record, now)
@@ -48,7 +48,7 @@ export function ExecutionDetail({ source, id, onClose, neighbours }: ExecutionDe
       {record && status ? (
         <KnownExecution key={id} source={source} record={record} status={status} now={now} />
       ) : record === null ? (
-        <UnknownExecution id={id} onClose={onClose} />
+        <UnknownExecution id={id} missing={missing} onClose={onClose} />
       ) : error === null ? (
         <Skeleton className="detail-skeleton" widths={SKELETON_LINES} />
       ) : (

@@ -1,29 +1,36 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from 'react-router'
 import type { DomainEventStream } from '../../../wow/schemas.ts'
+import { MissingReason } from '../../ui/BlockedReason.tsx'
+import { useMissing } from '../../ui/capabilities.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Fold } from '../../ui/Fold.tsx'
 import { RawJson } from '../../ui/RawJson.tsx'
 import { Time } from '../../ui/Time.tsx'
 import { executionQueries } from '../executionQueries.ts'
-import { useDetailAddress } from './detailAddress.ts'
 import { DetailSection } from './DetailSection.tsx'
 import { EventSentence } from '../../ui/EventSentence.tsx'
 import { StreamFacts } from './history/StreamFacts.tsx'
+import { EVENTS } from './neededOperations.ts'
+import { PartLink } from './PartLink.tsx'
 
 /** What stands here at once; the rest is a part of its own. */
 const MOST = 10
 
 /** What happened to an execution lately, newest first: in words, with the raw event behind. */
 export function HistorySection({ source, id }: { readonly source: string; readonly id: string }) {
-  const history = useQuery(executionQueries.events(source, id))
-  const address = useDetailAddress(id)
+  const missing = useMissing(source)(EVENTS)
+  const history = useQuery({ ...executionQueries.events(source, id), enabled: missing === undefined })
   const streams = history.data?.slice(0, MOST) ?? []
   return (
     <DetailSection title={<Trans>History</Trans>}>
+      {missing && (
+        <p className="secondary">
+          <MissingReason endpoint={missing} />
+        </p>
+      )}
       <ErrorNote
-        error={history.error}
+        error={missing ? null : history.error}
         title={<Trans>The history could not be read.</Trans>}
         onRetry={() => void history.refetch()}
         retrying={history.isFetching}
@@ -34,9 +41,9 @@ export function HistorySection({ source, id }: { readonly source: string; readon
         ))}
       </ol>
       {streams.at(-1)?.version !== 1 && streams.length > 0 && (
-        <Link className="history-whole" to={address('history')}>
+        <PartLink className="history-whole" id={id} part="history">
           <Trans>Older events</Trans>
-        </Link>
+        </PartLink>
       )}
     </DetailSection>
   )

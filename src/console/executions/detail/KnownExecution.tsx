@@ -8,6 +8,7 @@ import { announce } from '../../ui/announce.ts'
 import { liveQueries } from '../../ui/liveQueries.ts'
 import { PartBoundary } from '../../ui/PartBoundary.tsx'
 import { StaleLine } from '../../ui/StaleLine.tsx'
+import { useMissing } from '../../ui/capabilities.ts'
 import { useWritable } from '../../ui/writable.ts'
 import { isUnseen, useCommandRun } from '../actions/commandRuns.ts'
 import { readAgain } from '../actions/executionCommands.ts'
@@ -19,6 +20,7 @@ import { ErrorSection } from './ErrorSection.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
 import { HistorySection } from './HistorySection.tsx'
 import { MarkSection } from './MarkSection.tsx'
+import { EVENTS, useMissingOf } from './neededOperations.ts'
 import { PartTabs } from './PartTabs.tsx'
 import { RecordSection } from './RecordSection.tsx'
 import { RetrySection } from './RetrySection.tsx'
@@ -50,8 +52,10 @@ export function KnownExecution({ source, record, status, now }: KnownExecutionPr
   const { id } = record
   const writable = useWritable()
   const run = useCommandRun(source, id)
-  const { data: streams = noStreams } = useQuery(executionQueries.events(source, id))
-  const { part } = useDetailPlace()
+  const hasEvents = useMissing(source)(EVENTS) === undefined
+  const { data: streams = noStreams } = useQuery({ ...executionQueries.events(source, id), enabled: hasEvents })
+  const place = useDetailPlace()
+  const part = useMissingOf(source)(place.part) === undefined ? place.part : undefined
   const tried = attempts(streams)
   const isUnderWay = run !== undefined && isUnseen(run, record.version)
   const sentence = useRef<HTMLOutputElement>(null)
@@ -78,7 +82,7 @@ export function KnownExecution({ source, record, status, now }: KnownExecutionPr
         {run && <RunNote source={source} id={id} run={run} off={!writable.writable} />}
         <ViewNote source={source} record={record} now={now} />
       </div>
-      <PartTabs record={record} />
+      <PartTabs source={source} record={record} part={part} />
       {part === undefined ? (
         <>
           <Failure source={source} record={record} />

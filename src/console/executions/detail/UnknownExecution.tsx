@@ -1,8 +1,17 @@
 import { Trans } from '@lingui/react/macro'
 import { Button } from 'antd'
+import type { Endpoint } from '../../../gateway/api/capabilities.ts'
+import { MissingReason } from '../../ui/BlockedReason.tsx'
+
+interface UnknownExecutionProps {
+  readonly id: string
+  /** What the server lacks to tell a deleted execution from one that never was. */
+  readonly missing: Endpoint | undefined
+  readonly onClose: () => void
+}
 
 /** In place of the detail, when the server has neither a snapshot nor an event of this id. */
-export function UnknownExecution({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
+export function UnknownExecution({ id, missing, onClose }: UnknownExecutionProps) {
   return (
     <div className="detail-unknown">
       <p className="lead">
@@ -11,9 +20,16 @@ export function UnknownExecution({ id, onClose }: { readonly id: string; readonl
         </Trans>
       </p>
       <p className="secondary">
-        <Trans>
-          The id may be cut off, or belong to another environment. A deleted execution would still be shown here.
-        </Trans>
+        {missing === undefined ? (
+          <Trans>
+            The id may be cut off, or belong to another environment. A deleted execution would still be shown here.
+          </Trans>
+        ) : (
+          <>
+            <Trans>The id may be cut off or belong to another environment, or the execution is deleted.</Trans>{' '}
+            <MissingReason endpoint={missing} />
+          </>
+        )}
       </p>
       <Button onClick={onClose}>
         <Trans>Back to the list</Trans>

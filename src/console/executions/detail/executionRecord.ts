@@ -2,7 +2,9 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ExecutionFailedState, Snapshot, StateEvent, Tags } from '../../../wow/schemas.ts'
 import { useServerClock } from '../../ui/serverClock.ts'
+import { useMissing } from '../../ui/capabilities.ts'
 import { executionQueries } from '../executionQueries.ts'
+import { TRACING } from './neededOperations.ts'
 
 export interface ExecutionRecord {
   readonly id: string
@@ -51,7 +53,8 @@ function watchMs({ status, retryState }: ExecutionFailedState, now: number): num
 
 /**
  * The record behind an id: its snapshot, else the last state of its events, which also knows a deleted one; null when
- * there are no events either. While an attempt runs it is read again and again.
+ * there are no events either, or when the server lacks what they are read by (`missing`). While an attempt runs it is
+ * read again and again.
  */
 export function useExecutionRecord(source: string, id: string) {
   const clock = useServerClock()
@@ -60,10 +63,14 @@ export function useExecutionRecord(source: string, id: string) {
     select: fromSnapshot,
     refetchInterval: ({ state: { data } }) => (data ? watchMs(data.state, clock() ?? Date.now()) : false),
   })
+  const missing = useMissing(source)(TRACING)
   const last = useQuery({
     ...executionQueries.lastState(source, id),
     select: fromStateEvent,
-    enabled: snapshot.data === null,
+    enabled: snapshot.data === null && missing === undefined,
   })
-  return snapshot.data === null ? last : snapshot
+  const { data, error, isFetching, refetch } = snapshot.data === null ? last : snapshot
+  return snapshot.data === null && missing !== undefined
+    ? { data: null, error: null, isFetching, refetch, missing }
+    : { data, error, isFetching, refetch, missing: undefined }
 }

@@ -1,8 +1,10 @@
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { useMissing } from '../../../ui/capabilities.ts'
 import { DialogFrame } from '../../../ui/DialogFrame.tsx'
 import { Id } from '../../../ui/Id.tsx'
 import { fromStateEvent, useExecutionRecord } from '../../detail/executionRecord.ts'
+import { TRACING } from '../../detail/neededOperations.ts'
 import { executionQueries } from '../../executionQueries.ts'
 import '../../../ui/textInput.css'
 import './actionDialog.css'
@@ -70,10 +72,11 @@ function ActForm({ act, version, ...decision }: Decision & Pick<ActionDialogProp
 function useKnownRecord(source: string, id: string) {
   const shown = useExecutionRecord(source, id)
   const movedOn = isConflict(useCommandRun(source, id))
+  const hasEvents = useMissing(source)(TRACING) === undefined
   const last = useQuery({
     ...executionQueries.lastState(source, id),
     select: fromStateEvent,
-    enabled: movedOn || shown.data === null,
+    enabled: hasEvents && (movedOn || shown.data === null),
   })
   return last.data && last.data.version > (shown.data?.version ?? 0) ? last : shown
 }

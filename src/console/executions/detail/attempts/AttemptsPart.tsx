@@ -1,7 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import { Link } from 'react-router'
 import { scheduleAhead } from '../../../../wow/schedule.ts'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { Fact } from '../../../ui/Fact.tsx'
@@ -16,11 +15,11 @@ import type { Attempt } from '../attempts.ts'
 import { pointsAhead } from '../axisPoints.ts'
 import type { AxisPoint } from '../axisPoints.ts'
 import { ClockTime } from '../../../ui/ClockTime.tsx'
-import { useDetailAddress } from '../detailAddress.ts'
 import { ErrorDifferenceWords } from '../difference/ErrorDifferenceWords.tsx'
 import { firstLine } from '../../../ui/EventSentence.tsx'
 import type { ExecutionRecord } from '../executionRecord.ts'
 import { useNamedEvents } from '../history/useHistoryRows.ts'
+import { PartLink } from '../PartLink.tsx'
 import { SCHEDULER_TICK_MS } from '../schedulerTick.ts'
 import './attempts.css'
 import { useOpened } from '../../../ui/useOpened.ts'
@@ -281,7 +280,6 @@ function ResultWords({
 
 /** What became of one attempt, and what was other than in the failure before it. */
 function OpenAttempt({ id, attempt }: { readonly id: string; readonly attempt: Attempt }) {
-  const address = useDetailAddress(id)
   const { outcome, version } = attempt
   const answer = outcome.kind === 'failed' || outcome.kind === 'succeeded' ? outcome.version : undefined
   return (
@@ -301,14 +299,12 @@ function OpenAttempt({ id, attempt }: { readonly id: string; readonly attempt: A
         ))}
       <dl className="facts">
         <Fact name={<Trans>Prepared</Trans>}>
-          <Time at={attempt.preparedAt} show="absolute" />{' '}
-          <Link to={address('history', { kind: 'version', version })}>v{version}</Link>
+          <Time at={attempt.preparedAt} show="absolute" /> <ToVersion id={id} version={version} />
         </Fact>
         <Fact name={<Trans>Answered</Trans>}>
           {answer !== undefined && 'afterMs' in outcome && (
             <>
-              <Time at={attempt.preparedAt + outcome.afterMs} show="absolute" />{' '}
-              <Link to={address('history', { kind: 'version', version: answer })}>v{answer}</Link>
+              <Time at={attempt.preparedAt + outcome.afterMs} show="absolute" /> <ToVersion id={id} version={answer} />
             </>
           )}
         </Fact>
@@ -320,5 +316,13 @@ function OpenAttempt({ id, attempt }: { readonly id: string; readonly attempt: A
         </Fact>
       </dl>
     </div>
+  )
+}
+
+function ToVersion({ id, version }: { readonly id: string; readonly version: number }) {
+  return (
+    <PartLink id={id} part="history" points={[{ kind: 'version', version }]}>
+      v{version}
+    </PartLink>
   )
 }

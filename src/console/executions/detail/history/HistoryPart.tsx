@@ -1,6 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useId, useMemo, useState } from 'react'
-import { Link, useNavigate, useSearchParams } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
+import type { Endpoint } from '../../../../gateway/api/capabilities.ts'
 import { EVENT_NAMES, isEventName } from '../../../../wow/events.ts'
 import type { EventName } from '../../../../wow/events.ts'
 import type { DomainEventStream } from '../../../../wow/schemas.ts'
@@ -23,6 +24,8 @@ import { useBlockedBy } from '../../actions/useBlockedBy.tsx'
 import { useDetailAddress, useDetailPlace } from '../detailAddress.ts'
 import { EventSentence } from '../../../ui/EventSentence.tsx'
 import type { ExecutionRecord } from '../executionRecord.ts'
+import { EVENTS } from '../neededOperations.ts'
+import { PartLink } from '../PartLink.tsx'
 import '../../../ui/textInput.css'
 import './history.css'
 import { StreamFacts } from './StreamFacts.tsx'
@@ -43,7 +46,8 @@ export function HistoryPart({ source, record }: HistoryPartProps) {
   const [newest, setNewest] = useState(record.version)
   const [params, setParams] = useSearchParams()
   const wanted = params.get('event') ?? ''
-  const name = isEventName(wanted) ? wanted : undefined
+  const missing = useMissing(source)(EVENTS)
+  const name = missing === undefined && isEventName(wanted) ? wanted : undefined
   const part = { source, record, newest }
 
   function filter(next: string) {
@@ -56,7 +60,7 @@ export function HistoryPart({ source, record }: HistoryPartProps) {
   return (
     <div className="history-part">
       <div className="history-tools">
-        <EventChoice name={name} onChoose={filter} />
+        <EventChoice name={name} missing={missing} onChoose={filter} />
         <GoToVersion key={newest} id={record.id} newest={newest} />
       </div>
       {record.version > newest && (
@@ -179,13 +183,20 @@ function OpenEvent({ source, record, stream }: HistoryPartProps & { readonly str
   return (
     <div className="history-more">
       <p className="history-ways">
-        <Link to={address('state', { kind: 'version', version }, { kind: 'now' })}>
+        <PartLink id={id} part="state" points={[{ kind: 'version', version }, { kind: 'now' }]}>
           <Trans>State at v{version}</Trans>
-        </Link>
+        </PartLink>
         {version > 1 && (
-          <Link to={address('state', { kind: 'version', version: version - 1 }, { kind: 'version', version })}>
+          <PartLink
+            id={id}
+            part="state"
+            points={[
+              { kind: 'version', version: version - 1 },
+              { kind: 'version', version },
+            ]}
+          >
             <Trans>What it changed</Trans>
-          </Link>
+          </PartLink>
         )}
         <CopyButton
           text={() => new URL(address('history', { kind: 'version', version }), location.href).href}
@@ -229,11 +240,14 @@ function PublishAgain({ source, record, version }: HistoryPartProps & { readonly
 
 interface EventChoiceProps {
   readonly name: EventName | undefined
+  /** What the server has not of what it takes to ask by a kind of event. */
+  readonly missing: Endpoint | undefined
   readonly onChoose: (name: string) => void
 }
 
-function EventChoice({ name, onChoose }: EventChoiceProps) {
+function EventChoice({ name, missing, onChoose }: EventChoiceProps) {
   const { t } = useLingui()
+  const reasonId = useId()
   const words: Record<EventName, string> = {
     execution_failed_created: t`recorded`,
     compensation_prepared: t`prepared`,
@@ -247,17 +261,30 @@ function EventChoice({ name, onChoose }: EventChoiceProps) {
     default_resource_tags_applied: t`tags set`,
   }
   return (
-    <label className="history-tool">
-      <Trans>Event</Trans>
-      <select className="text-input" value={name ?? ''} onChange={(event) => onChoose(event.currentTarget.value)}>
-        <option value="">{t`all`}</option>
-        {EVENT_NAMES.map((each) => (
-          <option key={each} value={each}>
-            {words[each]}
-          </option>
-        ))}
-      </select>
-    </label>
+    <>
+      <label className="history-tool">
+        <Trans>Event</Trans>
+        <select
+          className="text-input"
+          value={name ?? ''}
+          disabled={missing !== undefined}
+          aria-describedby={missing && reasonId}
+          onChange={(event) => onChoose(event.currentTarget.value)}
+        >
+          <option value="">{t`all`}</option>
+          {EVENT_NAMES.map((each) => (
+            <option key={each} value={each}>
+              {words[each]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {missing && (
+        <p id={reasonId} className="secondary">
+          <MissingReason endpoint={missing} />
+        </p>
+      )}
+    </>
   )
 }
 

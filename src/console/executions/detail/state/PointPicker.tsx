@@ -15,13 +15,15 @@ interface PointPickerProps {
   readonly point: Point
   /** What was there; null where there was nothing, undefined while it is on its way. */
   readonly seen: SeenState | null | undefined
+  /** Where it is said that no time can be chosen; undefined where one can. */
+  readonly noTimesReasonId: string | undefined
   readonly onPoint: (point: Point) => void
 }
 
 const KINDS = ['version', 'time', 'now'] as const
 
 /** Chooses a point of a history: a version or a time, by a slider or exactly, or how it stands now. */
-export function PointPicker({ label, record, point, seen, onPoint }: PointPickerProps) {
+export function PointPicker({ label, record, point, seen, noTimesReasonId, onPoint }: PointPickerProps) {
   const { t } = useLingui()
   const { language } = usePreferences()
   const clock = useServerClock()
@@ -44,11 +46,12 @@ export function PointPicker({ label, record, point, seen, onPoint }: PointPicker
         <select
           className="text-input"
           aria-label={`${label}: ${t`kind of point`}`}
+          aria-describedby={noTimesReasonId}
           value={point.kind}
           onChange={(event) => change(event.currentTarget.value)}
         >
           {KINDS.map((kind) => (
-            <option key={kind} value={kind}>
+            <option key={kind} value={kind} disabled={kind === 'time' && noTimesReasonId !== undefined}>
               {words[kind]}
             </option>
           ))}

@@ -1,9 +1,10 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useNavigate } from 'react-router'
 import type { StateEvent } from '../../../../wow/schemas.ts'
+import { MissingReason } from '../../../ui/BlockedReason.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { formatInstant } from '../../../ui/format.ts'
 import { usePreferences } from '../../../ui/preferences.ts'
@@ -13,6 +14,7 @@ import { fieldPairs } from '../difference/stateDifference.ts'
 import { useDetailAddress, useDetailPlace } from '../detailAddress.ts'
 import type { Point } from '../detailAddress.ts'
 import type { ExecutionRecord } from '../executionRecord.ts'
+import { useNoTimes } from '../neededOperations.ts'
 import { FieldsTable } from './FieldsTable.tsx'
 import { PointPicker } from './PointPicker.tsx'
 import '../../../ui/textInput.css'
@@ -33,6 +35,8 @@ export function StatePart({ source, record }: StatePartProps) {
   const address = useDetailAddress(record.id)
   const from: Point = place.at ?? { kind: 'version', version: Math.max(1, record.version - 1) }
   const to: Point = place.with ?? { kind: 'now' }
+  const noTimes = useNoTimes(source)
+  const reasonId = useId()
   const before = useStateAt(source, record, from)
   const after = useStateAt(source, record, to)
 
@@ -48,6 +52,7 @@ export function StatePart({ source, record }: StatePartProps) {
           record={record}
           point={from}
           seen={before.data}
+          noTimesReasonId={noTimes && reasonId}
           onPoint={(point) => go(point, to)}
         />
         <PointPicker
@@ -55,9 +60,15 @@ export function StatePart({ source, record }: StatePartProps) {
           record={record}
           point={to}
           seen={after.data}
+          noTimesReasonId={noTimes && reasonId}
           onPoint={(point) => go(from, point)}
         />
       </div>
+      {noTimes && (
+        <p id={reasonId} className="secondary">
+          <Trans>State at a time</Trans>: <MissingReason endpoint={noTimes} />
+        </p>
+      )}
       {[before, after].map(({ error, refetch, isFetching }, index) => (
         <ErrorNote
           key={index}
@@ -105,9 +116,10 @@ function useStateAt(source: string, record: ExecutionRecord, point: Point) {
     placeholderData: keepPreviousData,
     select: ofEvent,
   })
+  const hasTimes = useNoTimes(source) === undefined
   const atTime = useQuery({
     ...stateQueries.atTime(source, record.id, point.kind === 'time' ? point.at : 0),
-    enabled: point.kind === 'time',
+    enabled: point.kind === 'time' && hasTimes,
     placeholderData: keepPreviousData,
     select: ofEvent,
   })
@@ -115,6 +127,8 @@ function useStateAt(source: string, record: ExecutionRecord, point: Point) {
   const { error, refetch, isFetching, isPlaceholderData } = asked
   if (point.kind === 'now') return { data: record, error: null, refetch, isFetching: false, isPlaceholderData: false }
   const isBeyond = point.kind === 'version' && point.version > record.version
+  if (point.kind === 'time' && !hasTimes)
+    return { data: undefined, error: null, refetch, isFetching: false, isPlaceholderData: false }
   return { data: isBeyond ? null : asked.data, error, refetch, isFetching, isPlaceholderData }
 }
 
