@@ -3,7 +3,7 @@ import { useLocation, useParams } from 'react-router'
 import { useSourceName } from '../../ui/useSourceName.ts'
 import { executionsAddress } from '../executionSearch.ts'
 
-type DetailPart = 'attempts' | 'history' | 'state'
+export type DetailPart = 'attempts' | 'history' | 'state'
 
 const PARTS: readonly DetailPart[] = ['attempts', 'history', 'state']
 
