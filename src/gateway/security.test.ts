@@ -77,6 +77,22 @@ test.each([
   expect(reached).toBe(before + (allowed ? 1 : 0))
 })
 
+test.each([
+  ['the page', { 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Dest': 'empty' }, true],
+  ['an address that is typed', { 'Sec-Fetch-Site': 'none', 'Sec-Fetch-Dest': 'document' }, true],
+  ['a link of another site', { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Dest': 'document' }, true],
+  ['a program', {}, true],
+  ['an image in a page elsewhere', { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Dest': 'image' }, false],
+  ['a frame in a page elsewhere', { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Dest': 'iframe' }, false],
+  ['a script on another port', { 'Sec-Fetch-Site': 'same-site', 'Sec-Fetch-Dest': 'empty' }, false],
+  ['an old browser that tells the origin alone', { Origin: 'https://evil.example' }, false],
+])('%s: may read with %o: %s', async (_, headers, allowed) => {
+  const before = reached
+  const response = await app.request('/api/wow/local/wow/metadata', { headers: { Host, ...headers } })
+  expect(response.status).toBe(allowed ? 200 : 403)
+  expect(reached).toBe(before + (allowed ? 1 : 0))
+})
+
 test('a query by POST is checked like a write: another site must not make this machine work', async () => {
   const response = await app.request('/api/wow/local/execution_failed/snapshot/count', {
     method: 'POST',
@@ -134,7 +150,7 @@ test('a failure inside is one sentence, without a stack', async () => {
   expect(text).not.toContain('secret')
 })
 
-test('the native port has the same check of the host, and no other', async () => {
+test('the native port has the same check of the host, and takes what programs send', async () => {
   const native = nativeFetch({ wow: { fetch: async () => Response.json('native') } })
   const ask = (host: string) =>
     native(

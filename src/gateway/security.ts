@@ -26,8 +26,8 @@ export function refuseForeignHost(request: Request): void {
 }
 
 /**
- * True unless another site's page caused the request. Browsers send `Origin` or `Sec-Fetch-Site` with every write; a
- * request without both comes from a program, which no page can make send anything.
+ * True unless another site's page caused the request. Browsers send `Sec-Fetch-Site` with every request to
+ * this machine, and `Origin` with every write; one without both comes from a program, which no page can make send it.
  */
 export function isSameOrigin(request: Request): boolean {
   const site = request.headers.get('sec-fetch-site')
@@ -37,12 +37,19 @@ export function isSameOrigin(request: Request): boolean {
   return URL.canParse(origin) && new URL(origin).host === hostOf(request).toLowerCase()
 }
 
-/** Host and origin are checked before anything else looks at the request. */
+/** Opens a page of its own: a bookmark or a link, not something that another page holds or fetches. */
+const isVisit = ({ method, headers }: Request): boolean =>
+  method === 'GET' && headers.get('sec-fetch-dest') === 'document'
+
+/**
+ * Host and origin are checked before anything else looks at the request. Another site could not read what it makes us
+ * answer, but the servers behind would be asked with our credentials; so all that it may do is link here.
+ */
 export const guardRequest: MiddlewareHandler<GatewayEnv> = async (c, next) => {
   const request = c.req.raw
   refuseForeignHost(request)
-  if (request.method !== 'GET' && request.method !== 'HEAD' && !isSameOrigin(request)) {
-    throw new Refusal('GatewayCrossOrigin', 'Only the page of this gateway may write through it.')
+  if (!isSameOrigin(request) && !isVisit(request)) {
+    throw new Refusal('GatewayCrossOrigin', 'Only the page of this gateway may ask it; another site may link to it.')
   }
   await next()
 }
