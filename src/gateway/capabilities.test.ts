@@ -62,7 +62,7 @@ test('every operation of the protocol is found, and nothing was written to find 
 })
 
 test('what an older server lacks, what a proxy holds back and what a newer one offers is told apart', async () => {
-  const { app } = before(open, (path) => {
+  const { app } = before(open, (path, method) => {
     if (path.endsWith('/tags')) {
       return Response.json(
         { errorCode: 'NotFound', errorMsg: `No handler for ${path.slice(1)}`, succeeded: false },
@@ -73,6 +73,12 @@ test('what an older server lacks, what a proxy holds back and what a newer one o
       return Response.json(
         { errorCode: 'NotFound', errorMsg: `No handler for ${path.slice(1)}`, succeeded: false },
         { status: 404, headers: { 'Wow-Error-Code': 'NotFound' } },
+      )
+    }
+    if (path === '/execution_failed/~none~/snapshot' && method === 'PUT') {
+      return Response.json(
+        { errorCode: 'NotFound', errorMsg: '404 NOT_FOUND "No static resource execution_failed/~none~/snapshot."' },
+        { status: 404 },
       )
     }
     if (path === '/wow/bi/script') return new Response('Forbidden', { status: 403 })
@@ -87,12 +93,33 @@ test('what an older server lacks, what a proxy holds back and what a newer one o
   const found = await look(app)
   expect(found.endpoints.filter(({ state }) => state !== 'there')).toMatchObject([
     { id: 'compensation.execution_failed.default_apply_resource_tags', state: 'missing' },
+    { id: 'compensation.execution_failed.snapshot.regenerate', state: 'missing' },
     { id: 'wow.bi_script.generate', state: 'refused', words: '403 Forbidden' },
   ])
   expect(found.version).toBe('9.0.0')
   expect(found.others).toEqual([
     { method: 'POST', path: '/execution_failed/snapshot/aggregate', summary: 'Aggregate Snapshot' },
   ])
+})
+
+test('a strict guard hides no operation, and names the operators and sizes that it refuses', async () => {
+  const strict = await openEmbeddedWow({ file: ':memory:', guard: 'strict' })
+  const gateway = testGateway(strict)
+  try {
+    const found = await look(gateway.app)
+    expect(found.endpoints.filter(({ state }) => state !== 'there')).toEqual([])
+    expect(found.limits.map(({ asked }) => asked)).toEqual(['no limit', 'long list', 'long page', 'deep page'])
+    await gateway.source.introduce()
+    const refused = gateway.source.describe().refusedOperators ?? []
+    expect(refused.map(({ operator, form }) => `${operator} ${form ?? ''}`.trim())).toEqual([
+      ...['NE', 'NOT_IN', 'NOR', 'NULL', 'NOT_NULL', 'CONTAINS', 'ENDS_WITH'],
+      ...['EXISTS false', 'STARTS_WITH ignoreCase', 'MATCH', 'RAW'],
+    ])
+    expect(refused.find(({ operator }) => operator === 'CONTAINS')?.message).toContain('[CONTAINS] is disabled')
+  } finally {
+    gateway.close()
+    await strict.close()
+  }
 })
 
 test('one look is enough for everybody, until somebody asks again', async () => {

@@ -14,8 +14,6 @@ function server(
   options: {
     aheadMs?: number
     refuses?: (operator: string) => string | undefined
-    /** What it says to regenerating the snapshot of an unknown record. */
-    regeneration?: string
   } = {},
 ) {
   const clock = manualClock()
@@ -39,13 +37,6 @@ function server(
     state.probes += 1
     return c.text(nextId())
   })
-  app.put('/execution_failed/:id/snapshot', (c) =>
-    options.regeneration === undefined
-      ? c.text('', 403)
-      : c.json({ errorCode: 'NotFound', errorMsg: options.regeneration, succeeded: false }, 404, {
-          'Wow-Error-Code': 'NotFound',
-        }),
-  )
   app.post('/execution_failed/snapshot/count', async (c) => {
     const body = await c.req.text()
     const operators = [...body.matchAll(/"operator":"(\w+)"/g)].map(([, operator]) => operator ?? '')
@@ -91,7 +82,6 @@ test('before the first look nothing is claimed', () => {
     clockOffsetMs: null,
     health: { state: 'unknown', lastGoodAt: null, message: null },
     refusedOperators: null,
-    regeneratesSnapshots: null,
   })
 })
 
@@ -215,17 +205,6 @@ test('operators that the server refuses are found, in its words', async () => {
     { operator: 'EXISTS', form: 'false', message: words('EXISTS') },
     { operator: 'STARTS_WITH', form: 'ignoreCase', message: words('STARTS_WITH') },
   ])
-})
-
-test.each([
-  ['knows no such record', 'Not found resource!', true],
-  ['knows no such address', '404 NOT_FOUND "No static resource execution_failed/~none~/snapshot."', false],
-  ['stands behind something that forbids it', undefined, null],
-])('whether it regenerates snapshots is told from what it says of none: it %s', async (_, regeneration, expected) => {
-  const { source, clock } = server(regeneration === undefined ? {} : { regeneration })
-  await source.refresh()
-  await clock.advance(0)
-  expect(source.describe().regeneratesSnapshots).toBe(expected)
 })
 
 test('a server that refuses everything tells nothing about its operators', async () => {

@@ -65,7 +65,6 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
   let health: Health = { state: 'unknown', lastGoodAt: null, message: null }
   let clockOffsetMs: number | null = null
   let refusedOperators: readonly RefusedOperator[] | null = null
-  let regeneratesSnapshots: boolean | null = null
   let probedAt = Number.NEGATIVE_INFINITY
   let probing: Promise<void> | undefined
   let lookingForOperators: Promise<void> | undefined
@@ -86,7 +85,6 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
     health = { ...health, state: 'down', message }
     // Another server, or one with other settings, may come up in its place.
     refusedOperators = null
-    regeneratesSnapshots = null
     asking.abort()
     asking = new AbortController()
     if (changed) tell(healthListeners)
@@ -120,7 +118,6 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
   async function lookForRefusedOperators(): Promise<void> {
     try {
       refusedOperators = (await probeOperators(refusalOf)) ?? null
-      regeneratesSnapshots = await findRegeneration()
       tell(healthListeners)
     } catch {
       refusedOperators = null // Not reached in between: the next look at the health asks again.
@@ -137,18 +134,6 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
       if (error instanceof ServerRefusal) return error.message
       throw error
     }
-  }
-
-  /**
-   * Asks for the snapshot of an id that no record can have: a server that knows the way says that there is no such
-   * record (contract 6.1), and nothing is written. One that does not says that there is no such address.
-   */
-  async function findRegeneration(): Promise<boolean | null> {
-    const response = await send(question('PUT', '/execution_failed/~none~/snapshot', undefined, PROBE_PATIENCE_MS))
-    const refusal = z.safeParse(ErrorInfo, parseJson(await readText(response, 10_000)))
-    if (response.status !== 404 || !refusal.success) return null
-    // Both are 404 NotFound; only the words tell them apart (contract 1.1, 4.6).
-    return refusal.data.errorMsg === 'Not found resource!'
   }
 
   async function send(request: UpstreamRequest): Promise<Response> {
@@ -214,7 +199,6 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
       clockOffsetMs,
       health,
       refusedOperators: refusedOperators === null ? null : [...refusedOperators],
-      regeneratesSnapshots,
     }),
     health: () => ({ source: name, clockOffsetMs, health }),
     onHealth: (listener) => added(healthListeners, listener),
@@ -239,7 +223,7 @@ function isFromWow(response: Response): boolean {
 }
 
 function question(
-  method: 'GET' | 'POST' | 'PUT',
+  method: 'GET' | 'POST',
   path: string,
   body: unknown,
   patienceMs: number,

@@ -31,8 +31,6 @@ export const Source = z.looseObject({
   health: Health,
   /** Operators that this server refuses over HTTP, found by probing, with the server's words; null while unknown. */
   refusedOperators: z.nullable(z.array(RefusedOperator)),
-  /** Whether it can rebuild the snapshot of one record, found by probing; null while unknown. */
-  regeneratesSnapshots: z._default(z.nullable(z.boolean()), null),
 })
 export type Source = z.infer<typeof Source>
 

@@ -185,7 +185,6 @@ export function omsSource(given: OmsSourceOptions): OmsSource {
       clockOffsetMs: null,
       health,
       refusedOperators: null,
-      regeneratesSnapshots: null,
     }),
     health: () => health,
     onHealth(listener) {

@@ -11,7 +11,6 @@ import { isOpen, useCommandRun } from './commandRuns.ts'
 import { useAct } from './useAct.ts'
 import { useMenuItems } from './useMenuItems.tsx'
 import { useBlockedBy } from './useBlockedBy.tsx'
-import { useRegenerates } from './useRegenerates.ts'
 
 interface ActionButtonsProps {
   readonly source: string
@@ -30,7 +29,7 @@ export function ActionButtons({ source, record, now }: ActionButtonsProps) {
   const itemsOf = useMenuItems(source, record)
   const isBusy = isOpen(useCommandRun(source, id))
   const blockedBy = useBlockedBy(isBusy)
-  const { primary, others } = actionChoices(record, { now, regenerates: useRegenerates(source) })
+  const { primary, others } = actionChoices(record, now)
   const blocked = blockedBy(primary)
 
   function actFirst() {

@@ -13,33 +13,26 @@ export interface ActionChoice {
 interface ActionChoices {
   /** The one right next step; where there is none, prepare with the reason why not. */
   readonly primary: ActionChoice
-  /** Everything else; nothing for a deleted record, which takes only one command. */
+  /** Everything else; of a deleted record, which takes only one command, the snapshot can be regenerated. */
   readonly others: readonly ActionChoice[]
 }
 
-interface Circumstances {
-  /** The server's clock, epoch milliseconds; null while unknown. */
-  readonly now: number | null
-  /** True where the server can regenerate a snapshot. */
-  readonly regenerates: boolean
-}
-
-/** The verdict on one choice. */
+/** The verdict on one choice; `now` is the server's clock, epoch milliseconds, null while unknown. */
 export function choiceOf(act: Act, record: SnapshotLike, now: number | null): ActionChoice {
   const { action, recoverable } = ruleOf(act)
   return { act, availability: availability(action, record, { now, ...(recoverable && { recoverable }) }) }
 }
 
-export function actionChoices(record: SnapshotLike, { now, regenerates }: Circumstances): ActionChoices {
+export function actionChoices(record: SnapshotLike, now: number | null): ActionChoices {
   const primary = choiceOf(nextAction(record, now) ?? 'prepare', record, now)
   const others = ACT_NAMES.filter(
     (act) =>
       act !== primary.act &&
       act !== 'recover' &&
       ruleOf(act).isOfEvent !== true &&
-      (act !== 'regenerate-snapshot' || regenerates),
+      (act === 'regenerate-snapshot' || record.deleted !== true),
   )
-  return { primary, others: record.deleted === true ? [] : others.map((act) => choiceOf(act, record, now)) }
+  return { primary, others: others.map((act) => choiceOf(act, record, now)) }
 }
 
 /** Whether a person is asked before it goes. */

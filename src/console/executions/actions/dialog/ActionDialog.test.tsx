@@ -248,13 +248,24 @@ test('tags are replaced as a whole, and it says what is added and taken away', a
 
 test('a snapshot is regenerated where the server can, and nothing is written', async () => {
   const id = await record(wow)
-  await gateway.source.introduce()
   const { user } = renderRoute(`/local/executions/${id}?view=all`, gateway.app)
   await user.click(await screen.findByRole('button', { name: 'More actions' }))
   await user.click(await screen.findByRole('button', { name: 'Regenerate snapshot' }))
   await user.click(await sender('Regenerate snapshot'))
   expect(await screen.findByText(/^Snapshot regenerated/)).toBeVisible()
   expect(events(id)).toEqual(['execution_failed_created'])
+})
+
+test('the snapshot of a deleted execution is regenerated too, and stays deleted', async () => {
+  const id = await record(wow)
+  await remove(wow, id)
+  const { user } = renderRoute(`/local/executions/${id}?view=deleted`, gateway.app)
+  await user.click(await screen.findByRole('button', { name: 'More actions' }))
+  await user.click(await screen.findByRole('button', { name: 'Regenerate snapshot' }))
+  await user.click(await sender('Regenerate snapshot'))
+  expect(await screen.findByText(/^Snapshot regenerated/)).toBeVisible()
+  expect(screen.getByRole('button', { name: 'Recover' })).toBeVisible()
+  expect(events(id)).toEqual(['execution_failed_created', 'default_aggregate_deleted'])
 })
 
 test('a slow answer leaves the dialog open; closing it does not lose the command', async () => {

@@ -11,7 +11,6 @@ import { useExecutionRecord } from '../../detail/executionRecord.ts'
 import type { ExecutionRow, ListedExecution } from '../../executionRow.ts'
 import { actionChoices } from '../actionChoices.ts'
 import { useMenuItems } from '../useMenuItems.tsx'
-import { useRegenerates } from '../useRegenerates.ts'
 
 interface RowMenuProps extends OpenedPopup {
   readonly row: ListedExecution
@@ -27,7 +26,7 @@ export function RowMenu({ row, execution, hasValues, anchor, onClose }: RowMenuP
   const now = useServerNow()
   const { data: record } = useExecutionRecord(source, id)
   const itemsOf = useMenuItems(source, { id, version: execution.version })
-  const { primary, others } = actionChoices(record ?? execution, { now, regenerates: useRegenerates(source) })
+  const { primary, others } = actionChoices(record ?? execution, now)
   const { choices: values, takesFilter } = useRowChoices(source, row)
   const [isOnValues, setOnValues] = useState(false)
   const toValues = {

@@ -14,7 +14,7 @@ export function useFirstAct(id: string, execution: ExecutionRow, onMenu: (isOpen
   const now = useServerNow()
   const act = useAct(source)
   const blockedBy = useBlockedBy(isOpen(useCommandRun(source, id)))
-  const { primary } = actionChoices(execution, { now, regenerates: false })
+  const { primary } = actionChoices(execution, now)
   const isOff = blockedBy(primary) !== undefined
   return {
     name: nameOf(primary.act),
