@@ -16,7 +16,7 @@ import { useUrlState } from '../url/useUrlState.ts'
 import { ActionDialogRoute } from './actions/dialog/ActionDialogRoute.tsx'
 import { UnreadableFilter } from '../conditions/UnreadableFilter.tsx'
 import { BuilderSheet } from '../conditions/BuilderSheet.tsx'
-import { PHONE_COLUMNS, projectionOf } from './columns/columnFields.ts'
+import { PHONE_COLUMNS, projectionOf, shownPaths } from './columns/columnFields.ts'
 import { executionColumns, phoneColumns } from './columns/executionColumns.tsx'
 import './executions.css'
 import { NEW_ROW, editAt } from '../conditions/editAddress.ts'
@@ -35,7 +35,7 @@ import { MatchCount } from './list/MatchCount.tsx'
 import { nodeCount } from './filter/nodeCount.ts'
 import { Pager } from './list/Pager.tsx'
 import { SelectionLine } from './selection/SelectionLine.tsx'
-import { useCellChoices } from './columns/useCellChoices.tsx'
+import { useCellChoices } from '../conditions/useCellChoices.tsx'
 import { useColumns } from './columns/useColumns.ts'
 import { ViewTabs, useViewWord } from './list/ViewTabs.tsx'
 
@@ -99,6 +99,8 @@ export function ExecutionsPage() {
   const choicesOf = useCellChoices({
     source,
     rows: page?.rows ?? noRows,
+    pathsOf: shownPaths,
+    byId: 'ID',
     onAdd: search.view === 'deleted' ? undefined : (added) => setSearch({ ...START, filter: withPart(search, added) }),
   })
 

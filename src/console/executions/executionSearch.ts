@@ -2,11 +2,12 @@
 import * as z from 'zod/mini'
 import type { Sort } from '../../wow/condition.ts'
 import type { FieldType } from '../../wow/fields.ts'
+import { valueAt } from '../../wow/json.ts'
 import { VIEWS } from '../../wow/views.ts'
 import type { View } from '../../wow/views.ts'
 import { EDIT } from '../conditions/editAddress.ts'
 import { toParams } from '../url/useUrlState.ts'
-import { columnField, fieldsOfColumn, valueAt } from './columns/columnFields.ts'
+import { columnField, fieldsOfColumn } from './columns/columnFields.ts'
 
 /** Values that may be of any length: an address cannot carry them as the key of a page. */
 const LONG_TEXTS = ['state.error.errorMsg', 'state.error.stackTrace']

@@ -8,7 +8,6 @@ import {
   knownColumns,
   outermost,
   projectionOf,
-  valueAt,
 } from './columnFields.ts'
 
 describe('the columns of a list', () => {
@@ -57,13 +56,4 @@ describe('the projection', () => {
     expect(covers(['version', 'state.error.errorCode'], ['state.error'])).toBe(false)
     expect(covers(['state.err'], ['state.error'])).toBe(false)
   })
-})
-
-test('a value is found at its path, through arrays too, and nothing is invented', () => {
-  const document = { state: { error: { bindingErrors: [{ name: 'a' }, { name: 'b' }] } }, tags: { team: ['x'] } }
-  expect(valueAt(document, 'state.error.bindingErrors.name')).toEqual(['a', 'b'])
-  expect(valueAt(document, 'tags.team')).toEqual(['x'])
-  expect(valueAt(document, 'state.error.errorCode.length')).toBeUndefined()
-  expect(valueAt(document, 'constructor.name')).toBeUndefined()
-  expect(valueAt(undefined, 'state')).toBeUndefined()
 })

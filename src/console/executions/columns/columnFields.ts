@@ -4,7 +4,6 @@
  */
 import { SNAPSHOT_FIELDS, fieldOf } from '../../../wow/fields.ts'
 import type { Field } from '../../../wow/fields.ts'
-import { isObject } from '../../../wow/json.ts'
 
 interface ColumnFields {
   /** Paths that the cell needs. */
@@ -67,6 +66,8 @@ export function fieldsOfColumn(id: string): ColumnFields | undefined {
   return columnField(id) && { reads: [id], shows: [id] }
 }
 
+export const shownPaths = (column: string): readonly string[] => fieldsOfColumn(column)?.shows ?? []
+
 /** Columns kept in a browser as far as they are known, each once; the id, which is the row's link, is always there. */
 export function knownColumns(kept: readonly string[] | undefined): readonly string[] {
   const known = [...new Set(kept ?? DEFAULT_COLUMNS)].filter((id) => fieldsOfColumn(id) !== undefined)
@@ -92,14 +93,3 @@ export function outermost(paths: readonly string[]): readonly string[] {
 export function covers(projection: readonly string[], needed: readonly string[]): boolean {
   return needed.every((path) => projection.some((asked) => path === asked || path.startsWith(`${asked}.`)))
 }
-
-/** The value at a path; through an array, the values of its elements. */
-export function valueAt(document: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((found, key) => {
-    if (Array.isArray(found)) return found.map((item: unknown) => member(item, key))
-    return member(found, key)
-  }, document)
-}
-
-const member = (value: unknown, key: string): unknown =>
-  isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined

@@ -4,8 +4,8 @@ import type { MenuChoice } from '../../ui/MenuPanel.tsx'
 import { useUrlState } from '../../url/useUrlState.ts'
 import type { ListedExecution } from '../executionRow.ts'
 import { ExecutionSearch, START } from '../executionSearch.ts'
-import { PHONE_COLUMNS } from './columnFields.ts'
-import { useCellChoices } from './useCellChoices.tsx'
+import { PHONE_COLUMNS, shownPaths } from './columnFields.ts'
+import { useCellChoices } from '../../conditions/useCellChoices.tsx'
 import { useColumns } from './useColumns.ts'
 
 interface RowChoices {
@@ -23,6 +23,8 @@ export function useRowChoices(source: string, row: ListedExecution): RowChoices 
   const choicesOf = useCellChoices({
     source,
     rows: [row],
+    pathsOf: shownPaths,
+    byId: 'ID',
     onAdd: takesFilter ? (added) => setSearch({ ...START, filter: withPart(search, added) }) : undefined,
     hasCopies: !takesFilter,
   })

@@ -1,12 +1,13 @@
 /** Reads chosen executions again and writes them into a file, piece by piece. */
 import * as z from 'zod/mini'
 import type { FieldType, Language } from '../../../wow/fields.ts'
+import { valueAt } from '../../../wow/json.ts'
 import { StateEvent } from '../../../wow/schemas.ts'
 import { BYTE_ORDER_MARK, csvRecord } from '../../ui/csv.ts'
 import type { CsvValue } from '../../ui/csv.ts'
 import { formatIso } from '../../ui/format.ts'
 import { post, request } from '../../ui/request.ts'
-import { columnField, fieldsOfColumn, outermost, valueAt } from '../columns/columnFields.ts'
+import { columnField, fieldsOfColumn, outermost } from '../columns/columnFields.ts'
 import { aggregatePath } from '../executionQueries.ts'
 
 export type ExportFormat = 'csv' | 'ndjson'

@@ -54,6 +54,37 @@ test('events of all executions are found by a condition on their fields', async 
   expect(await screen.findByText('1 event stream matches')).toBeVisible()
 })
 
+test('the values of a cell include or exclude, as those of executions do', async () => {
+  const id = await record(wow)
+  await record(wow)
+  await prepare(wow, id)
+  await failAgain(wow, id, { errorCode: 'TIMEOUT', errorMsg: 'no answer' })
+  const { user, address } = open()
+  const [newest] = await shown(4)
+  const cell = within(newest instanceof HTMLElement ? newest : document.body).getByText(/Failed again/u)
+  const choose = async (element: HTMLElement) => {
+    await user.hover(element)
+    await user.click(screen.getByRole('button', { name: /^More with this value/u }))
+    return within(await screen.findByRole('dialog', { name: 'This value' }))
+  }
+  const what = await choose(cell)
+  expect(what.getByRole('button', { name: /^Not event = execution_failed_applied/u })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  )
+  expect(what.getByRole('button', { name: 'Only error code of the event = TIMEOUT' })).toBeEnabled()
+  // From the menu to its button, from there to the row.
+  await user.keyboard('{Escape}')
+  await user.keyboard('{Escape}')
+  const [link] = screen.getAllByRole('link', { name: id })
+  await user.click((await choose(link ?? cell)).getByRole('button', { name: `Only execution id = ${id}` }))
+  await shown(3)
+  expect(decodeCondition(new URLSearchParams(address().split('?')[1]).get('filter') ?? '')).toEqual({
+    operator: 'AGGREGATE_ID',
+    value: id,
+  })
+})
+
 test('an event opens beside the list with who and what, and j walks on', async () => {
   const id = await record(wow)
   await mark(wow, id, 'UNRECOVERABLE')

@@ -8,9 +8,10 @@ import { describe } from '../../../wow/describe.ts'
 import { BuilderSheet } from '../../conditions/BuilderSheet.tsx'
 import { ConditionChips } from '../../conditions/ConditionChips.tsx'
 import { NEW_ROW, TOP } from '../../conditions/editAddress.ts'
-import { filterOf, filterParts, toFilter } from '../../conditions/filterText.ts'
+import { filterOf, filterParts, toFilter, withPart } from '../../conditions/filterText.ts'
 import { UnreadableFilter } from '../../conditions/UnreadableFilter.tsx'
 import { useBuilder } from '../../conditions/useBuilder.ts'
+import { useCellChoices } from '../../conditions/useCellChoices.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { formatClock, formatNumber } from '../../ui/format.ts'
@@ -21,7 +22,7 @@ import { Screen } from '../../ui/Screen.tsx'
 import { useMedia } from '../../ui/useMedia.ts'
 import { useSourceName } from '../../ui/useSourceName.ts'
 import { useUrlState } from '../../url/useUrlState.ts'
-import { eventColumns, phoneEventColumns } from './eventColumns.tsx'
+import { eventColumns, eventPathsOf, phoneEventColumns } from './eventColumns.tsx'
 import { EventPane } from './EventPane.tsx'
 import { eventQueries } from './eventQueries.ts'
 import type { EventPage, ListedStream } from './eventQueries.ts'
@@ -79,6 +80,14 @@ export function EventExplorerPage() {
     shownPlace.current = place
     scroller.current?.scrollTo({ top: 0 })
   }, [place])
+
+  const choicesOf = useCellChoices({
+    source,
+    rows,
+    pathsOf: eventPathsOf,
+    byId: 'AGGREGATE_ID',
+    onAdd: (added) => setSearch({ ...START, filter: withPart(search, added) }),
+  })
 
   function walkOpen(step: 1 | -1): boolean {
     if (opened === undefined) return false
@@ -154,6 +163,7 @@ export function EventExplorerPage() {
             <DataTable
               label={t`Events`}
               columns={isPhone ? phoneEventColumns : eventColumns}
+              {...(isPhone ? {} : { choicesOf })}
               rows={rows}
               rowId={(row) => row.id}
               scroller={scroller}

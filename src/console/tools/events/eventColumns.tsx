@@ -41,6 +41,16 @@ export const eventColumns = column.columns([
   }),
 ])
 
+const PATHS: Readonly<Record<string, readonly string[]>> = {
+  time: ['createTime'],
+  execution: ['aggregateId'],
+  version: ['version'],
+  what: ['body.name', 'body.body.error.errorCode', 'body.body.recoverable', 'header.command_operator'],
+}
+
+/** The values that a column stands for, to filter by. */
+export const eventPathsOf = (column: string): readonly string[] => PATHS[column] ?? []
+
 export const phoneEventColumns = column.columns([
   column.display({
     id: 'event',

@@ -1,16 +1,16 @@
 import { useLingui } from '@lingui/react/macro'
-import { compare, eq } from '../../../wow/condition.ts'
-import type { Condition } from '../../../wow/condition.ts'
-import { describe } from '../../../wow/describe.ts'
-import type { Json } from '../../../wow/json.ts'
-import { announce } from '../../ui/announce.ts'
-import { copyText } from '../../ui/copyText.ts'
-import { formatInstant, formatIso } from '../../ui/format.ts'
-import type { MenuChoice } from '../../ui/MenuPanel.tsx'
-import { usePreferences } from '../../ui/preferences.ts'
-import { useRefusedOperators } from '../../ui/sourceQueries.ts'
-import { columnField, fieldsOfColumn, valueAt } from './columnFields.ts'
-import type { ListedExecution } from '../executionRow.ts'
+import { compare, eq } from '../../wow/condition.ts'
+import type { Condition } from '../../wow/condition.ts'
+import { describe } from '../../wow/describe.ts'
+import { fieldOf } from '../../wow/fields.ts'
+import { valueAt } from '../../wow/json.ts'
+import type { Json } from '../../wow/json.ts'
+import { announce } from '../ui/announce.ts'
+import { copyText } from '../ui/copyText.ts'
+import { formatInstant, formatIso } from '../ui/format.ts'
+import type { MenuChoice } from '../ui/MenuPanel.tsx'
+import { usePreferences } from '../ui/preferences.ts'
+import { useRefusedOperators } from '../ui/sourceQueries.ts'
 
 /** A longer text is only copied: as a condition nobody could read it, nor an address carry it. */
 const LONGEST_VALUE = 200
@@ -20,7 +20,11 @@ const MOST_ELEMENTS = 4
 
 interface CellChoicesOptions {
   readonly source: string
-  readonly rows: readonly ListedExecution[]
+  readonly rows: ReadonlyArray<{ readonly id: string; readonly raw: unknown }>
+  /** Paths of the values that the cells of a column stand for. */
+  readonly pathsOf: (columnId: string) => readonly string[]
+  /** Finds the rows of an execution. */
+  readonly byId: 'ID' | 'AGGREGATE_ID'
   /** Adds a condition to the filter; undefined where the list takes none. */
   readonly onAdd: ((condition: Condition) => void) | undefined
   /** False where there is no room for them, and something else offers them. */
@@ -28,7 +32,7 @@ interface CellChoicesOptions {
 }
 
 /** What can be done with the values of a cell: only them, not them, copy. */
-export function useCellChoices({ source, rows, onAdd, hasCopies = true }: CellChoicesOptions) {
+export function useCellChoices({ source, rows, pathsOf, byId, onAdd, hasCopies = true }: CellChoicesOptions) {
   const { t } = useLingui()
   const { language, zone } = usePreferences()
   const refusal = useRefusedOperators(source)?.find(({ operator }) => operator === 'NE')?.message
@@ -43,9 +47,8 @@ export function useCellChoices({ source, rows, onAdd, hasCopies = true }: CellCh
   }
 
   function choicesOfValue(path: string, value: Json): readonly MenuChoice[] {
-    const field = columnField(path)
-    const isId = path === 'aggregateId'
-    const label = isId ? t`execution id` : (field?.label[language] ?? path)
+    const field = fieldOf(path)
+    const label = field?.label[language] ?? path
     const isTime = field?.type === 'time' && typeof value === 'number'
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     const name = isTime ? formatInstant(value, zone) : shortened(text)
@@ -70,7 +73,7 @@ export function useCellChoices({ source, rows, onAdd, hasCopies = true }: CellCh
         ...copying,
       ]
     }
-    const only: Condition = isId ? { operator: 'ID', value } : eq(path, value)
+    const only: Condition = path === 'aggregateId' ? { operator: byId, value } : eq(path, value)
     return [
       { key: `eq ${path} ${name}`, name: t`Only ${label} = ${name}`, onChoose: () => add(only) },
       {
@@ -85,9 +88,11 @@ export function useCellChoices({ source, rows, onAdd, hasCopies = true }: CellCh
 
   return (rowId: string, columnId: string): readonly MenuChoice[] => {
     const row = rows.find(({ id }) => id === rowId)
-    return (fieldsOfColumn(columnId)?.shows ?? []).flatMap((path) => {
+    return pathsOf(columnId).flatMap((path) => {
       const value = valueAt(row?.raw, path)
-      const values = Array.isArray(value) && value.every(isScalar) ? value.slice(0, MOST_ELEMENTS) : [value]
+      // Not every element need have it.
+      const known = Array.isArray(value) ? [...new Set(value.filter((each) => each !== undefined))] : value
+      const values = Array.isArray(known) && known.every(isScalar) ? known.slice(0, MOST_ELEMENTS) : [known]
       return values.flatMap((each: unknown) => (isValue(each) ? choicesOfValue(path, each) : []))
     })
   }
