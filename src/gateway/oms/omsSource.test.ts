@@ -1,13 +1,20 @@
 import { expect, test } from 'vitest'
 import { openTestOms, openTestRoom } from './testOms.ts'
+import type { TestOms } from './testOms.ts'
 
 const key = { setId: 1, transId: 1001, cmd: 10002 }
 const refusedToken = () => Response.json({ name: 'Unauthorized', message: 'no', code: 0, status: 401 }, { status: 401 })
 
+/** Long enough for everybody to have had a turn. */
+async function turns<T>({ clock }: TestOms, asking: Promise<T>): Promise<T> {
+  await clock.advance(1000)
+  return asking
+}
+
 test('requests at the same time share one token', async () => {
   const oms = await openTestOms()
   const { source } = await openTestRoom(oms)
-  await Promise.all([source.detail(key), source.detail(key), source.failovers({ appId: 2 })])
+  await turns(oms, Promise.all([source.detail(key), source.detail(key), source.failovers({ appId: 2 })]))
   expect([oms.count('token'), oms.count('detail')]).toEqual([1, 2])
   expect(new Set(oms.asked.flatMap(({ token }) => token ?? [])).size).toBe(1)
 })
@@ -17,9 +24,29 @@ test('an expired token is renewed once, for all that were refused', async () => 
   const { source } = await openTestRoom(oms)
   await source.detail(key)
   await oms.clock.advance(31 * 60_000)
-  await Promise.all([source.detail(key), source.detail(key), source.detail(key)])
+  await turns(oms, Promise.all([source.detail(key), source.detail(key), source.detail(key)]))
   expect(oms.count('token')).toBe(2)
   expect(oms.tokens[0]).not.toBe(oms.tokens[1])
+})
+
+test.each([
+  ['while a token is waited for', 0],
+  ['when an old one is refused', 31 * 60_000],
+])('the rate is kept %s', async (_, restMs) => {
+  const oms = await openTestOms()
+  const { source } = await openTestRoom(oms)
+  if (restMs > 0) await source.detail(key)
+  await oms.clock.advance(restMs)
+  oms.meddle = async ({ what }) => {
+    if (what === 'token') await new Promise<void>((resolve) => void oms.clock.after(3000, resolve))
+    return undefined
+  }
+  const asking = Promise.all(Array.from({ length: 15 }, () => source.detail(key)))
+  await oms.clock.advance(20_000)
+  await asking
+  const times = oms.asked.map(({ at }) => at)
+  expect(times.length).toBeGreaterThan(15)
+  times.slice(10).forEach((at, index) => expect(at - (times[index] ?? 0)).toBeGreaterThanOrEqual(1000))
 })
 
 test('a token refused for ever ends after one renewal, and is left alone for a while', async () => {
@@ -27,7 +54,7 @@ test('a token refused for ever ends after one renewal, and is left alone for a w
   const { source } = await openTestRoom(oms)
   await source.introduce()
   oms.meddle = ({ what }) => (what === 'detail' ? refusedToken() : undefined)
-  await expect(source.detail(key)).rejects.toMatchObject({ code: 'OmsTokenRefused' })
+  await turns(oms, expect(source.detail(key)).rejects.toMatchObject({ code: 'OmsTokenRefused' }))
   expect([oms.count('token'), oms.count('detail')]).toEqual([2, 2])
   await expect(source.detail(key)).rejects.toMatchObject({ code: 'OmsTokenRefused' })
   expect([oms.count('token'), oms.count('detail')]).toEqual([2, 2])
@@ -115,6 +142,6 @@ test('the health tells of every change and is learnt by asking', async () => {
   await expect(source.detail(key)).rejects.toMatchObject({ code: 'OmsUnreadable' })
   await expect(source.detail(key)).rejects.toMatchObject({ code: 'OmsUnreadable' })
   oms.meddle = () => undefined
-  await source.detail(key)
+  await turns(oms, source.detail(key))
   expect(states).toEqual(['up', 'down', 'up'])
 })

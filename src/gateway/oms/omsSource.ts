@@ -100,6 +100,7 @@ export function omsSource(given: OmsSourceOptions): OmsSource {
 
   async function fetchToken(): Promise<string> {
     try {
+      await limit.take()
       token = await client.token(credentials)
       return token
     } catch (error) {
@@ -132,19 +133,23 @@ export function omsSource(given: OmsSourceOptions): OmsSource {
 
   /** Calls with the token; when one that was known already is refused, once more with a new one, and then no more. */
   async function withToken<T>(call: (token: string) => Promise<T>, insists = false): Promise<T> {
-    await limit.take()
+    const inTurn = async (used: string) => {
+      await limit.take()
+      return call(used)
+    }
     try {
       const isFresh = token === undefined
-      const used = await currentToken(insists)
+      // Whoever asked for a spare turn takes it at once.
+      const used = token ?? (await currentToken(insists))
       let answer: T
       try {
-        answer = await call(used)
+        answer = await inTurn(used)
       } catch (error) {
         if (!(error instanceof OmsError && error.tokenRefused)) throw error
         if (token === used) token = undefined
         if (isFresh) throw error
         const renewed = await currentToken(insists)
-        answer = await call(renewed).catch((error: unknown) => {
+        answer = await inTurn(renewed).catch((error: unknown) => {
           if (error instanceof OmsError && error.tokenRefused && token === renewed) token = undefined
           throw error
         })

@@ -219,6 +219,7 @@ test('when the gateway is killed while it sends, the outcome is unknown and the 
   expect(await operationsOf(second, 3002)).toMatchObject([{ outcome: 'unknown' }])
   expect(oms.count('executing')).toBe(1)
   letGo(Response.json({}))
+  await oms.clock.advance(6000) // so long it looks what became of it
   await first.close()
   await lost
 })

@@ -38,7 +38,7 @@ interface Asked {
   readonly token: string | null
 }
 
-interface TestOms {
+export interface TestOms {
   readonly clock: ManualClock
   readonly asked: Asked[]
   /** What the OMS gave out. */
