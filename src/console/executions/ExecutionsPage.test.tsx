@@ -402,6 +402,21 @@ describe('the keyboard', () => {
     await waitFor(() => expect(screen.queryByRole('heading', { name: /^Execution 0/u })).toBeNull())
   })
 
+  test('walking from record to record keeps the part that is shown, not the place in it', async () => {
+    const ids = [await record(wow), await record(wow)].reverse()
+    const { user, address } = open(`/local/executions/${ids[0]}/state/1/now?view=all`)
+    await showsOnly(...ids)
+    await screen.findByRole('region', { name: 'Fields' })
+    await user.keyboard('j')
+    expect(await screen.findByRole('heading', { name: `Execution ${ids[1]}` })).toBeVisible()
+    expect(address()).toBe(`/local/executions/${ids[1]}/state?view=all`)
+    expect(await screen.findByRole('link', { name: 'State at' })).toHaveAttribute('aria-current', 'page')
+    expect(screen.getByRole('link', { name: /^Previous execution/u })).toHaveAttribute(
+      'href',
+      `/local/executions/${ids[0]}/state?view=all`,
+    )
+  })
+
   test('slash goes to the filter, and a letter typed there is only a letter', async () => {
     await record(wow)
     const { user } = open()

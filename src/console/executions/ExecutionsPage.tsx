@@ -22,6 +22,7 @@ import './executions.css'
 import { NEW_ROW, editAt } from '../conditions/editAddress.ts'
 import { useBuilder } from '../conditions/useBuilder.ts'
 import { filterOf, withPart } from '../conditions/filterText.ts'
+import { useDetailPlace } from './detail/detailAddress.ts'
 import { neighboursOf } from './executionNeighbours.ts'
 import { executionQueries, fieldsToAsk } from './executionQueries.ts'
 import type { ListedExecution } from './executionRow.ts'
@@ -62,7 +63,7 @@ export function ExecutionsPage() {
   const selection = useSelection(source)
   const filterInput = useRef<HTMLInputElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
-  const neighbours = neighboursOf(source, search, page?.rows ?? noRows, openId)
+  const neighbours = neighboursOf(source, search, page?.rows ?? noRows, openId, useDetailPlace().part)
   const viewWord = useViewWord()(search.view)
 
   useKey('/', search.view === 'deleted' ? undefined : t`Filter`, 'list', () => filterInput.current?.focus())

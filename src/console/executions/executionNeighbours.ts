@@ -1,4 +1,5 @@
 import type { ListedExecution } from './executionRow.ts'
+import type { DetailPart } from './detail/detailAddress.ts'
 import { executionsAddress } from './executionSearch.ts'
 import type { ExecutionSearch } from './executionSearch.ts'
 
@@ -10,16 +11,18 @@ export interface ExecutionNeighbours {
   readonly next: string | undefined
 }
 
+/** `part`: what is shown of the open one is shown of its neighbours too. */
 export function neighboursOf(
   source: string,
   search: ExecutionSearch,
   rows: readonly ListedExecution[],
   openId: string | undefined,
+  part: DetailPart | undefined,
 ): ExecutionNeighbours {
   const index = rows.findIndex(({ id }) => id === openId)
   const addressAt = (at: number) => {
     const row = index < 0 || at < 0 ? undefined : rows[at]
-    return row && executionsAddress(source, search, row.id)
+    return row && executionsAddress(source, search, row.id, ...(part === undefined ? [] : [part]))
   }
   return { list: executionsAddress(source, search), previous: addressAt(index - 1), next: addressAt(index + 1) }
 }

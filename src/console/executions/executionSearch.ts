@@ -105,9 +105,14 @@ export function sortKey(sort: string, row: unknown): string | undefined {
 export const isPagedByNumber = ({ view, sort }: Pick<ExecutionSearch, 'view' | 'sort'>): boolean =>
   view === 'deleted' || !sortOf(sort).isPagedByKey
 
-/** The address of the list, or of one execution beside it. */
-export function executionsAddress(source: string, search: Partial<ExecutionSearch> = {}, id?: string): string {
-  const path = `/${encodeURIComponent(source)}/executions${id === undefined ? '' : `/${encodeURIComponent(id)}`}`
+/** The address of the list, or of one execution beside it, or of a part of that. */
+export function executionsAddress(
+  source: string,
+  search: Partial<ExecutionSearch> = {},
+  ...[id, ...part]: readonly string[]
+): string {
+  const record = id === undefined ? [] : [encodeURIComponent(id), ...part]
+  const path = ['', encodeURIComponent(source), 'executions', ...record].join('/')
   const params = toParams(ExecutionSearch, ExecutionSearch.parse(search)).toString()
   return params === '' ? path : `${path}?${params}`
 }

@@ -47,7 +47,7 @@ export function useDetailPlace(): DetailPlace {
 }
 
 function partPath(source: string, id: string, part: DetailPart | undefined, ...points: readonly Point[]): string {
-  return [executionsAddress(source, {}, id), ...(part === undefined ? [] : [part]), ...points.map(pointText)].join('/')
+  return executionsAddress(source, {}, id, ...(part === undefined ? [] : [part]), ...points.map(pointText))
 }
 
 /** The address of a part of an execution beside the list that is on screen. */

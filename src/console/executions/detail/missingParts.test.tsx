@@ -76,11 +76,15 @@ test('the whole history needs no lists of events, only choosing by kind does', a
 })
 
 test('a link to a part that the server does not have shows how the record stands now', async () => {
-  await open('/history/2', EVENTS_OF_ONE)
+  const other = await record(wow)
+  const { user } = await open('/history/2?view=all', EVENTS_OF_ONE)
   expect(await tab('History')).toHaveAttribute('aria-disabled', 'true')
   expect(await tab('Now')).toHaveAttribute('aria-current', 'page')
   expect(screen.getByRole('heading', { name: 'Record' })).toBeVisible()
   expect(await tab('Attempts')).toHaveAttribute('aria-disabled', 'false')
+  await user.keyboard('k')
+  expect(await screen.findByRole('heading', { name: `Execution ${other}` })).toBeVisible()
+  expect(await tab('Now')).toHaveAttribute('aria-current', 'page')
   expect(asked).toEqual([])
 })
 
