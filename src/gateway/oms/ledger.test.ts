@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { readTransaction } from '../../oms/schemas.ts'
 import { manualClock } from '../manualClock.ts'
 import { openGatewayStore } from '../store/gatewayStore.ts'
-import { MOST_HISTORY, openLedger } from './ledger.ts'
+import { openLedger } from './ledger.ts'
+import { MOST_HISTORY } from './ledgerStore.ts'
 import type { LedgerEvent } from './ledger.ts'
 
 const key = { source: 'local', setId: 1, transId: 7 }

@@ -16,8 +16,9 @@ import type {
 } from '../api/oms.ts'
 import type { Clock } from '../clock.ts'
 import type { GatewayStore } from '../store/gatewayStore.ts'
-import type { HistoryTable } from '../store/tables.ts'
-import { noHistory, toHistory, toKnown, toRow, unread } from './ledgerRows.ts'
+import { unread } from './ledgerRows.ts'
+import { ledgerStore } from './ledgerStore.ts'
+import type { LedgerStore, NewEntry } from './ledgerStore.ts'
 import { keyText } from './transactionKey.ts'
 import type { Key } from './transactionKey.ts'
 
@@ -46,7 +47,6 @@ export type LedgerEvent =
 
 export const MOST_WATCHES = 1000
 export const MOST_RECENT = 200
-export const MOST_HISTORY = 500
 /** A read that found nothing new is written down at most so often, in milliseconds. */
 const WRITE_EVERY_MS = 10_000
 const NOT_LATE_MS = 10_000
@@ -62,16 +62,16 @@ interface Entry {
 
 export type Ledger = Awaited<ReturnType<typeof openLedger>>
 
-export async function openLedger(store: GatewayStore, clock: Clock) {
+export async function openLedger(gatewayStore: GatewayStore, clock: Clock) {
+  const store = ledgerStore(gatewayStore)
   const startedAt = clock.now()
   const entries = new Map<string, Entry>()
   const listeners = new Set<(event: LedgerEvent) => void>()
   /** Writes come one after the other, so that two reads of one transaction cannot overtake each other. */
   let lastWrite: Promise<unknown> = Promise.resolve()
 
-  for (const row of await store.selectFrom('oms_transaction').selectAll().execute()) {
-    const known = toKnown(row)
-    entries.set(keyText(known), { id: row.id, known, writtenReadAt: known.lastReadAt })
+  for (const { id, known } of await store.transactions()) {
+    entries.set(keyText(known), { id, known, writtenReadAt: known.lastReadAt })
   }
 
   function inTurn<T>(write: () => Promise<T>): Promise<T> {
@@ -85,13 +85,8 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
   }
 
   async function create(key: Key, cmd: number): Promise<Entry> {
-    const { source, setId, transId } = key
-    const { id } = await store
-      .insertInto('oms_transaction')
-      .values({ source, set_id: setId, trans_id: transId, ...toRow(unread(key, cmd)) })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    const entry = { id, known: unread(key, cmd), writtenReadAt: null }
+    const known = unread(key, cmd)
+    const entry = { id: await store.insert(known), known, writtenReadAt: null }
     entries.set(keyText(key), entry)
     return entry
   }
@@ -100,51 +95,16 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
 
   async function save(entry: Entry): Promise<void> {
     const { id, known } = entry
-    await store.updateTable('oms_transaction').set(toRow(known)).where('id', '=', id).execute()
+    await store.update(id, known)
     entry.writtenReadAt = known.lastReadAt
-  }
-
-  async function addHistory(entry: Entry, row: Omit<HistoryTable, 'id' | 'transaction_id'>): Promise<HistoryEntry> {
-    const added = await store
-      .insertInto('oms_history')
-      .values({ ...row, transaction_id: entry.id })
-      .returningAll()
-      .executeTakeFirstOrThrow()
-    await store
-      .deleteFrom('oms_history')
-      .where('transaction_id', '=', entry.id)
-      .where('id', '<=', (query) =>
-        query
-          .selectFrom('oms_history')
-          .select('id')
-          .where('transaction_id', '=', entry.id)
-          .orderBy('id', 'desc')
-          .limit(1)
-          .offset(MOST_HISTORY),
-      )
-      .execute()
-    return toHistory(added)
   }
 
   /**
    * Takes a move for the effect of an operation that was taken and not seen yet: one decided on the status that was left,
    * unless that status was still read when its time was up.
    */
-  async function raiseAccepted(
-    { id }: Entry,
-    { from, to, notBefore }: { from: number; to: number; notBefore: number },
-  ): Promise<HistoryEntry[]> {
-    const raised = await store
-      .updateTable('oms_history')
-      .set({ outcome: 'reached', other_status: to })
-      .where('transaction_id', '=', id)
-      .where('outcome', '=', 'accepted')
-      .where('status', '=', from)
-      .where('at', '>', notBefore - TAKES_EFFECT_MS)
-      .returningAll()
-      .execute()
-    return raised.map(toHistory)
-  }
+  const raiseAccepted = ({ id }: Entry, move: { from: number; to: number; notBefore: number }) =>
+    store.raiseAccepted(id, { from: move.from, to: move.to, after: move.notBefore - TAKES_EFFECT_MS })
 
   /** Forgets the oldest of those that nobody watches. */
   async function prune(): Promise<void> {
@@ -157,7 +117,7 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
     const entry = entries.get(keyText(known))
     if (entry === undefined) return
     entries.delete(keyText(known))
-    await store.deleteFrom('oms_transaction').where('id', '=', entry.id).execute()
+    await store.remove(entry.id)
     tell({ event: 'forgotten', data: { source, setId, transId } })
   }
 
@@ -183,15 +143,7 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
 
     async history(key: Key): Promise<HistoryEntry[]> {
       const entry = entries.get(keyText(key))
-      if (entry === undefined) return []
-      const rows = await store
-        .selectFrom('oms_history')
-        .selectAll()
-        .where('transaction_id', '=', entry.id)
-        .orderBy('id')
-        .limit(MOST_HISTORY)
-        .execute()
-      return rows.map(toHistory)
+      return entry === undefined ? [] : store.history(entry.id)
     },
 
     /** Takes in what the OMS answered. A read that was asked for before the last one is old news and changes nothing. */
@@ -200,53 +152,18 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
         const entry = await entryOf(key, cmd)
         const { known } = entry
         if (known.lastReadAt !== null && read.askedAt < known.lastReadAt) return known
-        const { transaction, actions, askedAt, answeredAt, pollIntervalMs } = read
-        const before = known.status
-        const changed = before !== transaction.Status
-        const notBefore = before === null ? null : known.lastReadAt
+        const { transaction, askedAt } = read
+        const { status: from, lastReadAt: notBefore } = known
         const told: HistoryEntry[] = []
-        const isNew = changed || known.updateTime !== transaction.UpdateTime || known.cmd !== cmd
-        if (changed) {
-          const late =
-            notBefore !== null &&
-            (notBefore < startedAt ||
-              answeredAt - notBefore > 3 * (known.pollIntervalMs ?? pollIntervalMs ?? 0) + NOT_LATE_MS)
-          told.push(
-            await addHistory(entry, {
-              ...noHistory,
-              at: answeredAt,
-              kind: 'status',
-              status: transaction.Status,
-              status_text: transaction.StatusText,
-              other_status: before,
-              not_before: notBefore,
-              poll_interval_ms: pollIntervalMs,
-              late: late ? 1 : 0,
-              update_time: transaction.UpdateTime,
-            }),
-          )
+        if (from !== transaction.Status) {
+          told.push(await store.addHistory(entry.id, statusEntry(known, read, startedAt)))
         }
-        const moved = before !== null && hasMoved({ Status: before, UpdateTime: known.updateTime }, transaction)
-        if (moved && notBefore !== null) {
-          told.push(...(await raiseAccepted(entry, { from: before, to: transaction.Status, notBefore })))
+        if (from !== null && notBefore !== null) {
+          const moved = hasMoved({ Status: from, UpdateTime: known.updateTime }, transaction)
+          if (moved) told.push(...(await raiseAccepted(entry, { from, to: transaction.Status, notBefore })))
         }
-        entry.known = {
-          ...entry.known,
-          cmd,
-          status: transaction.Status,
-          statusText: transaction.StatusText,
-          ...(changed ? { since: answeredAt, notBefore } : {}),
-          lastReadAt: askedAt,
-          type: transaction.Type,
-          reason: transaction.Reason,
-          memo: transaction.Memo,
-          idName: transaction.IdName?.slice(0, 500) ?? null,
-          createUser: transaction.CreateUser,
-          createTime: transaction.CreateTime,
-          updateTime: transaction.UpdateTime,
-          progress: actions === null ? known.progress : { ...counted(actions), at: answeredAt },
-          error: null,
-        }
+        entry.known = { ...entry.known, cmd, ...factsOf(known, read) }
+        const isNew = from !== transaction.Status || known.updateTime !== transaction.UpdateTime || known.cmd !== cmd
         if (isNew || askedAt - (entry.writtenReadAt ?? 0) >= WRITE_EVERY_MS) await save(entry)
         tell({ event: 'transaction', data: { known: entry.known, entries: told } })
         return entry.known
@@ -315,8 +232,7 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
     addOperation: (key: Key, cmd: number, note: OperationNote): Promise<HistoryEntry> =>
       inTurn(async () => {
         const entry = await entryOf(key, cmd)
-        const added = await addHistory(entry, {
-          ...noHistory,
+        const added = await store.addHistory(entry.id, {
           at: clock.now(),
           kind: 'operation',
           status: note.statusBefore,
@@ -331,33 +247,19 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
       }),
 
     /** Says what became of an operation. */
-    endOperation: (
-      key: Key,
-      id: number,
-      end: { outcome: OperationOutcome; statusReached: number | null; errorCode?: string; errorMsg?: string },
-    ): Promise<void> =>
+    endOperation: (key: Key, id: number, end: Parameters<LedgerStore['endOperation']>[1]): Promise<void> =>
       inTurn(async () => {
-        const row = await store
-          .updateTable('oms_history')
-          .set({
-            outcome: end.outcome,
-            other_status: end.statusReached,
-            error_code: end.errorCode ?? null,
-            error_msg: end.errorMsg ?? null,
-          })
-          .where('id', '=', id)
-          .returningAll()
-          .executeTakeFirst()
+        const ended = await store.endOperation(id, end)
         const entry = entries.get(keyText(key))
-        if (entry === undefined || row === undefined) return
-        const { status: from } = row
+        if (entry === undefined || ended === undefined) return
+        const { status: from } = ended
         const { status: to, notBefore } = entry.known
         // A watch may have seen it move while its sender had just stopped looking.
         const raised =
           end.outcome === 'accepted' && from !== null && to !== null && to !== from && notBefore !== null
             ? await raiseAccepted(entry, { from, to, notBefore })
             : []
-        tell({ event: 'transaction', data: { known: entry.known, entries: [toHistory(row), ...raised] } })
+        tell({ event: 'transaction', data: { known: entry.known, entries: [ended, ...raised] } })
       }),
 
     idOf: (key: Key): number | undefined => entries.get(keyText(key))?.id,
@@ -368,6 +270,45 @@ export async function openLedger(store: GatewayStore, clock: Clock) {
         for (const entry of entries.values()) if (entry.writtenReadAt !== entry.known.lastReadAt) await save(entry)
       })
     },
+  }
+}
+
+/** A status that was read for the first time. It is late when nobody looked for longer than a watch would have. */
+function statusEntry(before: KnownTransaction, read: Read, startedAt: number): NewEntry {
+  const { transaction, answeredAt, pollIntervalMs } = read
+  const notBefore = before.status === null ? null : before.lastReadAt
+  const expectedMs = 3 * (before.pollIntervalMs ?? pollIntervalMs ?? 0) + NOT_LATE_MS
+  const late = notBefore !== null && (notBefore < startedAt || answeredAt - notBefore > expectedMs)
+  return {
+    at: answeredAt,
+    kind: 'status',
+    status: transaction.Status,
+    status_text: transaction.StatusText,
+    other_status: before.status,
+    not_before: notBefore,
+    poll_interval_ms: pollIntervalMs,
+    late: late ? 1 : 0,
+    update_time: transaction.UpdateTime,
+  }
+}
+
+/** What a read tells of a transaction. */
+function factsOf(before: KnownTransaction, { transaction, actions, askedAt, answeredAt }: Read) {
+  const since = { since: answeredAt, notBefore: before.status === null ? null : before.lastReadAt }
+  return {
+    status: transaction.Status,
+    statusText: transaction.StatusText,
+    ...(before.status === transaction.Status ? {} : since),
+    lastReadAt: askedAt,
+    type: transaction.Type,
+    reason: transaction.Reason,
+    memo: transaction.Memo,
+    idName: transaction.IdName?.slice(0, 500) ?? null,
+    createUser: transaction.CreateUser,
+    createTime: transaction.CreateTime,
+    updateTime: transaction.UpdateTime,
+    progress: actions === null ? before.progress : { ...counted(actions), at: answeredAt },
+    error: null,
   }
 }
 
