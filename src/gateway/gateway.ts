@@ -34,7 +34,7 @@ const DIST = fileURLToPath(new URL('../../dist', import.meta.url))
 
 /** Opens everything and serves. What was opened before a failure is closed again. */
 export async function openGateway(config: Config, log: Log): Promise<Gateway> {
-  const opened: Array<() => Promise<void>> = []
+  const opened: Opened = []
   const closeOpened = async () => {
     for (const close of opened.reverse()) await close()
   }
@@ -51,50 +51,13 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
       return base === undefined ? undefined : `${base}/wow/command/wait`
     }
 
-    let source: WowSource
-    let embedded: Embedded | undefined
-    if (config.wow.kind === 'embedded') {
-      // Loaded only when asked for: with a configured server it would be opened for nothing.
-      const { openEmbedded } = await import('./embedded.ts')
-      const opening = await openEmbedded(folder.path, config.wow, log, waitEndpoint)
-      embedded = opening
-      opened.push(() => opening.close())
-      source = wowSource({ name: 'local', embedded: true, url: null, upstream: embeddedUpstream(embedded.wow), clock })
-      embedded.wow.onEvents(source.wrote)
-    } else {
-      const { url } = config.wow
-      source = wowSource({ name: 'main', embedded: false, url: url.href, upstream: httpUpstream(config.wow), clock })
-    }
-
-    let oms: EmbeddedOms | undefined
-    const timeoutMs = config.omsTimeoutMs
-    let transactionsAt: (nativeAddress: string | undefined) => OmsSource
-    if (config.oms.kind === 'embedded') {
-      const { zone } = config.oms
-      const { openOms, EMBEDDED_TYPES } = await import('./embedded.ts')
-      const opening = await openOms(folder.path, config.oms, log)
-      oms = opening
-      opened.push(() => opening.close())
-      transactionsAt = (address) =>
-        omsSource({
-          name: 'local',
-          embedded: true,
-          url: address === undefined ? null : `${address}${OMS_PATH}`,
-          credentials: { username: 'demo', password: 'demo' },
-          options: { ...DEFAULT_OMS_OPTIONS, typesByCmd: EMBEDDED_TYPES, timeZone: zone },
-          clock,
-          timeoutMs,
-          fetch: (url, init) => opening.fetch(new Request(url, init)),
-        })
-    } else {
-      const { url, options, ...credentials } = config.oms
-      transactionsAt = () => omsSource({ name: 'main', embedded: false, url, credentials, options, clock, timeoutMs })
-    }
+    const wow = await openWow(config.wow, { folder: folder.path, log, waitEndpoint, opened })
+    const oms = await openOms(config, { folder: folder.path, log, opened })
 
     const listeners: Listener[] = []
     if (config.nativePort !== undefined) {
       const native = await listen({
-        fetch: nativeFetch({ wow: embedded?.wow, oms }),
+        fetch: nativeFetch({ wow: wow.embedded, oms: oms.embedded }),
         host: '127.0.0.1',
         port: config.nativePort,
         variable: 'AMENDS_EMBEDDED_PORT',
@@ -105,16 +68,16 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
       log.notice({ address: nativeAddress }, 'the embedded servers at their native addresses')
     }
 
-    const transactions = transactionsAt(nativeAddress)
+    const transactions = oms.sourceAt(nativeAddress)
     const closing = new AbortController()
     const store = await openGatewayStore(path.join(folder.path, 'gateway.db'))
     opened.push(() => store.destroy())
     const room = await openOmsRoom({ sources: [transactions], store, clock, closing: closing.signal })
     opened.push(() => room.close())
-    const maintenance = await openMaintenance({ sources: [source], store, clock, log })
+    const maintenance = await openMaintenance({ sources: [wow.source], store, clock, log })
     opened.push(() => maintenance.close())
     const app = createApp({
-      sources: [source],
+      sources: [wow.source],
       oms: room,
       maintenance,
       files: openStaticFiles(DIST),
@@ -142,7 +105,7 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
       await closeOpened()
     }
     // So that the first page finds them known.
-    void source.introduce()
+    void wow.source.introduce()
     void transactions.introduce()
     let closed: Promise<void> | undefined
     return {
@@ -153,6 +116,80 @@ export async function openGateway(config: Config, log: Log): Promise<Gateway> {
   } catch (error) {
     await closeOpened()
     throw error
+  }
+}
+
+/** What is open, in the order in which it was opened. */
+type Opened = Array<() => Promise<void>>
+
+/** The Wow server that the settings name, else the embedded one, which is then open. */
+async function openWow(
+  config: Config['wow'],
+  given: { folder: string; log: Log; waitEndpoint: () => string | undefined; opened: Opened },
+): Promise<{ readonly source: WowSource; readonly embedded?: Embedded['wow'] }> {
+  const { folder, log, waitEndpoint, opened } = given
+  if (config.kind === 'configured') {
+    const { url } = config
+    return {
+      source: wowSource({
+        name: 'main',
+        embedded: false,
+        url: url.href,
+        upstream: httpUpstream(config),
+        clock: systemClock,
+      }),
+    }
+  }
+  // Loaded only when asked for: with a configured server it would be opened for nothing.
+  const { openEmbedded } = await import('./embedded.ts')
+  const embedded = await openEmbedded(folder, config, log, waitEndpoint)
+  opened.push(() => embedded.close())
+  const { wow } = embedded
+  const source = wowSource({
+    name: 'local',
+    embedded: true,
+    url: null,
+    upstream: embeddedUpstream(wow),
+    clock: systemClock,
+  })
+  wow.onEvents(source.wrote)
+  return { source, embedded: wow }
+}
+
+interface OpenedOms {
+  /** The source, when it is known where other clients reach an embedded OMS. */
+  sourceAt(nativeAddress: string | undefined): OmsSource
+  readonly embedded?: EmbeddedOms
+}
+
+/** The OMS that the settings name, else the embedded one, which is then open. */
+async function openOms(
+  { oms: config, omsTimeoutMs: timeoutMs }: Config,
+  { folder, log, opened }: { folder: string; log: Log; opened: Opened },
+): Promise<OpenedOms> {
+  if (config.kind === 'configured') {
+    const { url, options, ...credentials } = config
+    return {
+      sourceAt: () =>
+        omsSource({ name: 'main', embedded: false, url, credentials, options, clock: systemClock, timeoutMs }),
+    }
+  }
+  const embeddedRoom = await import('./embedded.ts')
+  const embedded = await embeddedRoom.openOms(folder, config, log)
+  opened.push(() => embedded.close())
+  return {
+    embedded,
+    sourceAt: (address) =>
+      omsSource({
+        name: 'local',
+        embedded: true,
+        url: address === undefined ? null : `${address}${OMS_PATH}`,
+        credentials: { username: 'demo', password: 'demo' },
+        options: { ...DEFAULT_OMS_OPTIONS, typesByCmd: embeddedRoom.EMBEDDED_TYPES, timeZone: config.zone },
+        clock: systemClock,
+        timeoutMs,
+        fetch: (url, init) => embedded.fetch(new Request(url, init)),
+      }),
   }
 }
 
