@@ -1,16 +1,17 @@
 /** Execute and resume: decided on what the person saw, sent at most once an intent, and answered with what was reached. */
-import * as z from 'zod/mini'
 import type { DetailAnswer } from '../../oms/client.ts'
 import { whyNot } from '../../oms/operations.ts'
+import type { Transaction } from '../../oms/schemas.ts'
 import { hasMoved } from '../../oms/transitions.ts'
 import type { Operation } from '../../oms/transitions.ts'
 import { GATEWAY_ERRORS } from '../api/error.ts'
 import type { GatewayErrorCode } from '../api/error.ts'
-import { OperationAnswer } from '../api/oms.ts'
-import type { OperationWish } from '../api/oms.ts'
+import type { OperationAnswer, OperationWish } from '../api/oms.ts'
 import type { Clock } from '../clock.ts'
 import { Refusal } from '../refusal.ts'
 import type { GatewayStore } from '../store/gatewayStore.ts'
+import { intents } from './intents.ts'
+import type { Answered } from './intents.ts'
 import { MOST_WATCHES, TAKES_EFFECT_MS } from './ledger.ts'
 import type { Ledger } from './ledger.ts'
 import type { OmsSource } from './omsSource.ts'
@@ -30,18 +31,18 @@ const SETTLE_MS = 5000
 const LOOK_EVERY_MS = 300
 const INTENTS_KEPT_MS = 30 * 86_400_000
 
-const Stored = z.object({
-  answer: z.optional(OperationAnswer),
-  refusal: z.optional(
-    z.object({
-      code: z.string(),
-      message: z.string(),
-      upstream: z.optional(z.string()),
-      details: z.record(z.string(), z.unknown()),
-    }),
-  ),
-})
-type Stored = z.infer<typeof Stored>
+interface Order {
+  readonly source: OmsSource
+  readonly key: Key
+  readonly operation: Operation
+  readonly wish: OperationWish
+}
+
+interface Obstacle {
+  readonly code: GatewayErrorCode
+  readonly message: string
+  readonly details: Readonly<Record<string, unknown>>
+}
 
 export async function operator(options: {
   readonly ledger: Ledger
@@ -52,16 +53,14 @@ export async function operator(options: {
   readonly closing: AbortSignal
 }): Promise<Operator> {
   const { ledger, reads, store, watcher, clock, closing } = options
+  const kept = intents(store)
   const running = new Map<string, { readonly about: string; readonly answer: Promise<OperationAnswer> }>()
   /** The last one on each transaction: the next waits for it. */
   const turns = new Map<string, Promise<unknown>>()
 
   // What was being sent when the process ended: nobody can say whether it was taken, and it is never sent again.
   await store.updateTable('oms_history').set({ outcome: 'unknown' }).where('outcome', '=', 'sending').execute()
-  await store
-    .deleteFrom('oms_intent')
-    .where('created_at', '<', clock.now() - INTENTS_KEPT_MS)
-    .execute()
+  await kept.forgetBefore(clock.now() - INTENTS_KEPT_MS)
 
   async function inTurn<T>(key: Key, run: () => Promise<T>): Promise<T> {
     const text = keyText(key)
@@ -81,25 +80,19 @@ export async function operator(options: {
     operation: Operation,
     { intentId }: OperationWish,
   ): Promise<OperationAnswer | undefined> {
-    const found = await store
-      .selectFrom('oms_intent')
-      .innerJoin('oms_transaction', 'oms_transaction.id', 'oms_intent.transaction_id')
-      .select(['operation', 'answer', 'source', 'set_id', 'trans_id', 'seen_status'])
-      .where('intent_id', '=', intentId)
-      .executeTakeFirst()
+    const found = await kept.find(intentId)
     if (found === undefined) return undefined
-    const { source, set_id: setId, trans_id: transId, answer, seen_status: statusBefore } = found
-    if (found.operation !== operation || keyText({ source, setId, transId }) !== keyText(key)) throw otherIntent()
-    if (answer === null) {
+    const { answered, seenStatus } = found
+    if (found.operation !== operation || keyText(found.key) !== keyText(key)) throw otherIntent()
+    if (answered === undefined) {
       return {
-        ...unknownAnswer(intentId, operation, statusBefore),
+        ...unknownAnswer(intentId, operation, seenStatus),
         message: 'The gateway was stopped while this was being sent.',
         repeated: true,
       }
     }
-    const stored: Stored = Stored.parse(JSON.parse(answer))
-    if (stored.refusal !== undefined) throw toRefusal(stored.refusal)
-    return { ...(stored.answer ?? unknownAnswer(intentId, operation, statusBefore)), repeated: true }
+    if (answered.refusal !== undefined) throw toRefusal(answered.refusal)
+    return { ...(answered.answer ?? unknownAnswer(intentId, operation, seenStatus)), repeated: true }
   }
 
   async function read(source: OmsSource, key: Key, cmd: number): Promise<DetailAnswer> {
@@ -123,81 +116,68 @@ export async function operator(options: {
     )
   }
 
-  async function decideAndSend(
-    source: OmsSource,
-    key: Key,
-    operation: Operation,
-    wish: OperationWish,
-  ): Promise<OperationAnswer> {
-    const { intentId, cmd, seenStatus } = wish
-    const reason = wish.reason === undefined || wish.reason.trim() === '' ? null : wish.reason.trim()
-    const before = await read(source, key, cmd)
-    const { transaction } = before
-    const refuse = async (code: GatewayErrorCode, message: string, details: Record<string, unknown>) => {
-      const note = { operation, statusBefore: transaction.Status, reason, outcome: 'not-sent' as const }
-      await ledger.addOperation(key, cmd, { ...note, errorCode: code, errorMsg: message })
-      return new Refusal(code, message, { details })
+  /** Why nothing is sent, in words and for the page; undefined when nothing stands in the way. */
+  async function obstacle(
+    { source, key, operation, wish }: Order,
+    transaction: Transaction,
+  ): Promise<Obstacle | undefined> {
+    if (transaction.Status !== wish.seenStatus) {
+      const message = `The transaction is not in status ${wish.seenStatus} any more but in ${transaction.Status}; nothing was sent.`
+      return { code: 'OmsMoved', message, details: { transaction } }
     }
-    if (transaction.Status !== seenStatus) {
-      const message = `The transaction is not in status ${seenStatus} any more but in ${transaction.Status}; nothing was sent.`
-      throw await refuse('OmsMoved', message, { transaction })
-    }
-    const notOffered = whyNot(operation, transaction, cmd, source.options)
+    const notOffered = whyNot(operation, transaction, wish.cmd, source.options)
     if (notOffered !== undefined) {
       const message = `${operation} is not possible for this transaction now; nothing was sent.`
-      throw await refuse('OmsNotOffered', message, { notOffered, transaction })
+      return { code: 'OmsNotOffered', message, details: { notOffered, transaction } }
     }
     if (await isHeldBack(key, operation, transaction.Status)) {
       const message = `${operation} was sent less than a minute ago and is not visible yet; nothing was sent again.`
-      throw await refuse('OmsAcceptedBefore', message, { transaction })
+      return { code: 'OmsAcceptedBefore', message, details: { transaction } }
     }
+    return undefined
+  }
 
-    await ledger.noteOpened(key, cmd)
-    const noted = await ledger.addOperation(key, cmd, {
-      operation,
-      statusBefore: transaction.Status,
-      reason,
-      outcome: 'sending',
-    })
-    await store
-      .insertInto('oms_intent')
-      .values({
-        intent_id: intentId,
-        transaction_id: ledger.idOf(key) ?? 0,
-        history_id: noted.id,
-        operation,
-        cmd,
-        seen_status: seenStatus,
-        created_at: clock.now(),
-        answer: null,
-      })
-      .execute()
-    const keep = async (stored: Stored) => {
-      await store
-        .updateTable('oms_intent')
-        .set({ answer: JSON.stringify(stored) })
-        .where('intent_id', '=', intentId)
-        .execute()
+  async function decideAndSend(order: Order): Promise<OperationAnswer> {
+    const { source, key, operation, wish } = order
+    const before = await read(source, key, wish.cmd)
+    const note = { operation, statusBefore: before.transaction.Status, reason: wish.reason?.trim() || null }
+    const inTheWay = await obstacle(order, before.transaction)
+    if (inTheWay !== undefined) {
+      const { code, message, details } = inTheWay
+      await ledger.addOperation(key, wish.cmd, { ...note, outcome: 'not-sent', errorCode: code, errorMsg: message })
+      throw new Refusal(code, message, { details })
     }
+    await ledger.noteOpened(key, wish.cmd)
+    const { id: historyId } = await ledger.addOperation(key, wish.cmd, { ...note, outcome: 'sending' })
+    const { intentId, cmd, seenStatus } = wish
+    const transactionId = ledger.idOf(key) ?? 0
+    await kept.add({ intentId, transactionId, historyId, operation, cmd, seenStatus, createdAt: clock.now() })
+    const answer = await send(order, before, historyId)
+    await kept.keepAnswer(intentId, { answer })
+    return answer
+  }
 
-    const answer: OperationAnswer = unknownAnswer(intentId, operation, transaction.Status)
+  /** Sends it, and says what came of it in the history. Throws when the OMS refused. */
+  async function send(order: Order, before: DetailAnswer, historyId: number): Promise<OperationAnswer> {
+    const { source, key, operation, wish } = order
+    const { intentId, cmd } = wish
+    const answer: OperationAnswer = unknownAnswer(intentId, operation, before.transaction.Status)
     try {
-      const accepted = await source.operate(operation, { setId: key.setId, transId: key.transId, cmd })
+      const { otherEcho } = await source.operate(operation, {
+        setId: key.setId,
+        transId: key.transId,
+        cmd,
+      })
       answer.outcome = 'accepted'
-      answer.otherEcho = accepted.otherEcho === undefined ? null : otherEchoOf(accepted.otherEcho)
+      answer.otherEcho = otherEcho === undefined ? null : otherEchoOf(otherEcho)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       const { code, message, upstream, details } = error
       if (!isUncertain(code)) {
-        await ledger.endOperation(key, noted.id, {
-          outcome: 'refused',
-          statusReached: null,
-          errorCode: code,
-          errorMsg: upstream ?? message,
-        })
-        await keep({
-          refusal: { code, message, details: { ...details }, ...(upstream === undefined ? {} : { upstream }) },
-        })
+        const end = { outcome: 'refused', errorCode: code, errorMsg: upstream ?? message } as const
+        await ledger.endOperation(key, historyId, { ...end, statusReached: null })
+        const refusal = { code, message, details: { ...details }, ...(upstream === undefined ? {} : { upstream }) }
+        await kept.keepAnswer(intentId, { refusal })
         throw error
       }
       answer.message = [message, upstream].filter(Boolean).join(' ')
@@ -209,12 +189,11 @@ export async function operator(options: {
     answer.transaction = seen.transaction
     answer.statusReached = seen.moved ? seen.transaction.Status : null
     if (answer.outcome === 'accepted' && seen.moved) answer.outcome = 'reached'
-    await ledger.endOperation(key, noted.id, {
+    await ledger.endOperation(key, historyId, {
       outcome: answer.outcome,
       statusReached: answer.statusReached,
       ...(answer.message === null ? {} : { errorMsg: answer.message }),
     })
-    await keep({ answer })
     return answer
   }
 
@@ -245,7 +224,7 @@ export async function operator(options: {
       }
       const answer = inTurn(key, async () => {
         const before = await answeredBefore(key, operation, wish)
-        return before ?? (await decideAndSend(source, key, operation, wish))
+        return before ?? (await decideAndSend({ source, key, operation, wish }))
       })
       running.set(wish.intentId, { about, answer })
       try {
@@ -290,6 +269,6 @@ const otherEchoOf = ({ setId, transIds }: { setId: number | null; transIds: read
 
 const isCode = (code: string): code is GatewayErrorCode => code in GATEWAY_ERRORS
 
-function toRefusal({ code, message, upstream, details }: NonNullable<Stored['refusal']>): Refusal {
+function toRefusal({ code, message, upstream, details }: NonNullable<Answered['refusal']>): Refusal {
   return new Refusal(isCode(code) ? code : 'OmsRefused', message, { upstream, details: { ...details, repeated: true } })
 }
