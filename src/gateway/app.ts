@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import type { MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { capabilityLook } from './capabilities.ts'
 import type { Clock } from './clock.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -58,6 +59,7 @@ export function createApp(options: AppOptions): App {
   closing.addEventListener('abort', () => {
     for (const one of live.values()) one.close()
   })
+  const looks = new Map(sources.map((source) => [source.name, capabilityLook(source, clock)]))
   const app = new Hono<GatewayEnv>()
 
   app.use(requestLog(log, clock))
@@ -70,6 +72,7 @@ export function createApp(options: AppOptions): App {
 
   const ownRoutes = apiRoutes({
     sources,
+    looks,
     live,
     oms,
     environment,
@@ -82,7 +85,7 @@ export function createApp(options: AppOptions): App {
   const routes = [
     ...ownRoutes,
     ...(oms === undefined ? [] : omsRoutes(oms, clock)),
-    ...(maintenance === undefined ? [] : maintenanceRoutes(maintenance, clock)),
+    ...(maintenance === undefined ? [] : maintenanceRoutes(maintenance, looks, clock)),
   ]
   for (const route of routes) {
     app.on(route.method, route.path, serveRoute(route, roleOf))

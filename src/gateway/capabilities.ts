@@ -1,5 +1,7 @@
 /** What a source's server can do, kept until it goes down: another one may come up in its place. */
-import type { Capabilities } from './api/capabilities.ts'
+import { missingOf } from './api/capabilities.ts'
+import type { Capabilities, Endpoint } from './api/capabilities.ts'
+import { pause } from './clock.ts'
 import type { Clock } from './clock.ts'
 import { probeEndpoints } from './endpointProbe.ts'
 import type { Probe } from './endpointProbe.ts'
@@ -14,6 +16,8 @@ export interface CapabilityLook {
   known(): Promise<Capabilities>
   /** Looks again. */
   again(): Promise<Capabilities>
+  /** The operation where it was found not to be there; what cannot be known soon stands in nobody's way. */
+  missing(id: string): Promise<Endpoint | undefined>
 }
 
 export function capabilityLook(source: WowSource, clock: Clock): CapabilityLook {
@@ -47,8 +51,13 @@ export function capabilityLook(source: WowSource, clock: Clock): CapabilityLook 
     return look
   }
 
+  const known = () => (looking !== undefined && clock.now() - lookedAt < HOLDS_MS ? looking : again())
   return {
-    known: () => (looking !== undefined && clock.now() - lookedAt < HOLDS_MS ? looking : again()),
+    known,
     again,
+    async missing(id) {
+      const found = await Promise.race([known().catch(() => undefined), pause(clock, PATIENCE_MS)])
+      return missingOf(found ?? undefined, id)
+    },
   }
 }

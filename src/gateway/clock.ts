@@ -6,6 +6,9 @@ export interface Clock {
   after(delayMs: number, run: () => void): () => void
 }
 
+export const pause = (clock: Clock, delayMs: number): Promise<void> =>
+  new Promise((resolve) => void clock.after(delayMs, resolve))
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delayMs, run) {

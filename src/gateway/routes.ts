@@ -3,8 +3,8 @@ import type { Context, Handler } from 'hono'
 import type { LinkTemplate, Links } from './api/links.ts'
 import type { Sources } from './api/sources.ts'
 import type { Capabilities } from './api/capabilities.ts'
-import { capabilityLook } from './capabilities.ts'
 import type { CapabilityLook } from './capabilities.ts'
+import { pause } from './clock.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { eventsHandler } from './events.ts'
@@ -26,6 +26,7 @@ export interface ApiRoute {
 
 interface RouteOptions {
   readonly sources: readonly WowSource[]
+  readonly looks: ReadonlyMap<string, CapabilityLook>
   readonly live: ReadonlyMap<string, Live>
   readonly oms: OmsRoom | undefined
   readonly environment: Config['environment']
@@ -40,8 +41,7 @@ interface RouteOptions {
 const LONGEST_FIRST_LOOK_MS = 1500
 
 export function apiRoutes(options: RouteOptions): readonly ApiRoute[] {
-  const { sources, live, oms, environment, links, build, roleOf, clock } = options
-  const looks = new Map(sources.map((source) => [source.name, capabilityLook(source, clock)]))
+  const { sources, looks, live, oms, environment, links, build, roleOf, clock } = options
   function lookOf(c: Context<GatewayEnv>): CapabilityLook {
     const name = c.req.param('source') ?? ''
     const look = looks.get(name)
@@ -110,6 +110,3 @@ export function serveRoute({ role, handle, method, path }: ApiRoute, roleOf: Rol
     return handle(c)
   }
 }
-
-const pause = (clock: Clock, delayMs: number): Promise<void> =>
-  new Promise((resolve) => void clock.after(delayMs, resolve))

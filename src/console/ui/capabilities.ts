@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
-import { Capabilities } from '../../gateway/api/capabilities.ts'
+import { Capabilities, missingOf } from '../../gateway/api/capabilities.ts'
 import type { Endpoint } from '../../gateway/api/capabilities.ts'
 import { request } from './request.ts'
 
@@ -16,12 +16,6 @@ export const capabilityQueries = {
       enabled: source !== '',
     }),
 }
-
-/** The operation, where it was found not to be there. */
-const missingOf = (known: Capabilities | undefined, id: string): Endpoint | undefined =>
-  known?.endpoints.find(
-    (endpoint) => endpoint.id === id && (endpoint.state === 'missing' || endpoint.state === 'refused'),
-  )
 
 /** Tells whether an operation was found not to be there; undefined while that is not known. */
 export function useMissing(source: string): (id: string) => Endpoint | undefined {

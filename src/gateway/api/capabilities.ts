@@ -27,3 +27,9 @@ export const Capabilities = z.looseObject({
   others: z.array(z.looseObject({ method: z.string(), path: z.string(), summary: z.string() })),
 })
 export type Capabilities = z.infer<typeof Capabilities>
+
+/** The operation, where it was found not to be there. */
+export const missingOf = (known: Capabilities | undefined, id: string): Endpoint | undefined =>
+  known?.endpoints.find(
+    (endpoint) => endpoint.id === id && (endpoint.state === 'missing' || endpoint.state === 'refused'),
+  )

@@ -38,6 +38,8 @@ export const GATEWAY_ERRORS = {
   OmsTooManyWatches: 409,
   /** Another run on this server has not ended. */
   MaintenanceBusy: 409,
+  /** The server lacks the operation that the run is made of. */
+  MaintenanceMissing: 424,
   /** The run is in a status in which this cannot be said to it. */
   MaintenanceNotOffered: 409,
   /** The source means another server than it did when the run began. */

@@ -9,6 +9,12 @@ export const MAINTENANCE_KINDS = [
 ] as const
 export type MaintenanceKind = (typeof MAINTENANCE_KINDS)[number]
 
+/** The operation of the protocol that each is made of. */
+export const MAINTENANCE_OPERATIONS: Readonly<Record<MaintenanceKind, string>> = {
+  regenerate: 'compensation.execution_failed.snapshot.batch_regenerate',
+  resend: 'compensation.execution_failed.state_event.resend',
+}
+
 const RUN_STATUSES = [
   'running',
   'paused',
@@ -63,7 +69,8 @@ export const MaintenanceRuns = z.looseObject({
 })
 export type MaintenanceRuns = z.infer<typeof MaintenanceRuns>
 
-/** `POST /api/maintenance/:source` answers a `MaintenanceRun`; `MaintenanceBusy` (with `run`) while another has not ended. */
+/** `POST /api/maintenance/:source` answers a `MaintenanceRun`; `MaintenanceBusy` (with `run`) while another has not ended,
+ * `MaintenanceMissing` where the server does not have the operation. */
 export const MaintenanceWish = z.strictObject({
   /** One per press of the button: whatever comes twice under it is done once. */
   intentId: z.string().check(z.regex(/^[\w-]{8,64}$/)),

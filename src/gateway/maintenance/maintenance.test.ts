@@ -79,7 +79,7 @@ async function records(count: number): Promise<readonly string[]> {
   return ids
 }
 
-const isBatch = (path: string) => /\/(?:snapshot|state)\/[^/]+\/\d+$/u.test(path)
+const isBatch = (path: string) => /^\/execution_failed\/(?:snapshot|state)\/[^/]+\/\d+$/u.test(path)
 
 /** Refuses or loses batches as the test says; `seen` are their paths. */
 function batches(behave: (at: number, send: () => Promise<Response>, signal: AbortSignal) => Promise<Response>) {
@@ -240,6 +240,23 @@ test('what was on its way when the process ended is asked for again', async () =
   await store.updateTable('maintenance_run').set({ in_flight: 2, rate: 1000 }).execute()
   const second = await gateway()
   expect(await status(second, 'done')).toMatchObject({ done: 4, maybeTwice: 2 })
+})
+
+test('what the server does not have is not started, and said with its words', async () => {
+  await records(1)
+  const { start, newest } = await gateway((next) => (request) => {
+    const isResend = request.method === 'POST' && request.path.startsWith('/execution_failed/state/')
+    return next(isResend ? { ...request, path: '/no/such/way' } : request)
+  })
+  const answer = await start({ kind: 'resend' })
+  expect(answer.status).toBe(424)
+  expect(GatewayError.parse(await answer.json())).toMatchObject({
+    errorCode: 'MaintenanceMissing',
+    errorMsg: 'This server does not offer POST /execution_failed/state/{afterId}/{limit}. Nothing was started.',
+    upstream: expect.stringContaining('No static resource'),
+  })
+  expect(await newest()).toBeUndefined()
+  expect((await start({ kind: 'regenerate' })).status).toBe(201)
 })
 
 test('two tabs that start at once are told apart', async () => {

@@ -1,7 +1,8 @@
 /** `/api/maintenance`: for each the role it needs and its handler. */
 import type { Context } from 'hono'
-import { MaintenancePace, MaintenanceWish, RUN_VERBS } from '../api/maintenance.ts'
+import { MAINTENANCE_OPERATIONS, MaintenancePace, MaintenanceWish, RUN_VERBS } from '../api/maintenance.ts'
 import type { MaintenanceFailures, MaintenanceRuns } from '../api/maintenance.ts'
+import type { CapabilityLook } from '../capabilities.ts'
 import type { Clock } from '../clock.ts'
 import type { GatewayEnv } from '../gatewayEnv.ts'
 import { Refusal } from '../refusal.ts'
@@ -12,7 +13,11 @@ import type { Maintenance } from './maintenance.ts'
 const RUNS = '/api/maintenance/:source'
 const RUN = `${RUNS}/:id`
 
-export function maintenanceRoutes(maintenance: Maintenance, clock: Clock): readonly ApiRoute[] {
+export function maintenanceRoutes(
+  maintenance: Maintenance,
+  looks: ReadonlyMap<string, CapabilityLook>,
+  clock: Clock,
+): readonly ApiRoute[] {
   function sourceOf(c: Context<GatewayEnv>): string {
     const name = c.req.param('source') ?? ''
     if (maintenance.sources.has(name)) return name
@@ -45,6 +50,13 @@ export function maintenanceRoutes(maintenance: Maintenance, clock: Clock): reado
         const source = sourceOf(c)
         const wish = await bodyOf(c, MaintenanceWish)
         c.set('logged', { source, maintenance: wish.kind, rate: wish.rate, intentId: wish.intentId })
+        const missing = await looks.get(source)?.missing(MAINTENANCE_OPERATIONS[wish.kind])
+        if (missing !== undefined) {
+          const operation = `${missing.method} ${missing.path}`
+          throw new Refusal('MaintenanceMissing', `This server does not offer ${operation}. Nothing was started.`, {
+            upstream: missing.words ?? undefined,
+          })
+        }
         return Response.json(await maintenance.start(source, wish), { status: 201 })
       },
     },

@@ -15,6 +15,7 @@ import { OMS_PATH } from '../../oms/options.ts'
 import type { OmsOptions } from '../../oms/options.ts'
 import type { Operation } from '../../oms/transitions.ts'
 import type { Health, Source } from '../api/sources.ts'
+import { pause } from '../clock.ts'
 import type { Clock } from '../clock.ts'
 import { Refusal } from '../refusal.ts'
 import { omsRefusal } from './omsRefusal.ts'
@@ -124,7 +125,7 @@ export function omsSource(given: OmsSourceOptions): OmsSource {
       const { refusal, at } = refused
       const restMs = at + (insists ? REFUSAL_REST_MS : REFUSAL_HOLDS_MS) - clock.now()
       if (restMs > 0 && !insists) throw refusal
-      if (restMs > 0) await new Promise<void>((resolve) => void clock.after(restMs, resolve))
+      if (restMs > 0) await pause(clock, restMs)
       // Somebody else has asked meanwhile: that is as good an answer.
       if (refused.at > at) throw refused.refusal
     }

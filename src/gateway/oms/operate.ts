@@ -7,6 +7,7 @@ import type { Operation } from '../../oms/transitions.ts'
 import { GATEWAY_ERRORS } from '../api/error.ts'
 import type { GatewayErrorCode } from '../api/error.ts'
 import type { OperationAnswer, OperationWish } from '../api/oms.ts'
+import { pause } from '../clock.ts'
 import type { Clock } from '../clock.ts'
 import { Refusal } from '../refusal.ts'
 import type { GatewayStore } from '../store/gatewayStore.ts'
@@ -210,7 +211,7 @@ export async function operator(options: {
       }
       if (hasMoved(before.transaction, transaction)) return { transaction, moved: true }
       if (closing.aborted || clock.now() + LOOK_EVERY_MS > until) return { transaction, moved: false }
-      await new Promise<void>((resolve) => void clock.after(LOOK_EVERY_MS, resolve))
+      await pause(clock, LOOK_EVERY_MS)
     }
   }
 

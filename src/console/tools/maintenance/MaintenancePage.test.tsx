@@ -17,9 +17,12 @@ let wow: EmbeddedWow
 const closings: Array<() => Promise<void>> = []
 /** Answers a batch in place of the server; undefined lets it through. */
 let instead: (() => Response | Promise<Response>) | undefined
+/** Addresses that the server does not have. */
+let lacks: RegExp | undefined
 
 beforeEach(async () => {
   instead = undefined
+  lacks = undefined
   wow = await openEmbeddedWow({ file: ':memory:', guard: 'open' })
 })
 
@@ -36,6 +39,7 @@ async function open(role: Role = 'admin') {
     url: null,
     clock: systemClock,
     upstream: async (request) => {
+      if (lacks?.test(request.path) === true) return send({ ...request, path: '/no/such/way' })
       if (instead === undefined || !/^\/execution_failed\/(?:snapshot|state)\/[^/]+\/\d+$/u.test(request.path))
         return send(request)
       const answer = instead()
@@ -129,4 +133,16 @@ test('an operator sees the runs and why nothing can be started', async () => {
   await open('operator')
   expect(await screen.findByText('This needs the role admin.')).toBeVisible()
   expect(screen.getByRole('button', { name: 'Regenerate all snapshots…' })).toBeDisabled()
+})
+
+test('a run that the server cannot do is not offered, with the reason; the other one is', async () => {
+  lacks = /^\/execution_failed\/state\/[^/]+\/(?:\d+|none)$/u
+  await open()
+  await waitFor(() =>
+    expect(screen.getByRole('button', { name: 'Resend all state events…' })).toHaveAccessibleDescription(
+      /^This server does not have POST \/execution_failed\/state\/\{afterId\}\/\{limit\}/u,
+    ),
+  )
+  expect(screen.getByRole('button', { name: 'Resend all state events…' })).toBeDisabled()
+  expect(screen.getByRole('button', { name: 'Regenerate all snapshots…' })).toBeEnabled()
 })

@@ -6,7 +6,6 @@ import { MAINTENANCE_KINDS } from '../../../gateway/api/maintenance.ts'
 import type { MaintenanceKind, MaintenanceRun } from '../../../gateway/api/maintenance.ts'
 import { announce } from '../../ui/announce.ts'
 import { MissingReason } from '../../ui/BlockedReason.tsx'
-import { useMissing } from '../../ui/capabilities.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { formatClock } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
@@ -15,7 +14,7 @@ import { useSourceName } from '../../ui/useSourceName.ts'
 import { EarlierRuns } from './EarlierRuns.tsx'
 import './maintenance.css'
 import { maintenanceQueries } from './maintenanceQueries.ts'
-import { KindMeaning, useKindWord, useStatusWord, useWhyNot } from './maintenanceWords.tsx'
+import { KindMeaning, useKindWord, useMissingOf, useStatusWord, useWhyNot } from './maintenanceWords.tsx'
 import { RunPanel } from './RunPanel.tsx'
 import { StartDialog } from './StartDialog.tsx'
 
@@ -80,17 +79,11 @@ function useAnnouncedEnd(runs: readonly MaintenanceRun[], openId: number | undef
   })
 }
 
-/** The operation of the protocol behind each. */
-const OPERATIONS: Readonly<Record<MaintenanceKind, string>> = {
-  regenerate: 'compensation.execution_failed.snapshot.batch_regenerate',
-  resend: 'compensation.execution_failed.state_event.resend',
-}
-
 function Offers({ onStart }: { onStart: (kind: MaintenanceKind) => void }) {
   const kindWord = useKindWord()
   const whyNot = useWhyNot()
   const whyId = useId()
-  const missing = useMissing(useSourceName())
+  const missingOf = useMissingOf()
   return (
     <>
       {whyNot !== undefined && (
@@ -99,7 +92,7 @@ function Offers({ onStart }: { onStart: (kind: MaintenanceKind) => void }) {
         </p>
       )}
       {MAINTENANCE_KINDS.map((kind) => {
-        const endpoint = missing(OPERATIONS[kind])
+        const endpoint = missingOf(kind)
         return (
           <section key={kind} className="tool-part maintenance-offer" aria-labelledby={`offer-${kind}`}>
             <h2 id={`offer-${kind}`}>{kindWord(kind)}</h2>

@@ -3,11 +3,12 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { MaintenanceKind } from '../../../gateway/api/maintenance.ts'
 import { requestId } from '../../../wow/ids.ts'
+import { MissingReason } from '../../ui/BlockedReason.tsx'
 import { DialogFrame } from '../../ui/DialogFrame.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { ApiError } from '../../ui/request.ts'
 import { useStartMaintenance } from './maintenanceCommands.ts'
-import { KindMeaning, useKindWord, useWhyNot } from './maintenanceWords.tsx'
+import { KindMeaning, useKindWord, useMissingOf, useWhyNot } from './maintenanceWords.tsx'
 import { RateField, rateOf } from './RateField.tsx'
 
 /** Gentle enough for a server at work: a thousand records take ten seconds. */
@@ -20,7 +21,9 @@ export function StartDialog({ source, kind, onClose }: { source: string; kind: M
   // One intent for each opening: a second press sends the same one, which the gateway does once.
   const [intentId, setIntentId] = useState(requestId)
   const start = useStartMaintenance(source)
-  const whyNot = useWhyNot()
+  const off = useWhyNot()
+  const missing = useMissingOf()(kind)
+  const whyNot = off ?? (missing && <MissingReason endpoint={missing} />)
   const rate = rateOf(typed)
   const word = useKindWord()(kind)
 

@@ -1,7 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import type { Endpoint } from '../../../gateway/api/capabilities.ts'
+import { MAINTENANCE_OPERATIONS } from '../../../gateway/api/maintenance.ts'
 import type { MaintenanceKind, RunStatus } from '../../../gateway/api/maintenance.ts'
+import { useMissing } from '../../ui/capabilities.ts'
 import { sourceQueries } from '../../ui/sourceQueries.ts'
+import { useSourceName } from '../../ui/useSourceName.ts'
 import { useWritable } from '../../ui/writable.ts'
 
 export function useKindWord(): (kind: MaintenanceKind) => string {
@@ -50,6 +54,12 @@ export function KindMeaning({ kind }: { kind: MaintenanceKind }) {
       </p>
     </>
   )
+}
+
+/** Tells what the server lacks for a run of a kind. */
+export function useMissingOf(): (kind: MaintenanceKind) => Endpoint | undefined {
+  const missing = useMissing(useSourceName())
+  return (kind) => missing(MAINTENANCE_OPERATIONS[kind])
 }
 
 /** Why a run cannot be started or changed now; undefined where it can. */
