@@ -51,7 +51,7 @@ export function runWork(first: RunRow, { source, rows, clock, log, ending, onEnd
   let waiting: MaintenanceRun['waiting'] = null
   let isFinishing = false
   /** Ends the pause between two batches. */
-  let wake = () => {}
+  let wake: (() => void) | undefined
   const lately: { readonly at: number; readonly size: number }[] = []
 
   const isRunning = () => row.status === 'running' && !isFinishing
@@ -71,14 +71,14 @@ export function runWork(first: RunRow, { source, rows, clock, log, ending, onEnd
     // In memory first: what is said to the run while this is written must not be overwritten.
     row = { ...row, ...patch }
     await rows.patch(row.id, patch)
-    wake()
+    wake?.()
   }
 
   async function leaveOut(recordId: string, message: string, patch: RunPatch): Promise<void> {
     const next = { ...patch, after_id: recordId, failed: row.failed + 1 }
     row = { ...row, ...next }
     await rows.leaveOut(row.id, { recordId, at: clock.now(), message }, next)
-    wake()
+    wake?.()
   }
 
   function ended(): void {
@@ -229,7 +229,7 @@ export function runWork(first: RunRow, { source, rows, clock, log, ending, onEnd
     },
     async finish() {
       isFinishing = true
-      wake()
+      wake?.()
       await loop
     },
   }
