@@ -1,12 +1,10 @@
 import { Trans } from '@lingui/react/macro'
-import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import * as z from 'zod/mini'
 import { OmsFailure, OtherEcho } from '../../gateway/api/oms.ts'
-import { ErrorWords } from '../ui/ErrorNote.tsx'
+import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { Fold } from '../ui/Fold.tsx'
-import { Icon } from '../ui/Icon.tsx'
 import { usePreferences } from '../ui/preferences.ts'
 import { ApiError } from '../ui/request.ts'
 import { useSourceName } from '../ui/useSourceName.ts'
@@ -26,43 +24,28 @@ interface OmsErrorNoteProps {
 const Body = z.looseObject({ oms: OmsFailure })
 
 /** A failure of the OMS: what it means and the way out, its own words, and its raw answer one click away. */
-export function OmsErrorNote({ error, title, ids, onRetry, retrying = false }: OmsErrorNoteProps) {
+export function OmsErrorNote({ error, title, ids, ...retry }: OmsErrorNoteProps) {
   if (error === null) return null
   const failure = failureOf(error)
   return (
-    <div className="error-note" role="alert">
-      <Icon name="failed" />
-      <div className="error-note-text">
-        <p>
-          <strong>{title}</strong>
-        </p>
-        <p>
-          <WayOut error={error} ids={ids} />
-        </p>
-        <ErrorWords error={error} />
-        {failure !== undefined && failure.raw !== '' && (
-          <Fold
-            className="raw-json"
-            summary={
-              <Trans>
-                The answer as it came (HTTP {failure.status}, {failure.contentType})
-              </Trans>
-            }
-          >
-            {() => (
-              <div className="raw-json-body">
-                <pre>{failure.raw}</pre>
-              </div>
-            )}
-          </Fold>
-        )}
-        {onRetry && (
-          <Button size="small" onClick={onRetry} loading={retrying}>
-            <Trans>Retry</Trans>
-          </Button>
-        )}
-      </div>
-    </div>
+    <ErrorNote error={error} title={title} wayOut={<WayOut error={error} ids={ids} />} {...retry}>
+      {failure !== undefined && failure.raw !== '' && (
+        <Fold
+          className="raw-json"
+          summary={
+            <Trans>
+              The answer as it came (HTTP {failure.status}, {failure.contentType})
+            </Trans>
+          }
+        >
+          {() => (
+            <div className="raw-json-body">
+              <pre>{failure.raw}</pre>
+            </div>
+          )}
+        </Fold>
+      )}
+    </ErrorNote>
   )
 }
 

@@ -9,26 +9,28 @@ interface ErrorNoteProps {
   readonly error: Error | null
   /** What could not be done: "The executions could not be read". */
   readonly title?: ReactNode
+  /** What it means and what leads out of it, where more is known than the kind of failure. */
+  readonly wayOut?: ReactNode
+  /** Below the other side's words. */
+  readonly children?: ReactNode
   readonly onRetry?: (() => void) | undefined
   readonly retrying?: boolean
 }
 
 /** A failure next to what failed: what it was, the server's own words, its code, and the way to try again. */
-export function ErrorNote({ error, title, onRetry, retrying = false }: ErrorNoteProps) {
+export function ErrorNote({ error, title, wayOut, children, onRetry, retrying = false }: ErrorNoteProps) {
   if (error === null) return null
+  const kind = wayOut ?? <ErrorKind error={error} />
   return (
     <div className="error-note" role="alert">
       <Icon name="failed" />
       <div className="error-note-text">
         <p>
-          <strong>{title ?? <ErrorKind error={error} />}</strong>
+          <strong>{title ?? kind}</strong>
         </p>
-        {title !== undefined && (
-          <p>
-            <ErrorKind error={error} />
-          </p>
-        )}
+        {title !== undefined && <p>{kind}</p>}
         <ErrorWords error={error} />
+        {children}
         {onRetry && (
           <Button size="small" onClick={onRetry} loading={retrying}>
             <Trans>Retry</Trans>
@@ -53,7 +55,7 @@ function ErrorKind({ error }: { error: Error }) {
 }
 
 /** The other side's own words, never translated, with the stable code beside. */
-export function ErrorWords({ error }: { error: Error }) {
+function ErrorWords({ error }: { error: Error }) {
   const words = [error.message, error instanceof ApiError ? error.upstream : undefined].filter(
     (text) => text !== undefined && text !== '',
   )
