@@ -74,7 +74,7 @@ for (const harm of HARMS.filter((each) => each !== 'silent')) {
   }) => {
     network.harm(harm, DATA)
     await page.goto('/main/executions?view=all')
-    const failed = page.getByRole('alert').filter({ hasText: 'The executions could not be read' })
+    const failed = page.getByRole('alert').filter({ hasText: 'The executions could not be read.' })
     await expect(failed).toBeVisible({ timeout: 60_000 })
     await expect(failed).toContainText(
       /GatewayUpstream(Unreachable|Unreadable) · 502|Unreadable · 200|Http500 · 500|The answer broke off/u,

@@ -74,7 +74,7 @@ test('a pasted JSON is shown refused at the node that is refused, and is not ask
   await builder.choose(builder.row('2.2'), 'Operator', 'STARTS_WITH')
   await builder.apply()
   await expect(executions.chips).toHaveCount(2)
-  await expect(page.getByText('The executions could not be read')).toBeHidden()
+  await expect(page.getByText('The executions could not be read.')).toBeHidden()
 })
 
 test('a link that the server refuses shows its words in place of the list and leads to the node', async ({

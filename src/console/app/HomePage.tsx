@@ -15,7 +15,7 @@ export function HomePage() {
     <Screen title={t`Amends`}>
       <ErrorNote
         error={error}
-        title={<Trans>What Amends is connected to could not be read</Trans>}
+        title={<Trans>What Amends is connected to could not be read.</Trans>}
         onRetry={() => void refetch()}
         retrying={isFetching}
       />

@@ -28,7 +28,7 @@ export function RouteError() {
   }
   return (
     <Screen title={t`This page broke`}>
-      <ErrorNote error={asError(error)} title={<Trans>A mistake in this page stopped it</Trans>} />
+      <ErrorNote error={asError(error)} title={<Trans>A mistake in this page stopped it.</Trans>} />
       {reload}
     </Screen>
   )

@@ -7,7 +7,7 @@ import { ApiError } from './request.ts'
 interface ErrorNoteProps {
   /** Nothing is shown for null. */
   readonly error: Error | null
-  /** What could not be done: "The executions could not be read". */
+  /** What could not be done: "The executions could not be read.". */
   readonly title?: ReactNode
   /** What it means and what leads out of it, where more is known than the kind of failure. */
   readonly wayOut?: ReactNode

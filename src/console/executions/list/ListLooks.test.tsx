@@ -66,7 +66,7 @@ test('behind a gateway that says nothing it is said that one waits, then that th
     expect(await screen.findByText('Still waiting for an answer…')).toBeVisible()
     await vi.advanceTimersByTimeAsync(11_000)
     expect(await screen.findByText('There was no answer in time.')).toBeVisible()
-    expect(screen.getByText('The executions could not be read')).toBeVisible()
+    expect(screen.getByText('The executions could not be read.')).toBeVisible()
     isSilent = false
     await user.click(screen.getByRole('button', { name: 'Retry' }))
     await waitFor(() => expect(rowIds()).toEqual([id]))
@@ -115,7 +115,7 @@ test('a failed first load stands in place of the rows, with the reason, and Retr
       : undefined
   const { user } = open()
   const alert = await screen.findByRole('alert')
-  expect(alert).toHaveTextContent('The executions could not be read')
+  expect(alert).toHaveTextContent('The executions could not be read.')
   expect(alert).toHaveTextContent('The server refused.')
   expect(alert).toHaveTextContent('HTTP query operator[RAW] is not allowed.')
   expect(alert).toHaveTextContent('IllegalArgument · 400')

@@ -41,7 +41,7 @@ export function FailedList({ error, onRetry, retrying, onEdit }: FailedListProps
     <>
       <ErrorNote
         error={error}
-        title={<Trans>The executions could not be read</Trans>}
+        title={<Trans>The executions could not be read.</Trans>}
         onRetry={onRetry}
         retrying={retrying}
       />

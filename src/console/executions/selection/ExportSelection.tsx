@@ -74,7 +74,7 @@ export function ExportSelection({ source, ids, columns, anchor, onClose }: Expor
       {phase.kind === 'failed' && (
         <ErrorNote
           error={phase.error}
-          title={<Trans>Nothing was exported</Trans>}
+          title={<Trans>Nothing was exported.</Trans>}
           onRetry={() => void start(phase.format)}
           retrying={false}
         />

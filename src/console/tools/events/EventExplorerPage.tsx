@@ -149,7 +149,7 @@ export function EventExplorerPage() {
             <>
               <ErrorNote
                 error={pageQuery.error}
-                title={<Trans>The events could not be read</Trans>}
+                title={<Trans>The events could not be read.</Trans>}
                 onRetry={() => void pageQuery.refetch()}
                 retrying={pageQuery.isFetching}
               />

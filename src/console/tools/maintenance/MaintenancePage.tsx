@@ -37,7 +37,7 @@ export function MaintenancePage() {
         ) : (
           <ErrorNote
             error={error}
-            title={<Trans>The runs could not be read</Trans>}
+            title={<Trans>The runs could not be read.</Trans>}
             onRetry={() => void refetch()}
             retrying={isFetching}
           />
