@@ -60,7 +60,7 @@ test('a pasted link opens the dialog, says where and what, and runs nothing by i
   expect(address()).toBe(`/local/executions/${id}?view=all`)
 })
 
-test('delete is asked about, done, and taken back by recover, the only action that is left', async () => {
+test('delete is asked about, done, and taken back by recover, the only command that is left', async () => {
   const id = await record(wow)
   const { user, address } = renderRoute(`/local/executions/${id}?view=all`, gateway.app)
   await user.click(await screen.findByRole('button', { name: 'More actions' }))
@@ -72,7 +72,10 @@ test('delete is asked about, done, and taken back by recover, the only action th
   await noDialog()
 
   const recover = await screen.findByRole('button', { name: 'Recover' })
-  expect(screen.queryByRole('button', { name: 'More actions' })).toBeNull()
+  await user.click(screen.getByRole('button', { name: 'More actions' }))
+  expect(await screen.findByRole('button', { name: 'Regenerate snapshot' })).toBeVisible()
+  expect(screen.queryByRole('button', { name: 'Delete' })).toBeNull()
+  await user.keyboard('{Escape}')
   expect(address()).toBe(`/local/executions/${id}?view=all`)
   expect(events(id)).toEqual(['execution_failed_created', 'default_aggregate_deleted'])
 
