@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useId, useState } from 'react'
 import * as z from 'zod/mini'
+import { exactNumber, keepsDigits } from '../../ui/exactJson.ts'
 import { formatInstant } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { useServerClock } from '../../ui/serverClock.ts'
@@ -269,6 +270,7 @@ const textOf = (value: unknown): string =>
   value === undefined || value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value)
 
 const NUMBER = /^-?\d+(\.\d+)?$/
+const WHOLE = /^-?\d+$/
 
 /** What is no number yet stays in the field; the body keeps what it had. */
 function NumberField({
@@ -285,12 +287,13 @@ function NumberField({
   const { zone } = usePreferences()
   const [typed, setTyped] = useState<string>()
   const shown = typed ?? textOf(value)
-  const isNumber = (text: string) => NUMBER.test(text) && (!whole || Number.isSafeInteger(Number(text)))
+  const isNumber = (text: string) =>
+    NUMBER.test(text) && (!whole || Number.isSafeInteger(Number(text)) || (WHOLE.test(text) && keepsDigits))
   const isOdd = shown.trim() !== '' && !isNumber(shown.trim())
   function take(text: string) {
     const isKnown = text.trim() === '' || isNumber(text.trim())
     setTyped(isKnown ? undefined : text)
-    if (isKnown) onChange(text.trim() === '' ? undefined : Number(text))
+    if (isKnown) onChange(text.trim() === '' ? undefined : exactNumber(text.trim()))
   }
   return (
     <div className="body-number">

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import { brokenAt } from '../../ui/brokenJson.ts'
 import type { Place } from '../../ui/brokenJson.ts'
+import { parseExactly } from '../../ui/exactJson.ts'
 
 export type TypedBody =
   | { readonly ok: true; readonly value: Readonly<Record<string, unknown>> }
@@ -10,12 +11,12 @@ export type TypedBody =
 
 const JsonObject = z.record(z.string(), z.unknown())
 
-/** Nothing at all is an empty object. */
+/** Nothing at all is an empty object. Numbers keep their digits (`exactJson.ts`). */
 export function readBody(text: string): TypedBody {
   if (text.trim() === '') return { ok: true, value: {} }
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = parseExactly(text)
   } catch (error) {
     return { ok: false, at: brokenAt(text), message: error instanceof Error ? error.message : String(error) }
   }
