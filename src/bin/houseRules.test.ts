@@ -13,6 +13,8 @@ const imports = {
   'src/gateway/a.ts': '../embedded/wow/b.ts',
   'src/gateway/api/a.ts': '../routes.ts',
   'src/console/ui/a.ts': '../../gateway/routes.ts',
+  'src/console/ui/c.ts': '../executions/b.ts',
+  'src/console/conditions/a.ts': '../tools/b.ts',
   'src/console/executions/a.ts': '../transactions/b.ts',
   'src/console/app/a.ts': '../../store/b.ts',
   'e2e/a.ts': '../src/gateway/b.ts',

@@ -8,10 +8,7 @@ import { viewOfAddress } from '../wow/views.ts'
 /** Written as the page's own routes are; a source must exist, as a Wow server or as an OMS. */
 const PAGES = [
   /^\/$/,
-  /^\/overview$/,
   /^\/(?<source>[^/]+)\/executions(\/[^/]+(\/(attempts|history|state)(\/[^/]+){0,2})?)?$/,
-  /^\/(?<source>[^/]+)\/groups$/,
-  /^\/(?<source>[^/]+)\/operations(\/[^/]+)?$/,
   /^\/(?<oms>[^/]+)\/transactions(\/[^/]+\/[^/]+)?$/,
   /^\/(?<source>[^/]+)\/tools(\/.+)?$/,
 ]

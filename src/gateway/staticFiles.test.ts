@@ -31,12 +31,11 @@ const app = createApp({ sources: [local], files: openStaticFiles(folder), device
 
 test.each([
   '/',
-  '/overview',
   '/local/executions',
   '/local/executions/0V3oAWGt0001000',
   '/local/executions/0V3oAWGt0001000/history/12',
   '/local/executions/0V3oAWGt0001000/state/2026-11-28T03:14:00.000Z/now',
-  '/local/groups',
+  '/local/tools/events',
 ])('%s is the page, fresh with every load', async (address) => {
   const response = await app.request(address)
   expect(response.status).toBe(200)
@@ -77,7 +76,7 @@ test('the page may load nothing from elsewhere and nothing may frame it', async 
   expect(headers.get('permissions-policy')).toContain('camera=()')
 })
 
-test.each(['/nowhere', '/other/executions', '/local', '/local/executions/a/b', '/LOCAL/executions'])(
+test.each(['/nowhere', '/other/executions', '/local', '/local/executions/a/b', '/local/groups', '/LOCAL/executions'])(
   '%s is a page that says 404',
   async (address) => {
     const response = await app.request(address)
