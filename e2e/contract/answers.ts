@@ -234,7 +234,7 @@ export const create = (body: Json, headers: ContractRequest['headers'] = {}) =>
 
 /* Cases. */
 
-type Expected = Expectation | Pick<ContractCase, 'expect' | 'or'>
+export type Expected = Expectation | Pick<ContractCase, 'expect' | 'or'>
 
 export const ask = (
   name: string,

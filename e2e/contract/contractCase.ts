@@ -27,6 +27,8 @@ export interface Expectation {
 /** Another answer that is right too. */
 export interface Alternative extends Expectation {
   readonly reason: string
+  /** Right only when a midnight of some zone has passed since the run began. */
+  readonly overMidnight?: true
 }
 
 export interface ContractCase {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { ask, get, illegal, notFound, ok, record } from './answers.ts'
 import type { Scenario } from './contractCase.ts'
 import { conforms, resultLines, summary } from './report.ts'
@@ -49,6 +49,25 @@ test('an answer that is right too is allowed, with its reason', async () => {
   const result = await run(url, one(ask('state', get('/{a}/state'), expected)))
   expect(result.results.map(({ outcome, notes }) => [outcome, notes])).toEqual([['allowed', ['it need not be there']]])
   expect(conforms(result)).toBe(true)
+})
+
+test('an answer that is right only after a midnight is allowed only when one may have passed', async () => {
+  const url = await serverOf(json(200, 'Ok', []))
+  const expected = {
+    expect: ok([{ id: '{a}' }]),
+    or: [{ ...ok([]), reason: 'the day has ended', overMidnight: true as const }],
+  }
+  const outcomeAt = async (at: number) => {
+    vi.setSystemTime(at)
+    const { results } = await run(url, one(ask('state', get('/{a}/state'), expected)))
+    return results.map(({ outcome }) => outcome)
+  }
+  try {
+    expect(await outcomeAt(Date.parse('2026-11-18T11:14:59Z'))).toEqual(['different'])
+    expect(await outcomeAt(Date.parse('2026-11-18T11:15:00Z'))).toEqual(['allowed'])
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('an address that the server does not know is not there; a record that it does not know is different', async () => {
