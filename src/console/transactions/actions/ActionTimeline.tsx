@@ -1,17 +1,17 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
-import type { Action } from '../../oms/schemas.ts'
-import { momentOf } from '../../oms/omsTime.ts'
-import { actionStatus } from '../../oms/statuses.ts'
-import { formatClock, formatDay, formatDuration, zoneOffsetMs } from '../ui/format.ts'
-import { usePreferences } from '../ui/preferences.ts'
+import type { Action } from '../../../oms/schemas.ts'
+import { momentOf } from '../../../oms/omsTime.ts'
+import { actionStatus } from '../../../oms/statuses.ts'
+import { formatClock, formatDay, formatDuration, zoneOffsetMs } from '../../ui/format.ts'
+import { usePreferences } from '../../ui/preferences.ts'
 import { axisOf, fullPeriods, idlePeriods, ticks, timelineOf } from './timeline.ts'
 import type { Span } from './timeline.ts'
 import { barAt, draw, drawingHeight, lanesFor } from './timelineDrawing.ts'
 import type { DrawingColors, DrawingContent, DrawingWindow } from './timelineDrawing.ts'
 import './actionTimeline.css'
-import { actionStatusWord } from './transactionWords.tsx'
+import { actionStatusWord } from '../transactionWords.tsx'
 
 interface ActionTimelineProps {
   readonly actions: readonly Action[]

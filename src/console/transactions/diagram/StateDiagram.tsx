@@ -1,16 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useId } from 'react'
-import { TRANSACTION_STATUSES } from '../../oms/statuses.ts'
-import type { TransactionStatusCode } from '../../oms/statuses.ts'
-import { TRANSITIONS, transitionsFrom } from '../../oms/transitions.ts'
-import type { TransitionOrigin } from '../../oms/transitions.ts'
-import { formatClock, formatInstant } from '../ui/format.ts'
-import { usePreferences } from '../ui/preferences.ts'
+import { TRANSACTION_STATUSES } from '../../../oms/statuses.ts'
+import type { TransactionStatusCode } from '../../../oms/statuses.ts'
+import { TRANSITIONS, transitionsFrom } from '../../../oms/transitions.ts'
+import type { TransitionOrigin } from '../../../oms/transitions.ts'
+import { formatClock, formatInstant } from '../../ui/format.ts'
+import { usePreferences } from '../../ui/preferences.ts'
 import { BOX, DIAGRAM, EDGES, PLACES, edgeKey } from './diagramLayout.ts'
 import { takenPath } from './observedPath.ts'
 import type { SeenStatus, TakenPath } from './observedPath.ts'
 import './stateDiagram.css'
-import { statusLook, statusWord, useOperationWord, useOriginWord } from './transactionWords.tsx'
+import { statusLook, statusWord, useOperationWord, useOriginWord } from '../transactionWords.tsx'
 
 interface StateDiagramProps {
   /** The status now; one that is not in the table is told in words. */

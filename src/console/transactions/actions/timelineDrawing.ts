@@ -1,5 +1,5 @@
 /** Draws the visible part of a timeline on a canvas: as many bars as there are pixels, never more. */
-import type { ActionGroup } from '../../oms/statuses.ts'
+import type { ActionGroup } from '../../../oms/statuses.ts'
 import { firstEndingAfter } from './timeline.ts'
 import type { Axis, Bar, Period, Timeline } from './timeline.ts'
 

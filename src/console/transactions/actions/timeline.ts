@@ -1,7 +1,7 @@
 /** The actions of a transaction on a time axis: which lane each takes, how many ran at once, and where nothing ran. Pure. */
 
-import { actionStatus } from '../../oms/statuses.ts'
-import type { ActionGroup } from '../../oms/statuses.ts'
+import { actionStatus } from '../../../oms/statuses.ts'
+import type { ActionGroup } from '../../../oms/statuses.ts'
 
 /** An action that has begun. Times are epoch milliseconds. */
 export interface Span {

@@ -1,6 +1,6 @@
 /** Where the eleven statuses and the ways between them are drawn: fixed by hand, because the table they show is fixed. */
-import type { TransactionStatusCode } from '../../oms/statuses.ts'
-import type { Transition } from '../../oms/transitions.ts'
+import type { TransactionStatusCode } from '../../../oms/statuses.ts'
+import type { Transition } from '../../../oms/transitions.ts'
 
 export const DIAGRAM = { width: 1000, height: 300 } as const
 export const BOX = { width: 156, height: 44 } as const

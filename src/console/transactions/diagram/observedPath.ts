@@ -1,5 +1,5 @@
 /** What the way that a transaction was seen to take means for the drawing. Pure. */
-import { transitionsBetween } from '../../oms/transitions.ts'
+import { transitionsBetween } from '../../../oms/transitions.ts'
 import { edgeKey } from './diagramLayout.ts'
 
 /** One status as it was seen, oldest first. Times are epoch milliseconds, gateway clock. */

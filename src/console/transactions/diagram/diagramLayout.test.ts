@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { TRANSACTION_STATUSES } from '../../oms/statuses.ts'
-import { TRANSITIONS } from '../../oms/transitions.ts'
+import { TRANSACTION_STATUSES } from '../../../oms/statuses.ts'
+import { TRANSITIONS } from '../../../oms/transitions.ts'
 import { BOX, DIAGRAM, EDGES, PLACES, edgeKey } from './diagramLayout.ts'
 
 const near = (point: { x: number; y: number } | undefined, place: { x: number; y: number }) =>
