@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import path from 'node:path'
-import { ACTUATOR_TYPE, JSON_TYPE, type Produced } from './accept.ts'
-import type { Parameter, Route, WowRequest } from './routes.ts'
+import { ACTUATOR_TYPE, JSON_TYPE, type Produced } from './http/accept.ts'
+import type { Parameter, Route, WowRequest } from './http/routes.ts'
 import type { WowStore } from './wowStore.ts'
 
 interface Component {

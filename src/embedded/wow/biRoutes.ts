@@ -1,10 +1,10 @@
 import { biScriptRequest, type BiScriptRequest } from '../../wow/biScriptRequest.ts'
 import { bind } from '../../wow/commandBody.ts'
-import { JSON_TYPE, SQL_TYPE } from './accept.ts'
+import { JSON_TYPE, SQL_TYPE } from './http/accept.ts'
 import { biScript, type BiScriptOptions } from './biScript.ts'
-import { readJson } from './bodies.ts'
+import { readJson } from './http/bodies.ts'
 import { illegalArgument, unreadableBody } from './refusal.ts'
-import type { Route } from './routes.ts'
+import type { Route } from './http/routes.ts'
 
 const MAX_DEPTH = 5
 

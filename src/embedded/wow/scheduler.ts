@@ -2,9 +2,9 @@ import { CONTEXT_NAME } from '../../wow/commands.ts'
 import { resolveNow } from '../../wow/condition.ts'
 import { withDeletionGuard } from '../../wow/rewrite.ts'
 import { viewCondition } from '../../wow/views.ts'
-import { readCommandHeaders, readWait } from './commandHeaders.ts'
-import type { CommandService } from './commandService.ts'
-import type { DocumentQueries } from './documentQueries.ts'
+import { readCommandHeaders, readWait } from './commands/commandHeaders.ts'
+import type { CommandService } from './commands/commandService.ts'
+import type { DocumentQueries } from './queries/documentQueries.ts'
 import { timedOut } from './refusal.ts'
 
 export interface SchedulerOptions {

@@ -1,4 +1,4 @@
-import { COMMAND_TABLES, INSTALLATION } from './commandSchema.ts'
+import { COMMAND_TABLES, INSTALLATION } from './commands/commandSchema.ts'
 
 /**
  * Tables of `wow.db`. The narrow snapshot table answers filters and lists; the whole document, mostly a stack trace, is

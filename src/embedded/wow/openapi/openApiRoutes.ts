@@ -1,5 +1,5 @@
-import { HTML_TYPE, JSON_TYPE, OPENAPI_YAML_TYPE, type Produced } from '../accept.ts'
-import type { Route, WowRequest } from '../routes.ts'
+import { HTML_TYPE, JSON_TYPE, OPENAPI_YAML_TYPE, type Produced } from '../http/accept.ts'
+import type { Route, WowRequest } from '../http/routes.ts'
 import { openApiDocument } from './document.ts'
 import { openApiPage, PAGE_POLICY } from './page.ts'
 import { toYaml } from './yaml.ts'

@@ -1,5 +1,5 @@
 import { JSON_TYPE, SSE_TYPE } from './accept.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal } from '../refusal.ts'
 
 /** Answer of a query or command that went through; `errorCode` is not `Ok` when the body says so itself. */
 export function jsonResponse(body: string | Uint8Array<ArrayBuffer>, errorCode = 'Ok', status = 200): Response {

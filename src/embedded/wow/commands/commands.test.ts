@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { openEmbeddedWow, type EmbeddedWow, type EmbeddedWowOptions } from './server.ts'
-import { ask, create, put, request } from './testCommands.ts'
+import { openEmbeddedWow, type EmbeddedWow, type EmbeddedWowOptions } from '../server.ts'
+import { ask, create, put, request } from '../testCommands.ts'
 
 let folder: string
 let opened: EmbeddedWow[]

@@ -1,4 +1,4 @@
-import { illegalArgument } from './refusal.ts'
+import { illegalArgument } from '../refusal.ts'
 
 export const JSON_TYPE = 'application/json'
 export const SSE_TYPE = 'text/event-stream'

@@ -1,7 +1,7 @@
 import { JSON_TYPE, negotiate, SSE_TYPE, TEXT_TYPE, type Produced } from './accept.ts'
-import { Cancelled, LaneFull } from '../../store/storeErrors.ts'
-import { ConditionError } from '../../wow/condition.ts'
-import { illegalArgument, methodNotAllowed, notAcceptable, Refusal } from './refusal.ts'
+import { Cancelled, LaneFull } from '../../../store/storeErrors.ts'
+import { ConditionError } from '../../../wow/condition.ts'
+import { illegalArgument, methodNotAllowed, notAcceptable, Refusal } from '../refusal.ts'
 import { refusalResponse, type SseEvent } from './respond.ts'
 
 export const JSON_ONLY = [JSON_TYPE] as const

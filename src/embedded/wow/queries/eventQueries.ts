@@ -1,7 +1,7 @@
 import { EVENT_PLACES } from './columns.ts'
 import { documentQueries, type DocumentQueries } from './documentQueries.ts'
 import type { Clock, Collection } from './question.ts'
-import type { WowStore } from './wowStore.ts'
+import type { WowStore } from '../wowStore.ts'
 
 export const EVENTS: Collection = {
   kind: 'event',

@@ -1,6 +1,6 @@
 /** Reading as jobs. SQL comes ready from the thread that asks; it holds no text of a request. */
-import type { Connection } from '../../store/connection.ts'
-import { isObject } from '../../wow/json.ts'
+import type { Connection } from '../../../store/connection.ts'
+import { isObject } from '../../../wow/json.ts'
 import { cutter } from './projection.ts'
 import type { Sql } from './sql.ts'
 

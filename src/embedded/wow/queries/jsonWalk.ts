@@ -3,7 +3,7 @@
  * `wow/matches.ts` do: a row for everything the path leads to at depth `n`, `missing` where it leads nowhere, and at depth
  * `n + 1` the elements of the arrays found at `n`.
  */
-import type { Filter, Path } from '../../wow/filter.ts'
+import type { Filter, Path } from '../../../wow/filter.ts'
 import { allOf, anyOf, around, FALSE, hasText, isCompared, isOneOf, joined, not, sql, type Sql } from './sql.ts'
 
 export type FieldFilter = Exclude<Filter, { readonly type: 'and' | 'or' | 'nor' }>

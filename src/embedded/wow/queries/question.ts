@@ -1,9 +1,9 @@
 /** Turns a condition and an order into statements that SQLite answers well, and says what they cost. */
-import type { Condition, Sort } from '../../wow/condition.ts'
-import { toFilter, type Filter } from '../../wow/filter.ts'
+import type { Condition, Sort } from '../../../wow/condition.ts'
+import { toFilter, type Filter } from '../../../wow/filter.ts'
 import { placeOf } from './columns.ts'
 import { jsonSortKeys } from './jsonWalk.ts'
-import { illegalArgument } from './refusal.ts'
+import { illegalArgument } from '../refusal.ts'
 import { allOf, around, joined, sql, TRUE, type Sql } from './sql.ts'
 import { rowKeys, toSql, type Reads, type Source } from './toSql.ts'
 

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { COMMANDS } from '../../wow/commands.ts'
-import { replay, toSnapshot } from '../../wow/executionFailed.ts'
-import type { DomainEventStream } from '../../wow/schemas.ts'
-import { openEmbeddedWow, type EmbeddedWow } from './server.ts'
-import { ask, failure, request } from './testCommands.ts'
-import { openWowStore } from './wowStore.ts'
+import { COMMANDS } from '../../../wow/commands.ts'
+import { replay, toSnapshot } from '../../../wow/executionFailed.ts'
+import type { DomainEventStream } from '../../../wow/schemas.ts'
+import { openEmbeddedWow, type EmbeddedWow } from '../server.ts'
+import { ask, failure, request } from '../testCommands.ts'
+import { openWowStore } from '../wowStore.ts'
 
 /** Enough that a search through all traces takes seconds. */
 const RECORDS = 8192

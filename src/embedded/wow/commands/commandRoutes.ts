@@ -1,4 +1,4 @@
-import { bind } from '../../wow/commandBody.ts'
+import { bind } from '../../../wow/commandBody.ts'
 import {
   AGGREGATE_NAME,
   BASE_PATH,
@@ -9,16 +9,16 @@ import {
   readCommand,
   type Command,
   type CommandName,
-} from '../../wow/commands.ts'
-import { isObject } from '../../wow/json.ts'
-import { waitSignalShape } from '../../wow/waiting.ts'
-import { JSON_TYPE, SSE_TYPE } from './accept.ts'
-import { readJson } from './bodies.ts'
+} from '../../../wow/commands.ts'
+import { isObject } from '../../../wow/json.ts'
+import { waitSignalShape } from '../../../wow/waiting.ts'
+import { JSON_TYPE, SSE_TYPE } from '../http/accept.ts'
+import { readJson } from '../http/bodies.ts'
 import { readCommandHeaders, readWait, type CommandHeaders } from './commandHeaders.ts'
 import type { CommandRequest, CommandService } from './commandService.ts'
-import { illegalArgument, Refusal, statusOf, timedOut, unreadableBody } from './refusal.ts'
-import { emptyResponse, jsonResponse, sseResponse } from './respond.ts'
-import { JSON_ONLY, JSON_OR_SSE, type ErrorEvent, type Produced, type Route, type WowRequest } from './routes.ts'
+import { illegalArgument, Refusal, statusOf, timedOut, unreadableBody } from '../refusal.ts'
+import { emptyResponse, jsonResponse, sseResponse } from '../http/respond.ts'
+import { JSON_ONLY, JSON_OR_SSE, type ErrorEvent, type Produced, type Route, type WowRequest } from '../http/routes.ts'
 
 interface Addressed {
   readonly command: Command

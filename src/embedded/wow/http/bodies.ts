@@ -1,7 +1,7 @@
-import { Cancelled } from '../../store/storeErrors.ts'
-import type { Json } from '../../wow/json.ts'
+import { Cancelled } from '../../../store/storeErrors.ts'
+import type { Json } from '../../../wow/json.ts'
 import { parseMediaType } from './accept.ts'
-import { illegalArgument, Refusal, unreadableBody } from './refusal.ts'
+import { illegalArgument, Refusal, unreadableBody } from '../refusal.ts'
 import type { WowRequest } from './routes.ts'
 
 const BODY_LIMIT_BYTES = 256 * 1024

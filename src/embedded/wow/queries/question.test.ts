@@ -1,15 +1,15 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { openConnection } from '../../store/connection.ts'
-import { afterKey } from '../../wow/afterKey.ts'
-import { and, eq, resolveNow, type Condition, type Sort } from '../../wow/condition.ts'
-import { scoped, withDeletionGuard } from '../../wow/rewrite.ts'
-import { viewCondition, VIEWS, type View } from '../../wow/views.ts'
+import { openConnection } from '../../../store/connection.ts'
+import { afterKey } from '../../../wow/afterKey.ts'
+import { and, eq, resolveNow, type Condition, type Sort } from '../../../wow/condition.ts'
+import { scoped, withDeletionGuard } from '../../../wow/rewrite.ts'
+import { viewCondition, VIEWS, type View } from '../../../wow/views.ts'
 import { EVENTS } from './eventQueries.ts'
 import { questionOf, type Collection } from './question.ts'
-import { MIGRATIONS } from './schema.ts'
+import { MIGRATIONS } from '../schema.ts'
 import { SNAPSHOTS } from './snapshotQueries.ts'
 import type { Sql } from './sql.ts'
-import { START, testSnapshot } from './testDocuments.ts'
+import { START, testSnapshot } from '../testDocuments.ts'
 
 const connection = openConnection(':memory:', 'writer', MIGRATIONS)
 afterAll(() => connection.close())

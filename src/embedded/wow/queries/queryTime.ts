@@ -1,5 +1,5 @@
-import { DeadlineExceeded } from '../../store/storeErrors.ts'
-import { timedOut } from './refusal.ts'
+import { DeadlineExceeded } from '../../../store/storeErrors.ts'
+import { timedOut } from '../refusal.ts'
 
 interface QueryLimits {
   readonly deadlineMs: number

@@ -1,7 +1,7 @@
 import { SNAPSHOT_PLACES } from './columns.ts'
 import { documentQueries, type DocumentQueries } from './documentQueries.ts'
 import type { Clock, Collection } from './question.ts'
-import type { WowStore } from './wowStore.ts'
+import type { WowStore } from '../wowStore.ts'
 
 /** What the wide indexes of `schema.ts` hold. */
 const VIEW_COLUMNS = new Set([

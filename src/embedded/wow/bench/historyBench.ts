@@ -2,14 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { openConnection, type Connection } from '../../store/connection.ts'
-import type { Command } from '../../wow/commands.ts'
-import { decide, evolve, toSnapshot, type Aggregate } from '../../wow/executionFailed.ts'
-import { idGenerator } from '../../wow/ids.ts'
-import type { DomainEventStream } from '../../wow/schemas.ts'
-import { MIGRATIONS } from './schema.ts'
-import { openEmbeddedWow, type EmbeddedWow } from './server.ts'
-import { bulkInsert } from './tables.ts'
+import { openConnection, type Connection } from '../../../store/connection.ts'
+import type { Command } from '../../../wow/commands.ts'
+import { decide, evolve, toSnapshot, type Aggregate } from '../../../wow/executionFailed.ts'
+import { idGenerator } from '../../../wow/ids.ts'
+import type { DomainEventStream } from '../../../wow/schemas.ts'
+import { MIGRATIONS } from '../schema.ts'
+import { openEmbeddedWow, type EmbeddedWow } from '../server.ts'
+import { bulkInsert } from '../tables.ts'
 
 interface HistoryBenchOptions {
   readonly versions?: number

@@ -1,8 +1,8 @@
-import { AGGREGATE_NAME, COMMANDS, CONTEXT_NAME, TENANT_ID, type CommandName } from '../../wow/commands.ts'
-import { PREPARED_HANDLER } from '../../wow/compensation.ts'
-import type { WaitSignal } from '../../wow/waiting.ts'
+import { AGGREGATE_NAME, COMMANDS, CONTEXT_NAME, TENANT_ID, type CommandName } from '../../../wow/commands.ts'
+import { PREPARED_HANDLER } from '../../../wow/compensation.ts'
+import type { WaitSignal } from '../../../wow/waiting.ts'
 import type { CommandOutcome } from './commandJobs.ts'
-import type { CommandResult, DomainEventStream, FunctionInfo, WaitStage } from '../../wow/schemas.ts'
+import type { CommandResult, DomainEventStream, FunctionInfo, WaitStage } from '../../../wow/schemas.ts'
 
 /** What all results of one command share. */
 export interface SentCommand {

@@ -1,8 +1,8 @@
 /** Which members of a document a query wants back, by MongoDB's rules (contract 4.4). */
-import type { Projection } from '../../wow/condition.ts'
-import { isObject } from '../../wow/json.ts'
+import type { Projection } from '../../../wow/condition.ts'
+import { isObject } from '../../../wow/json.ts'
 import type { Place, Places } from './columns.ts'
-import { illegalArgument, Refusal } from './refusal.ts'
+import { illegalArgument, Refusal } from '../refusal.ts'
 
 /** Wanted or unwanted members: a leaf is the whole of it. */
 type Tree = Map<string, Tree>

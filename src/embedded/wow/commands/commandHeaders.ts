@@ -1,6 +1,6 @@
-import { WAIT_STAGES, type WaitStage } from '../../wow/schemas.ts'
-import type { Awaited } from '../../wow/waiting.ts'
-import { illegalArgument } from './refusal.ts'
+import { WAIT_STAGES, type WaitStage } from '../../../wow/schemas.ts'
+import type { Awaited } from '../../../wow/waiting.ts'
+import { illegalArgument } from '../refusal.ts'
 
 /** Longer waits are cut to this: a forgotten client must not hold a connection for ever. */
 const MAX_WAIT_MS = 5 * 60_000

@@ -1,9 +1,9 @@
-import type { Connection } from '../../store/connection.ts'
-import { checkAccess, duplicateId, type Rejection } from '../../wow/access.ts'
-import { AGGREGATE_NAME, CONTEXT_NAME, TENANT_ID, type Command } from '../../wow/commands.ts'
-import { decide, evolve, replay, toSnapshot, type Aggregate } from '../../wow/executionFailed.ts'
-import type { DomainEventStream } from '../../wow/schemas.ts'
-import { appendStream, loadSnapshot, loadStreams, saveSnapshot } from './tables.ts'
+import type { Connection } from '../../../store/connection.ts'
+import { checkAccess, duplicateId, type Rejection } from '../../../wow/access.ts'
+import { AGGREGATE_NAME, CONTEXT_NAME, TENANT_ID, type Command } from '../../../wow/commands.ts'
+import { decide, evolve, replay, toSnapshot, type Aggregate } from '../../../wow/executionFailed.ts'
+import type { DomainEventStream } from '../../../wow/schemas.ts'
+import { appendStream, loadSnapshot, loadStreams, saveSnapshot } from '../tables.ts'
 
 /** A command as the writer gets it: everything that depends on the outside world is decided already. */
 export interface CommandJob {

@@ -1,4 +1,4 @@
-import { Cancelled } from '../../store/storeErrors.ts'
+import { Cancelled } from '../../../store/storeErrors.ts'
 
 /**
  * A limit that several waits in a row share. `within` gives what it waits for, or rejects with the reason when the time

@@ -1,5 +1,5 @@
-import { validateCommand, type Command } from '../../wow/commands.ts'
-import type { CommandResult, DomainEventStream } from '../../wow/schemas.ts'
+import { validateCommand, type Command } from '../../../wow/commands.ts'
+import type { CommandResult, DomainEventStream } from '../../../wow/schemas.ts'
 import type { CommandHeaders, Wait } from './commandHeaders.ts'
 import type { CommandJob, CommandOutcome } from './commandJobs.ts'
 import {
@@ -11,11 +11,11 @@ import {
   snapshotResult,
   type SentCommand,
 } from './commandResult.ts'
-import { waitingFor, type Signal, type WaitSignal } from '../../wow/waiting.ts'
+import { waitingFor, type Signal, type WaitSignal } from '../../../wow/waiting.ts'
 import { deadline } from './deadline.ts'
 import { mailbox, type Mailbox } from './mailbox.ts'
 import { recentRequests } from './recentRequests.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal } from '../refusal.ts'
 
 export interface CommandRequest {
   readonly command: Command
