@@ -15,7 +15,11 @@ import {
   runToEnd,
 } from './setup.mjs'
 
-const PARTS = { page: 'e2e/bench/pageBench.ts', oms: 'src/gateway/omsBenchMain.ts', wow: 'src/gateway/benchMain.ts' }
+const PARTS = {
+  page: 'e2e/bench/pageBench.ts',
+  oms: 'src/gateway/bench/omsBenchMain.ts',
+  wow: 'src/gateway/bench/benchMain.ts',
+}
 
 function readArguments() {
   try {

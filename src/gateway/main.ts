@@ -3,7 +3,7 @@ import { FolderInUseError } from '../store/folderLock.ts'
 import { ConfigError, readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { openGateway } from './gateway.ts'
-import { ListenError } from './listen.ts'
+import { ListenError } from './http/listen.ts'
 import { createLog } from './log.ts'
 import type { Log } from './log.ts'
 

@@ -2,10 +2,10 @@
 import { createApp } from './app.ts'
 import type { App, AppOptions } from './app.ts'
 import { systemClock } from './clock.ts'
-import { wowSource } from './source.ts'
-import type { WowSource } from './source.ts'
-import { openStaticFiles } from './staticFiles.ts'
-import { embeddedUpstream } from './upstream.ts'
+import { wowSource } from './wow/source.ts'
+import type { WowSource } from './wow/source.ts'
+import { openStaticFiles } from './http/staticFiles.ts'
+import { embeddedUpstream } from './wow/upstream.ts'
 
 interface Wow {
   fetch(request: Request): Promise<Response>

@@ -1,8 +1,8 @@
 /** One batch of a Wow server (contract 6.2) as one of the ways in which it can end. */
 import * as z from 'zod/mini'
 import type { MaintenanceKind } from '../api/maintenance.ts'
-import { Refusal } from '../refusal.ts'
-import type { WowSource } from '../source.ts'
+import { Refusal } from '../http/refusal.ts'
+import type { WowSource } from '../wow/source.ts'
 
 export type BatchAnswer =
   | { readonly end: 'done'; readonly afterId: string; readonly size: number }

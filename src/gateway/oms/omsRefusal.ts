@@ -5,7 +5,7 @@ import type { OmsError } from '../../oms/omsError.ts'
 import type { OmsOptions } from '../../oms/options.ts'
 import type { GatewayErrorCode } from '../api/error.ts'
 import type { OmsFailure } from '../api/oms.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../http/refusal.ts'
 
 const CODES: Readonly<Record<Explanation['code'], GatewayErrorCode>> = {
   'token-refused': 'OmsTokenRefused',

@@ -17,7 +17,7 @@ import type { Operation } from '../../oms/transitions.ts'
 import type { Health, Source } from '../api/sources.ts'
 import { pause } from '../clock.ts'
 import type { Clock } from '../clock.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../http/refusal.ts'
 import { omsRefusal } from './omsRefusal.ts'
 import { requestLimit } from './requestLimit.ts'
 

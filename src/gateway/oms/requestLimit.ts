@@ -1,6 +1,6 @@
 /** Keeps what an OMS is asked under a rate. People wait their turn; watches ask only when nobody needs the turn. */
 import type { Clock } from '../clock.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../http/refusal.ts'
 
 interface RequestLimit {
   /** Waits for a turn. Throws `Refusal` when too many wait already. */

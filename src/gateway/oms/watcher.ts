@@ -2,7 +2,7 @@
 import { transactionStatus } from '../../oms/statuses.ts'
 import type { KnownTransaction } from '../api/oms.ts'
 import type { Clock } from '../clock.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal } from '../http/refusal.ts'
 import { isClosed } from './ledger.ts'
 import type { Ledger } from './ledger.ts'
 import type { OmsSource } from './omsSource.ts'
