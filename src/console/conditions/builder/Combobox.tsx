@@ -1,7 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
-import type { FocusEvent, KeyboardEvent, ReactNode, Ref } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
+import type { FocusEvent, KeyboardEvent, Ref } from 'react'
 import { Icon } from '../../ui/Icon.tsx'
+import { ChoiceRow } from './ChoiceRow.tsx'
+import { useListPlace } from './useListPlace.ts'
 
 export interface Choice {
   readonly value: string
@@ -75,7 +77,7 @@ export function Combobox(props: ComboboxProps) {
     ...(isFree ? [{ value: AS_TYPED, label: asTyped, detail: t`as typed` }] : []),
   ]
   const activeIndex = listed.findIndex(({ value }) => value === active)
-  usePlace(root, list, isOpen)
+  useListPlace(root, list, isOpen)
 
   useEffect(() => {
     if (isOpen && activeIndex >= 0) list.current?.querySelector('.is-active')?.scrollIntoView({ block: 'nearest' })
@@ -190,7 +192,8 @@ export function Combobox(props: ComboboxProps) {
         className="combobox-list"
       >
         {isOpen && (
-          <ListBody>
+          // A press in the list leaves the focus in the box.
+          <div role="presentation" onMouseDown={(event) => event.preventDefault()}>
             {listed.map((choice, index) => (
               <ChoiceRow
                 key={choice.value}
@@ -211,94 +214,9 @@ export function Combobox(props: ComboboxProps) {
                 <Trans>Nothing fits</Trans>
               </p>
             )}
-          </ListBody>
+          </div>
         )}
       </div>
     </div>
   )
-}
-
-/** A press in the list leaves the focus in the box. */
-function ListBody({ children }: { children: ReactNode }) {
-  return (
-    <div role="presentation" onMouseDown={(event) => event.preventDefault()}>
-      {children}
-    </div>
-  )
-}
-
-interface ChoiceRowProps {
-  readonly id: string
-  readonly choice: Choice
-  readonly heading: string | undefined
-  readonly isActive: boolean
-  readonly onChoose: () => void
-}
-
-function ChoiceRow({ id, choice, heading, isActive, onChoose }: ChoiceRowProps) {
-  const { label, detail, refusal } = choice
-  return (
-    <>
-      {heading !== undefined && (
-        <div role="presentation" className="combobox-heading">
-          {heading}
-        </div>
-      )}
-      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the box above has the keys */}
-      <div
-        id={id}
-        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- as the list around it
-        role="option"
-        tabIndex={-1}
-        aria-selected={isActive}
-        aria-disabled={refusal !== undefined}
-        className={isActive ? 'choice is-active' : 'choice'}
-        onClick={onChoose}
-      >
-        <span>{label}</span>
-        {detail !== undefined && <code>{detail}</code>}
-        {refusal !== undefined && (
-          <span className="choice-refusal" lang="en">
-            {refusal}
-          </span>
-        )}
-      </div>
-    </>
-  )
-}
-
-const GAP = 2
-const LEAST_ROOM = 220
-
-/** Puts the list below its box, or above where there is no room; in the top layer, so that nothing around cuts it. */
-function usePlace(
-  root: React.RefObject<HTMLElement | null>,
-  list: React.RefObject<HTMLElement | null>,
-  isOpen: boolean,
-): void {
-  useLayoutEffect(() => {
-    const [box, popup] = [root.current, list.current]
-    if (!isOpen || box === null || popup === null) return undefined
-    function place(box: HTMLElement, popup: HTMLElement) {
-      const { left, top, bottom, width } = box.getBoundingClientRect()
-      const { clientWidth, clientHeight } = document.documentElement
-      const isBelow = clientHeight - bottom >= LEAST_ROOM || clientHeight - bottom >= top
-      const room = (isBelow ? clientHeight - bottom : top) - GAP - 8
-      popup.style.maxHeight = `${Math.max(120, Math.min(360, room))}px`
-      popup.style.minWidth = `${width}px`
-      popup.style.left = `${Math.max(8, Math.min(left, clientWidth - popup.offsetWidth - 8))}px`
-      popup.style.top = isBelow ? `${bottom + GAP}px` : 'auto'
-      popup.style.bottom = isBelow ? 'auto' : `${clientHeight - top + GAP}px`
-    }
-    if ('showPopover' in popup) popup.showPopover()
-    const follow = () => place(box, popup)
-    follow()
-    window.addEventListener('resize', follow)
-    document.addEventListener('scroll', follow, { capture: true, passive: true })
-    return () => {
-      window.removeEventListener('resize', follow)
-      document.removeEventListener('scroll', follow, { capture: true })
-      if ('hidePopover' in popup) popup.hidePopover()
-    }
-  }, [root, list, isOpen])
 }

@@ -1,4 +1,4 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
@@ -9,7 +9,6 @@ import { MAX_WRITTEN, encodeCondition } from '../../../wow/conditionCodec.ts'
 import { blamedPath } from '../../../wow/blame.ts'
 import { describe } from '../../../wow/describe.ts'
 import { announce } from '../../ui/announce.ts'
-import { formatNumber } from '../../ui/format.ts'
 import { keyCaps, useKey } from '../../ui/keys.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { sourceQueries } from '../../ui/sourceQueries.ts'
@@ -17,6 +16,7 @@ import { filterOf } from '../filterText.ts'
 import { MOST_NODES } from '../nodeLimit.ts'
 import type { NodeCount } from '../nodeLimit.ts'
 import './builder.css'
+import { DraftNotes, Incomplete, TooLong } from './BuilderNotes.tsx'
 import { ConditionNode } from './ConditionNode.tsx'
 import type { TreeActions } from './ConditionNode.tsx'
 import {
@@ -61,8 +61,8 @@ export function ConditionBuilder(props: ConditionBuilderProps) {
   const { data } = useQuery(sourceQueries.all())
   const refused = data?.sources.find(({ name }) => name === source)?.refusedOperators ?? []
   const draft = useDraft(about === 'snapshots' ? source : `${source}.${about}`, filter, edit)
-  const { top, text, isKept, focusKey } = draft.draft
-  const { condition, isChanged, isUnreadable } = draft
+  const { top, text, focusKey } = draft.draft
+  const { condition, isUnreadable } = draft
   const [isTried, setTried] = useState(false)
   const [json, setJson] = useState<'closed' | 'shown' | 'asked for'>(text === undefined ? 'closed' : 'shown')
   const isJson = json !== 'closed'
@@ -121,30 +121,7 @@ export function ConditionBuilder(props: ConditionBuilderProps) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape closes it from anywhere inside
     <section className="builder" aria-label={t`Condition builder`} data-own-keys onKeyDown={onKey}>
       <div className="builder-scroll">
-        {isKept && isChanged && (
-          <p className="builder-note">
-            <Trans>These changes were not applied yet.</Trans>{' '}
-            <button type="button" className="link-button" onClick={draft.restart}>
-              <Trans>Begin again from the applied filter</Trans>
-            </button>
-          </p>
-        )}
-        {draft.isBehind && (
-          <p className="builder-note">
-            <Trans>The applied filter is another now.</Trans>{' '}
-            <button type="button" className="link-button" onClick={draft.restart}>
-              <Trans>Drop these changes and begin from it</Trans>
-            </button>
-          </p>
-        )}
-        {draft.other !== undefined && (
-          <p className="builder-note">
-            <Trans>Changes to another filter were left here unapplied.</Trans>{' '}
-            <button type="button" className="link-button" onClick={draft.showOther}>
-              <Trans>Show them</Trans>
-            </button>
-          </p>
-        )}
+        <DraftNotes draft={draft} />
         <div className={isJson ? 'builder-sides has-json' : 'builder-sides'}>
           <ConditionNode
             node={top}
@@ -200,32 +177,13 @@ export function ConditionBuilder(props: ConditionBuilderProps) {
           </Button>
         </div>
         <div role="alert" className="builder-alert">
-          {isTried && !isComplete && (
-            <p className="problem">
-              {isUnreadable ? (
-                <Trans>Nothing was applied: the JSON cannot be read.</Trans>
-              ) : (
-                <Trans>
-                  Nothing was applied:{' '}
-                  <Plural value={problems.size + known.size} one="one condition is" other="# conditions are" /> marked.
-                </Trans>
-              )}
-            </p>
-          )}
+          {isTried && !isComplete && <Incomplete marked={isUnreadable ? undefined : problems.size + known.size} />}
           {used > MOST_NODES && (
             <p className="problem">
               <Trans>The server takes at most {MOST_NODES} nodes. “Is one of” with many values is one node.</Trans>
             </p>
           )}
-          {isTooLong && (
-            <p className="problem">
-              <Trans>
-                This filter is too long for an address: {formatNumber(encoded.length, language)} of{' '}
-                {formatNumber(MAX_WRITTEN, language)} characters. A link to it could not be read back, so it cannot be
-                applied.
-              </Trans>
-            </p>
-          )}
+          {isTooLong && <TooLong length={encoded.length} />}
         </div>
       </div>
     </section>

@@ -4,12 +4,12 @@ import type { KeyboardEvent, PointerEvent } from 'react'
 import type { Action } from '../../../oms/schemas.ts'
 import { momentOf } from '../../../oms/omsTime.ts'
 import { actionStatus } from '../../../oms/statuses.ts'
-import { formatClock, formatDay, formatDuration, zoneOffsetMs } from '../../ui/format.ts'
+import { formatClock, formatDuration } from '../../ui/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
-import { axisOf, fullPeriods, idlePeriods, ticks, timelineOf } from './timeline.ts'
+import { axisOf, fullPeriods, idlePeriods, timelineOf } from './timeline.ts'
 import type { Span } from './timeline.ts'
-import { barAt, draw, drawingHeight, lanesFor } from './timelineDrawing.ts'
-import type { DrawingColors, DrawingContent, DrawingWindow } from './timelineDrawing.ts'
+import { barAt, drawingHeight, lanesFor } from './timelineDrawing.ts'
+import { keepPainted, windowOf } from './timelinePainting.ts'
 import './actionTimeline.css'
 import { actionStatusWord } from '../transactionWords.tsx'
 
@@ -25,7 +25,6 @@ interface ActionTimelineProps {
   readonly onChoose: (id: number) => void
 }
 
-const TICK_WIDTH = 110
 const MOST_ZOOM = 2000
 /** Periods shorter than this part of the whole are not worth hiding. */
 const IDLE_SHARE = 0.05
@@ -59,7 +58,7 @@ export function ActionTimeline({ actions, limit, omsZone, readAt, chosenId, onCh
     [timeline, lanes, axis, full, chosen, zone],
   )
 
-  useEffect(() => keepDrawn(scroller.current, canvas.current, scene), [scene])
+  useEffect(() => keepPainted(scroller.current, canvas.current, scene), [scene])
 
   // The chosen action stays in sight, whoever chose it.
   useEffect(() => {
@@ -198,64 +197,6 @@ export function ActionTimeline({ actions, limit, omsZone, readAt, chosenId, onCh
   )
 }
 
-interface Scene extends Omit<DrawingContent, 'ticks'> {
-  readonly zone: string
-}
-
-/** Paints the scene now, and again when it scrolls, is zoomed or gets other colours, once a frame; gives the way to end it. */
-function keepDrawn(box: HTMLElement | null, surface: HTMLCanvasElement | null, scene: Scene): (() => void) | undefined {
-  const context = surface?.getContext('2d') ?? null
-  if (box === null || surface === null || context === null) return undefined
-  let frame = 0
-  let colors: DrawingColors | undefined
-  const paint = () => {
-    frame = 0
-    colors ??= colorsOf(box)
-    paintScene(surface, context, scene, windowOf(box), colors)
-  }
-  const ask = () => {
-    frame ||= requestAnimationFrame(paint)
-  }
-  ask()
-  box.addEventListener('scroll', ask, { passive: true })
-  const sizes = new ResizeObserver(ask)
-  sizes.observe(box)
-  if (surface.parentElement !== null) sizes.observe(surface.parentElement)
-  const looks = new MutationObserver(() => {
-    colors = undefined
-    ask()
-  })
-  looks.observe(document.documentElement, { attributeFilter: ['data-theme'] })
-  return () => {
-    cancelAnimationFrame(frame)
-    box.removeEventListener('scroll', ask)
-    sizes.disconnect()
-    looks.disconnect()
-  }
-}
-
-function paintScene(
-  surface: HTMLCanvasElement,
-  context: CanvasRenderingContext2D,
-  { zone, ...content }: Scene,
-  view: DrawingWindow,
-  colors: DrawingColors,
-): void {
-  const ratio = window.devicePixelRatio
-  const height = drawingHeight(content.lanes)
-  const size = { width: Math.round(view.width * ratio), height: Math.round(height * ratio) }
-  if (surface.width !== size.width || surface.height !== size.height) {
-    Object.assign(surface, size)
-    surface.style.width = `${view.width}px`
-    surface.style.height = `${height}px`
-  }
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  const from = content.axis.timeAt(view.from)
-  const to = content.axis.timeAt(view.to)
-  const times = ticks(from, to, Math.max(1, view.width / TICK_WIDTH), zoneOffsetMs(from, zone))
-  draw(context, { ...content, ticks: times.map((at) => ({ at, words: tickWords(at, to - from, zone) })) }, view, colors)
-}
-
 function spansOf(actions: readonly Action[], omsZone: string, readAt: number): readonly Span[] {
   return actions.flatMap(({ Id, Status, ExecuteTime, UpdateTime }) => {
     const start = momentOf(ExecuteTime, omsZone)?.at
@@ -265,37 +206,4 @@ function spansOf(actions: readonly Action[], omsZone: string, readAt: number): r
     const end = isRunning ? readAt : (momentOf(UpdateTime, omsZone)?.at ?? start)
     return [{ id: Id, status: Status, start, end: Math.max(start, end) }]
   })
-}
-
-function windowOf({ scrollLeft, clientWidth, scrollWidth }: HTMLElement): DrawingWindow {
-  const whole = Math.max(scrollWidth, 1)
-  return { from: scrollLeft / whole, to: (scrollLeft + clientWidth) / whole, width: clientWidth }
-}
-
-const DAY_MS = 86_400_000
-
-const tickWords = (at: number, span: number, zone: string): string =>
-  span > 2 * DAY_MS ? formatDay(at, zone) : formatClock(at, zone, span < 20 * 60_000)
-
-/** The theme's own colours, as they hold where the drawing stands. */
-function colorsOf(element: HTMLElement): DrawingColors {
-  const style = getComputedStyle(element)
-  const color = (name: string) => style.getPropertyValue(name).trim()
-  const waiting = color('--ant-color-border')
-  return {
-    bars: {
-      finished: color('--ant-color-success'),
-      running: color('--ant-color-link'),
-      suspended: color('--ant-color-warning'),
-      'rolling-back': color('--ant-color-warning'),
-      ended: color('--ant-color-error'),
-      skipped: waiting,
-      waiting,
-      unknown: color('--ant-color-text-secondary'),
-    },
-    text: color('--ant-color-text-secondary'),
-    line: color('--ant-color-split'),
-    full: color('--ant-color-fill-tertiary'),
-    chosen: color('--ant-color-text'),
-  }
 }
