@@ -50,6 +50,7 @@ export default defineConfig({
           environment: 'node',
           include: ['src/{wow,oms,store,embedded,gateway,bin}/**/*.test.ts', 'e2e/contract/**/*.test.ts'],
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {
@@ -60,6 +61,7 @@ export default defineConfig({
           include: ['src/console/**/*.test.{ts,tsx}'],
           setupFiles: ['src/console/testSetup.ts'],
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
     ],

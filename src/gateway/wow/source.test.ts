@@ -19,7 +19,8 @@ function server(
   const clock = manualClock()
   const state: {
     aheadMs: number
-    failure: Response | Error | undefined
+    /** In place of every answer; one that cannot be copied is made anew for each. */
+    failure: Response | (() => Response) | Error | undefined
     probes: number
     /** Where nothing is said, and how long the last such question would have been waited for. */
     silentPaths: RegExp | undefined
@@ -51,6 +52,7 @@ function server(
       state.probes += path === '/wow/id/global' ? 1 : 0
       throw state.failure
     }
+    if (typeof state.failure === 'function') return state.failure()
     if (state.failure !== undefined) return state.failure.clone()
     if (state.silentPaths?.test(path) === true) {
       state.patience = patienceMs
@@ -281,9 +283,7 @@ test('half an answer to the gateway has the health looked at', async () => {
   const { source, clock, state } = server()
   await source.refresh()
   await clock.advance(1000)
-  state.failure = Object.assign(new Response(null, { headers: { 'Wow-Error-Code': 'Ok' } }), {
-    clone: () => new Response(new ReadableStream({ start: (controller) => controller.error(gone()) })),
-  })
+  state.failure = () => new Response(new ReadableStream({ start: (controller) => controller.error(gone()) }))
   await expect(source.ask(z.unknown(), '/execution_failed/snapshot/count', {})).rejects.toBeInstanceOf(Refusal)
   await clock.advance(0)
   expect(source.health().health.state).toBe('down')
