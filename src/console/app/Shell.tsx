@@ -48,25 +48,27 @@ function Bar({ onFind }: { onFind: () => void }) {
   const color = environment?.color ?? undefined
   return (
     <header className="bar" style={color === undefined ? undefined : { borderInlineStartColor: color }}>
-      <Link to="/" className="brand">
-        Amends
-      </Link>
-      {environment && (
-        <span className="environment" style={{ borderColor: color }}>
-          <span className="environment-dot" style={{ background: color }} />
-          <span className="visually-hidden">
-            <Trans>Environment:</Trans>{' '}
+      <div className="bar-side">
+        <Link to="/" className="brand">
+          Amends
+        </Link>
+        {environment && (
+          <span className="environment" style={{ borderColor: color }}>
+            <span className="environment-dot" style={{ background: color }} />
+            <span className="visually-hidden">
+              <Trans>Environment:</Trans>{' '}
+            </span>
+            <span className="cut" translate="no">
+              {environment.name}
+            </span>
           </span>
-          <span className="cut" translate="no">
-            {environment.name}
-          </span>
-        </span>
-      )}
-      <span className="bar-space" />
+        )}
+      </div>
       <FindButton onClick={onFind} />
-      <span className="bar-space" />
-      <NewBuild build={data?.build} />
-      <Choices />
+      <div className="bar-side">
+        <NewBuild build={data?.build} />
+        <Choices />
+      </div>
     </header>
   )
 }
