@@ -57,6 +57,30 @@ test('the palette stands still while one types, also on a phone', async ({ page 
   }
 })
 
+test('nothing in the bar moves from under the pointer when the name of the environment comes', async ({ page }) => {
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    const { promise: held, resolve: release } = Promise.withResolvers<undefined>()
+    await page.route('**/api/sources', async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.setViewportSize(viewport)
+    await page.goto('/local/executions')
+    const bar = page.getByRole('banner')
+    const boxes = async () =>
+      Promise.all((await bar.getByRole('button').all()).map(async (button) => button.boundingBox()))
+    await expect(bar.getByRole('button', { name: 'Find or go to' })).toBeVisible()
+    const before = await boxes()
+    release(undefined)
+    await expect(bar.getByText('rehearsal')).toBeVisible()
+    expect(await boxes()).toEqual(before)
+    await page.unroute('**/api/sources')
+  }
+})
+
 test('in forced colours every status keeps its sign and word, and the focus is seen', async ({
   page,
   executions,

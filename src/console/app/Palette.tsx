@@ -67,7 +67,7 @@ export function Palette({ onClose, onKeys }: PaletteProps) {
           aria-autocomplete="list"
           aria-controls={id}
           aria-activedescendant={active && optionId(active)}
-          placeholder={t`An id, a pasted link, a view, an action…`}
+          placeholder={t`An id, a link, a view, an action…`}
           value={text}
           onChange={(event) => {
             setText(event.currentTarget.value)

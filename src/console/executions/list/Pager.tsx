@@ -31,7 +31,7 @@ export function Pager({ page, search, total }: PagerProps) {
   const agrees = total !== undefined && (hasNext ? total > end : isCutOff ? total >= end : total === end)
   const all = formatNumber(total ?? 0, language)
   return (
-    <nav className="pager" aria-label={t`Pages`}>
+    <nav className="pager" aria-label={t`Pages of the list`}>
       <span className="pager-range">
         {agrees ? (
           <Trans>

@@ -221,7 +221,8 @@ function Diagnostics({ diagnostics }: { readonly diagnostics: readonly Diagnosti
     )
   }
   return (
-    <div className="tool-scroll">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a wide table scrolls, also by the keyboard
+    <div className="tool-scroll" tabIndex={0}>
       <table className="tool-table bi-diagnostics">
         <caption>
           <Plural value={diagnostics.length} one="# remark of the server" other="# remarks of the server" />

@@ -258,7 +258,7 @@ function EventPager({ page, search }: { page: EventPage; search: EventSearch }) 
   const { t } = useLingui()
   const source = useSourceName()
   return (
-    <nav className="event-pager" aria-label={t`Pages`}>
+    <nav className="event-pager" aria-label={t`Pages of the list`}>
       <PagerLink
         label={t`Previous page`}
         icon="left"

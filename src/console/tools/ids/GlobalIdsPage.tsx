@@ -106,7 +106,7 @@ function ReadIds() {
         />
       </label>
       {odd > 0 && (
-        <p className="secondary">
+        <p className="secondary ids-note">
           <Plural
             value={odd}
             one="# is of another make: an id of a Wow server has 15 letters and digits and begins with a time."
@@ -115,7 +115,7 @@ function ReadIds() {
         </p>
       )}
       {words.length > MOST_READ && (
-        <p className="secondary">
+        <p className="secondary ids-note">
           <Trans>Only the first {MOST_READ} are read.</Trans>
         </p>
       )}

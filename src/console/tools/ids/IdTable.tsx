@@ -8,7 +8,8 @@ import { Time } from '../../ui/Time.tsx'
 /** Ids with what is in them: the time and the machine that made each, and its number in that millisecond. */
 export function IdTable({ label, ids }: { readonly label: string; readonly ids: readonly string[] }) {
   return (
-    <div className="tool-scroll">
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a wide table scrolls, also by the keyboard
+    <div className="tool-scroll" tabIndex={0}>
       <table className="tool-table" aria-label={label}>
         <thead>
           <tr>

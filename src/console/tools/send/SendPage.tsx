@@ -124,7 +124,7 @@ function Sender({ draft }: { readonly draft: SendDraft | undefined }) {
     (type === '' ? (
       <Trans>Choose a command.</Trans>
     ) : !read.ok ? (
-      <Trans>The body cannot be read; see below it.</Trans>
+      <Trans>The JSON above cannot be read.</Trans>
     ) : hasProblem ? (
       <Trans>A header cannot be sent as it is.</Trans>
     ) : last?.phase === 'sending' ? (

@@ -146,7 +146,8 @@ function Endpoints({ endpoints }: { readonly endpoints: readonly Endpoint[] }) {
         )}
       </h2>
       {others.length > 0 && (
-        <div className="tool-scroll">
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a wide table scrolls, also by the keyboard
+        <div className="tool-scroll" tabIndex={0}>
           <table className="tool-table server-missing" aria-label={t`Operations that are not there`}>
             <thead>
               <tr>
