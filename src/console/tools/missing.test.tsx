@@ -7,17 +7,20 @@ import type { TestGateway } from '../../gateway/testGateway.ts'
 import { record } from '../executions/detail/testExecutions.ts'
 import { renderRoute } from '../renderRoute.tsx'
 
-/** Ways that this server does not have, as an older one. */
+/** Ways that this server does not have, as an older one; a test may take away more. */
 const UNKNOWN = /\/tags$|^\/wow\/(command\/send|bi\/script)$|^\/execution_failed\/state\//
 
 let wow: EmbeddedWow
+let alsoUnknown: RegExp | undefined
 let gateway: TestGateway
 beforeEach(async () => {
+  alsoUnknown = undefined
   wow = await openEmbeddedWow({ file: ':memory:', guard: 'open' })
   gateway = testGateway({
     fetch: (request) => {
       const url = new URL(request.url)
-      return wow.fetch(UNKNOWN.test(url.pathname) ? new Request(new URL('/no/such/way', url), request) : request)
+      const isUnknown = UNKNOWN.test(url.pathname) || alsoUnknown?.test(url.pathname) === true
+      return wow.fetch(isUnknown ? new Request(new URL('/no/such/way', url), request) : request)
     },
     onEvents: (listener) => wow.onEvents(listener),
   })
@@ -46,6 +49,16 @@ test('a tool that the server does not have is off and says so, in the tool and i
   await router.navigate('/local/tools')
   await screen.findByRole('heading', { name: 'Tools' })
   expect(await screen.findAllByText(/This server does not have/)).toHaveLength(2)
+})
+
+test.each([
+  ['events', /^\/execution_failed\/event\/list$/, 'POST /execution_failed/event/list'],
+  ['metadata', /^\/wow\/metadata$/, 'GET /wow/metadata'],
+])('the tool %s shows the reason in place of what it cannot read', async (tool, way, operation) => {
+  alsoUnknown = way
+  renderRoute(`/local/tools/${tool}`, gateway.app)
+  expect(await screen.findByText(/This server does not have/)).toHaveTextContent(operation)
+  expect(screen.queryByRole('alert')).toBeNull()
 })
 
 test('one page tells what is missing, what is off because of it, and what was answered', async () => {

@@ -34,15 +34,21 @@ export function NotWritableReason({ writable }: { readonly writable: Writable & 
   }
 }
 
-/** Why this server cannot do it, in its words. */
-export function MissingReason({ endpoint }: { readonly endpoint: Endpoint }) {
+/** Why this server cannot do it, in its words; brief where there is little room, since "This server" has the words too. */
+export function MissingReason({
+  endpoint,
+  isBrief = false,
+}: {
+  readonly endpoint: Endpoint
+  readonly isBrief?: boolean
+}) {
   return (
     <>
       {endpoint.state === 'missing' ? <Trans>This server does not have</Trans> : <Trans>This server refuses</Trans>}{' '}
       <code>
         {endpoint.method} {endpoint.path}
       </code>
-      {endpoint.words !== null && <span lang="en"> ({endpoint.words})</span>}
+      {!isBrief && endpoint.words !== null && <span lang="en"> ({endpoint.words})</span>}
     </>
   )
 }

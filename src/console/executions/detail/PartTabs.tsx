@@ -57,7 +57,7 @@ export function PartTabs({ source, record, part }: PartTabsProps) {
         <ul id={reasonId} className="part-reasons">
           {off.map(({ part, name, endpoint }) => (
             <li key={part}>
-              {name}: <MissingReason endpoint={endpoint} />
+              {name}: <MissingReason endpoint={endpoint} isBrief />
             </li>
           ))}
         </ul>

@@ -1,12 +1,16 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef, useState } from 'react'
+import type { Endpoint } from '../../../gateway/api/capabilities.ts'
 import { announce } from '../../ui/announce.ts'
+import { MissingReason } from '../../ui/BlockedReason.tsx'
+import { useMissing } from '../../ui/capabilities.ts'
 import { downloadFile } from '../../ui/download.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { formatNumber } from '../../ui/format.ts'
 import { Popup } from '../../ui/Popup.tsx'
 import type { OpenedPopup } from '../../ui/Popup.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
+import { TRACING } from '../detail/neededOperations.ts'
 import { exportExecutions } from './exportExecutions.ts'
 import type { ExportFormat, Exported } from './exportExecutions.ts'
 
@@ -26,6 +30,7 @@ type Phase =
 export function ExportSelection({ source, ids, columns, anchor, onClose }: ExportSelectionProps) {
   const { t } = useLingui()
   const { language, zone } = usePreferences()
+  const noDeleted = useMissing(source)(TRACING)
   const [phase, setPhase] = useState<Phase>({ kind: 'choosing' })
   const reading = useRef<AbortController>(undefined)
   useEffect(() => () => reading.current?.abort(), [])
@@ -35,7 +40,7 @@ export function ExportSelection({ source, ids, columns, anchor, onClose }: Expor
     reading.current = controller
     setPhase({ kind: 'reading', done: 0 })
     try {
-      const order = { source, ids, format, columns, language, zone }
+      const order = { source, ids, format, columns, language, zone, hasDeleted: noDeleted === undefined }
       const exported = await exportExecutions(order, controller.signal, (done) => setPhase({ kind: 'reading', done }))
       if (controller.signal.aborted) return
       downloadFile(`executions-${source}-${fileTime()}.${format}`, exported.file)
@@ -70,7 +75,7 @@ export function ExportSelection({ source, ids, columns, anchor, onClose }: Expor
           }}
         />
       )}
-      {phase.kind === 'done' && <Done exported={phase.exported} />}
+      {phase.kind === 'done' && <Done exported={phase.exported} noDeleted={noDeleted} />}
       {phase.kind === 'failed' && (
         <ErrorNote
           error={phase.error}
@@ -103,7 +108,13 @@ function Reading({ done, all, onCancel }: { done: number; all: number; onCancel:
   )
 }
 
-function Done({ exported: { written, deleted, missing } }: { exported: Exported }) {
+interface DoneProps {
+  readonly exported: Exported
+  /** What the server lacks to read deleted ones. */
+  readonly noDeleted: Endpoint | undefined
+}
+
+function Done({ exported: { written, deleted, missing }, noDeleted }: DoneProps) {
   const { language } = usePreferences()
   const writtenText = formatNumber(written, language)
   const deletedText = formatNumber(deleted, language)
@@ -132,7 +143,12 @@ function Done({ exported: { written, deleted, missing } }: { exported: Exported 
             value={missing}
             one={`${missingText} was not found and is not in the file.`}
             other={`${missingText} were not found and are not in the file.`}
-          />
+          />{' '}
+          {noDeleted && (
+            <>
+              <Trans>Deleted ones cannot be read:</Trans> <MissingReason endpoint={noDeleted} isBrief />
+            </>
+          )}
         </span>
       )}
     </output>

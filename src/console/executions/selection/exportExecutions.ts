@@ -28,6 +28,8 @@ export interface ExportOrder {
   readonly language: Language
   /** `local`, `UTC`, or an IANA name: for the times in CSV. */
   readonly zone: string
+  /** False where the server lacks what deleted ones are read by: they count as missing then. */
+  readonly hasDeleted: boolean
 }
 
 export interface Exported {
@@ -54,11 +56,7 @@ export async function exportExecutions(
     signal.throwIfAborted()
     const chunk = ids.slice(at, at + AT_ONCE[format])
     const found = await readLiving(order, write.fields, chunk, signal)
-    const gone = await readDeleted(
-      order.source,
-      chunk.filter((id) => !found.has(id)),
-      signal,
-    )
+    const gone = await readDeleted(order.source, order.hasDeleted ? chunk.filter((id) => !found.has(id)) : [], signal)
     const documents = chunk.flatMap((id) => found.get(id) ?? gone.get(id) ?? [])
     pieces.push(new Blob([documents.map(write.line).join('')]))
     written += documents.length

@@ -138,6 +138,7 @@ const order = (ids: readonly string[], more: Partial<ExportOrder> = {}): ExportO
   columns: ['id', 'code', 'failed'],
   language: 'en',
   zone: 'Asia/Shanghai',
+  hasDeleted: true,
   ...more,
 })
 const run = (wanted: ExportOrder, signal = new AbortController().signal) =>
@@ -158,6 +159,17 @@ describe('an export', () => {
     expect(first).toBe(`${living},'=1+1,"one, ""two""",2026-11-18T19:06:40.120+08:00,false`)
     expect(second).toMatch(new RegExp(`^${gone},GONE,.*,true$`, 'u'))
     expect(end).toBe('')
+  })
+
+  test('does not ask for deleted ones where the server cannot read them', async () => {
+    open()
+    const [living = '', gone = ''] = await records(2)
+    await remove(wow, gone)
+    const asked = vi.spyOn(wow, 'fetch')
+    const { file, ...counts } = await run(order([living, gone], { hasDeleted: false }))
+    expect(counts).toEqual({ written: 1, deleted: 0, missing: 1 })
+    expect(await file.text()).not.toContain(gone)
+    expect(asked.mock.calls.filter(([{ url }]) => url.includes('tracing'))).toEqual([])
   })
 
   test('in NDJSON has whole documents, also of more than one question, in the order of the selection', async () => {

@@ -12,6 +12,8 @@ import { filterOf, filterParts, toFilter, withPart } from '../../conditions/filt
 import { UnreadableFilter } from '../../conditions/UnreadableFilter.tsx'
 import { useBuilder } from '../../conditions/useBuilder.ts'
 import { useCellChoices } from '../../conditions/useCellChoices.tsx'
+import { MissingReason } from '../../ui/BlockedReason.tsx'
+import { useMissing } from '../../ui/capabilities.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { formatClock, formatNumber } from '../../ui/format.ts'
@@ -47,7 +49,11 @@ export function EventExplorerPage() {
   const scroller = useRef<HTMLDivElement>(null)
   const isReadable = filterOf(search) !== undefined
   const { edit, open, ...question } = search
-  const pageQuery = useQuery({ ...eventQueries.page(source, question), enabled: isReadable })
+  const missing = useMissing(source)('compensation.execution_failed.event.list_query')
+  const pageQuery = useQuery({
+    ...eventQueries.page(source, question),
+    enabled: isReadable && missing === undefined,
+  })
   const page = pageQuery.data
   const total = useQuery({
     ...eventQueries.total(source, { filter: search.filter }),
@@ -58,7 +64,7 @@ export function EventExplorerPage() {
   // A link opens it also when it lies on another page by now.
   const elsewhere = useQuery({
     ...eventQueries.byId(source, open ?? ''),
-    enabled: open !== undefined && onPage === undefined && !pageQuery.isPending,
+    enabled: open !== undefined && onPage === undefined && !pageQuery.isPending && missing === undefined,
   })
   const opened = open === undefined ? undefined : (onPage ?? elsewhere.data ?? undefined)
   const refusal = refusalOf(pageQuery.error)
@@ -145,6 +151,10 @@ export function EventExplorerPage() {
         <div className="event-scroll" ref={scroller}>
           {!isReadable ? (
             <UnreadableFilter onRemove={() => setSearch({ ...START, filter: '' })} />
+          ) : missing !== undefined ? (
+            <p className="event-empty lead">
+              <MissingReason endpoint={missing} />
+            </p>
           ) : page === undefined && pageQuery.error !== null ? (
             <>
               <ErrorNote

@@ -2,6 +2,8 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import * as z from 'zod/mini'
+import { MissingReason } from '../../ui/BlockedReason.tsx'
+import { useMissing } from '../../ui/capabilities.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Fact } from '../../ui/Fact.tsx'
 import { Fold } from '../../ui/Fold.tsx'
@@ -25,7 +27,11 @@ export function MetadataPage() {
   const { t } = useLingui()
   const source = useSourceName()
   const [{ q }, setSearch] = useUrlState(MetadataSearch)
-  const { data, error, isFetching, refetch } = useQuery(toolQueries.metadata(source))
+  const missing = useMissing(source)('wow.metadata.get')
+  const { data, error, isFetching, refetch } = useQuery({
+    ...toolQueries.metadata(source),
+    enabled: missing === undefined,
+  })
   const found = data === undefined ? [] : foundMetadata(data, q)
   const withAggregates = found.filter(({ aggregates }) => aggregates.length > 0)
   const others = found.filter(({ aggregates }) => aggregates.length === 0)
@@ -41,8 +47,13 @@ export function MetadataPage() {
           onChange={(event) => setSearch({ q: event.currentTarget.value }, { replace: true })}
         />
       </label>
+      {missing && (
+        <p className="lead">
+          <MissingReason endpoint={missing} />
+        </p>
+      )}
       <ErrorNote
-        error={error}
+        error={missing ? null : error}
         title={<Trans>The metadata could not be read.</Trans>}
         onRetry={() => void refetch()}
         retrying={isFetching}

@@ -281,7 +281,7 @@ function EventChoice({ name, missing, onChoose }: EventChoiceProps) {
       </label>
       {missing && (
         <p id={reasonId} className="secondary">
-          <MissingReason endpoint={missing} />
+          <MissingReason endpoint={missing} isBrief />
         </p>
       )}
     </>
