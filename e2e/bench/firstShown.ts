@@ -1,5 +1,7 @@
 /** When a page first shows what a selector names. */
-import type { Page } from '@playwright/test'
+import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
+
+const ROUNDS = 5
 
 /** Marks the first frame in which it is on screen; called before the page is opened. */
 export async function markFirst(page: Page, selector: string): Promise<void> {
@@ -19,3 +21,22 @@ export async function shownAt(page: Page): Promise<number> {
 }
 
 export const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
+
+/** The median of some rounds, each in a browser that knows nothing yet, milliseconds. */
+export async function firstShown(
+  browser: Browser,
+  options: BrowserContextOptions,
+  address: string,
+  selector: string,
+): Promise<number> {
+  const times: number[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const context = await browser.newContext(options)
+    const page = await context.newPage()
+    await markFirst(page, selector)
+    await page.goto(address, { waitUntil: 'commit' })
+    times.push(await shownAt(page))
+    await context.close()
+  }
+  return median(times)
+}
