@@ -107,7 +107,15 @@ function recover(client: QueryClient, source: string): void {
 }
 
 function refetchFailed(client: QueryClient): void {
-  void client.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' })
+  const failed = client.getQueryCache().findAll({ type: 'active', predicate: ({ state }) => state.status === 'error' })
+  for (const query of failed) {
+    // Just what failed: of a long page that was read in chunks, only the next one. Whoever shows it shows the error.
+    const again = query.fetch(undefined, {
+      cancelRefetch: true,
+      ...(query.state.fetchMeta && { meta: query.state.fetchMeta }),
+    })
+    again.catch(() => undefined)
+  }
 }
 
 function take(client: QueryClient, source: string, name: string, text: string): void {

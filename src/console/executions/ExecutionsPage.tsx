@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { SortingState } from '@tanstack/react-table'
 import { useEffect, useRef } from 'react'
 import type { RefObject } from 'react'
@@ -35,6 +35,7 @@ import { DeletedNote, EmptyList, FailedList, SkeletonRows } from './list/ListLoo
 import { MatchCount } from './list/MatchCount.tsx'
 import { nodeCount } from './filter/nodeCount.ts'
 import { Pager } from './list/Pager.tsx'
+import { ReadingOn } from './list/ReadingOn.tsx'
 import { SelectionLine } from './selection/SelectionLine.tsx'
 import { useCellChoices } from '../conditions/useCellChoices.tsx'
 import { useColumns } from './columns/useColumns.ts'
@@ -63,7 +64,7 @@ export function ExecutionsPage() {
   const selection = useSelection(source)
   const filterInput = useRef<HTMLInputElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
-  const neighbours = neighboursOf(source, search, page?.rows ?? noRows, openId, useDetailPlace().part)
+  const neighbours = neighboursOf(source, search, page, openId, useDetailPlace().part)
   const viewWord = useViewWord()(search.view)
 
   useKey('/', search.view === 'deleted' ? undefined : t`Filter`, 'list', () => filterInput.current?.focus())
@@ -141,8 +142,8 @@ export function ExecutionsPage() {
           <FreshnessLine
             page={page}
             search={search}
-            error={page === undefined ? null : pageQuery.error}
-            isFetching={pageQuery.isFetching}
+            error={page === undefined || pageQuery.isFetchNextPageError ? null : pageQuery.error}
+            isFetching={pageQuery.isFetching && !pageQuery.isFetchingNextPage}
             onShow={showNews}
           />
           {/* On a phone the line belongs to the age, whatever it has to say; the pager has the count. */}
@@ -173,8 +174,9 @@ export function ExecutionsPage() {
               rowHeight={isPhone ? ROW_HEIGHTS.phone : ROW_HEIGHTS[density]}
               scroller={scroller}
               {...(isPhone ? {} : { choicesOf })}
-              selection={{ ids: selection.ids, onSelect: selection.select }}
+              selection={{ ids: selection.ids, here: selection.ids.countOn(page), onSelect: selection.select }}
               rows={page?.rows ?? noRows}
+              places={page?.places}
               rowId={(row) => row.id}
               sorting={toSorting(search.sort)}
               onSortingChange={(next) => setSearch({ ...START, sort: fromSorting(next) })}
@@ -190,7 +192,18 @@ export function ExecutionsPage() {
           {page?.rows.length === 0 && <EmptyList search={search} onChange={setSearch} />}
         </div>
         {isPhone && <SelectionLine source={source} page={page} columns={PHONE_COLUMNS} />}
-        {page && <Pager page={page} search={search} total={total.data} />}
+        {page && (
+          <Pager page={page} search={search} total={total.data}>
+            {!page.isWhole && !pageQuery.isPlaceholderData && (
+              <ReadingOn
+                page={page}
+                total={total.data}
+                error={pageQuery.isFetchNextPageError ? pageQuery.error : null}
+                onReadOn={() => void pageQuery.fetchNextPage()}
+              />
+            )}
+          </Pager>
+        )}
       </Screen>
       {openId !== undefined && (
         <div className="detail-pane">
@@ -214,10 +227,18 @@ function usePage(source: string, search: ExecutionSearch, columns: readonly stri
   const { edit: _, ...question } = search
   const needed = projectionOf(columns, sortOf(search.sort).path, ...(search.view === 'deleted' ? ['deleted'] : []))
   const fields = fieldsToAsk(client, source, question, pageSize, needed)
-  return useQuery({
+  const page = useInfiniteQuery({
     ...executionQueries.page(source, question, pageSize, fields),
     enabled: filterOf(search) !== undefined,
   })
+  const { fetchNextPage, dataUpdatedAt } = page
+  // A chunk that failed waits for somebody to ask for it, or for the server to be back.
+  const mayReadOn = page.hasNextPage && !page.isFetching && !page.isError && !page.isPlaceholderData
+  const readsOnAfter = mayReadOn ? dataUpdatedAt : undefined
+  useEffect(() => {
+    if (readsOnAfter !== undefined) void fetchNextPage()
+  }, [readsOnAfter, fetchNextPage])
+  return page
 }
 
 /** The total of view and filter, counted after the page is there. */

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { eq, or } from '../../wow/condition.ts'
 import { StateEvent } from '../../wow/schemas.ts'
 import { post, request } from '../ui/request.ts'
-import { aggregatePath } from './executionQueries.ts'
+import { aggregatePath } from './executionPaths.ts'
 import { listed } from './executionRow.ts'
 import type { ListedExecution } from './executionRow.ts'
 

@@ -1,5 +1,5 @@
-import type { ListedExecution } from './executionRow.ts'
 import type { DetailPart } from './detail/detailAddress.ts'
+import type { ExecutionPage } from './executionPage.ts'
 import { executionsAddress } from './executionSearch.ts'
 import type { ExecutionSearch } from './executionSearch.ts'
 
@@ -15,13 +15,13 @@ export interface ExecutionNeighbours {
 export function neighboursOf(
   source: string,
   search: ExecutionSearch,
-  rows: readonly ListedExecution[],
+  page: ExecutionPage | undefined,
   openId: string | undefined,
   part: DetailPart | undefined,
 ): ExecutionNeighbours {
-  const index = rows.findIndex(({ id }) => id === openId)
+  const index = page?.places.get(openId ?? '') ?? -1
   const addressAt = (at: number) => {
-    const row = index < 0 || at < 0 ? undefined : rows[at]
+    const row = index < 0 || at < 0 ? undefined : page?.rows[at]
     return row && executionsAddress(source, search, row.id, ...(part === undefined ? [] : [part]))
   }
   return { list: executionsAddress(source, search), previous: addressAt(index - 1), next: addressAt(index + 1) }

@@ -47,7 +47,8 @@ const Identified = z.looseObject({ aggregateId: z.string() })
 
 export function listed(raw: unknown, index: number): ListedExecution {
   const parsed = ExecutionRow.safeParse(raw)
-  if (parsed.success) return { id: parsed.data.aggregateId, execution: parsed.data, raw }
+  // One object of each row is enough: what is loose keeps what came.
+  if (parsed.success) return { id: parsed.data.aggregateId, execution: parsed.data, raw: parsed.data }
   const identified = Identified.safeParse(raw)
   return { id: identified.success ? identified.data.aggregateId : `unreadable-${index}`, execution: undefined, raw }
 }

@@ -11,7 +11,7 @@ import { useKey } from './keys.ts'
 import type { Density } from './preferences.ts'
 import { RowRoom } from './RowRoom.tsx'
 import { SelectPage, SelectRow } from './SelectBox.tsx'
-import { Reachable, useAppTable } from './tableModel.ts'
+import { Reachable, rowMaker, useAppTable } from './tableModel.ts'
 import type { RowSelection, TableCell, TableColumn } from './tableModel.ts'
 
 const VirtualRows = lazy(async () => ({ default: (await import('./VirtualRows.tsx')).VirtualRows }))
@@ -27,6 +27,8 @@ interface DataTableProps<T extends RowData> {
   readonly columns: readonly TableColumn<T>[]
   readonly rows: readonly T[]
   readonly rowId: (row: T) => string
+  /** The place of each row by its id, where it is known already; it may know others, whose places are behind these. */
+  readonly places?: ReadonlyMap<string, number> | undefined
   /** What the table scrolls in. */
   readonly scroller: RefObject<HTMLElement | null>
   readonly rowHeight: number
@@ -59,6 +61,7 @@ export function DataTable<T extends RowData>({
   columns,
   rows,
   rowId,
+  places,
   scroller,
   rowHeight,
   density = 'compact',
@@ -76,41 +79,44 @@ export function DataTable<T extends RowData>({
   const { t } = useLingui()
   const body = useRef<HTMLTableSectionElement>(null)
   const cellMenus = useRef<CellMenusHandle>(null)
+  // From the first one the table knows which way a column sorts first. The others are made when they come into sight:
+  // of a hundred thousand hardly any ever does.
+  const sample = useMemo(() => rows.slice(0, 1), [rows])
   const table = useAppTable({
     columns,
-    data: rows,
+    data: sample,
     getRowId: rowId,
     state: { sorting },
     onSortingChange: (next) => onSortingChange?.(functionalUpdate(next, sorting)),
   })
-  const shown = table.getRowModel().rows
-  const ids = shown.map(({ id }) => id)
-  const { reachable, noteFocus, focusRow, restoreFocus } = useRowFocus(body, ids, currentId)
-  const select = useRangeSelection(ids, selection)
-  const isVirtual = shown.length >= MANY_ROWS
+  const makeRow = useMemo(() => rowMaker(table), [table])
+  const ordered = useOrder(rows, rowId, places)
+  const { reachable, noteFocus, focusRow, restoreFocus } = useRowFocus(body, ordered, currentId)
+  const select = useRangeSelection(ordered, selection)
+  const isVirtual = rows.length >= MANY_ROWS
 
   /** The place of the row that has the focus itself, not something in it; -1 when none has. */
-  const focusedIndex = () => ids.findIndex((id) => id === focusedRow(body.current))
+  const focusedIndex = () => ordered.placeOf(focusedRow(body.current))
 
   function walk(step: 1 | -1) {
     if (onWalk?.(step) === true) return
     const focused = focusedIndex()
-    focusRow(focused < 0 ? reachable : ids[focused + step])
+    focusRow(focused < 0 ? reachable : ordered.idAt(focused + step))
   }
   useKey('j', t`Next row`, 'list', () => walk(1))
   useKey('k', t`Previous row`, 'list', () => walk(-1))
   useKey('Enter', t`Open the row`, 'list', () => {
-    const row = shown[focusedIndex()]
-    return row === undefined ? false : onOpen(row.original, true)
+    const row = rows[focusedIndex()]
+    return row === undefined ? false : onOpen(row, true)
   })
   useKey('x', selection && t`Select the row`, 'list', () => {
     const index = focusedIndex()
-    const at = index < 0 ? ids.findIndex((id) => id === currentId) : index
+    const at = index < 0 ? ordered.placeOf(currentId) : index
     return at < 0 ? false : select.toggle(at)
   })
 
   useKey('ArrowRight', choicesOf && t`Filter by a value of the row`, 'list', () => {
-    const row = rowOf(body.current, ids[focusedIndex()] ?? '')
+    const row = rowOf(body.current, focusedRow(body.current) ?? '')
     return row === null ? false : cellMenus.current?.enter(row)
   })
 
@@ -120,9 +126,9 @@ export function DataTable<T extends RowData>({
     if (event.key === ' ' && selection !== undefined) select.toggle(index)
     else if (step === undefined) return
     else {
-      const to = Math.max(0, Math.min(ids.length - 1, index + step))
+      const to = Math.max(0, Math.min(rows.length - 1, index + step))
       if (event.shiftKey) select.extend(index, to)
-      focusRow(ids[to])
+      focusRow(ordered.idAt(to))
     }
     event.preventDefault()
   }
@@ -136,8 +142,9 @@ export function DataTable<T extends RowData>({
   }
 
   function renderRow(index: number): ReactNode {
-    const row = shown[index]
-    if (row === undefined) return null
+    const original = rows[index]
+    if (original === undefined) return null
+    const row = makeRow(original, index)
     const isSelected = selection?.ids.has(row.id)
     return (
       <Reachable key={row.id} value={row.id === reachable}>
@@ -173,7 +180,7 @@ export function DataTable<T extends RowData>({
         style={keepsWidths ? { minWidth: widthOf(columns) } : undefined}
         aria-label={label}
         aria-busy={busy}
-        aria-rowcount={isVirtual ? shown.length + 1 : undefined}
+        aria-rowcount={isVirtual ? rows.length + 1 : undefined}
       >
         {/* A phone takes the head out of the table, and with it the widths. */}
         <colgroup>
@@ -188,9 +195,9 @@ export function DataTable<T extends RowData>({
               {selection && (
                 <th scope="col" className="col-select">
                   <SelectPage
-                    all={ids.length}
-                    selected={ids.filter((id) => selection.ids.has(id)).length}
-                    onChange={(selected) => selection.onSelect(ids, selected)}
+                    all={rows.length}
+                    selected={selection.here}
+                    onChange={(selected) => selection.onSelect(rows.map(rowId), selected)}
                   />
                 </th>
               )}
@@ -230,22 +237,22 @@ export function DataTable<T extends RowData>({
             <Suspense
               fallback={
                 <>
-                  {ids.slice(0, FIRST_ROWS).map((_, index) => renderRow(index))}
-                  <RowRoom height={(ids.length - FIRST_ROWS) * rowHeight} />
+                  {rows.slice(0, FIRST_ROWS).map((_, index) => renderRow(index))}
+                  <RowRoom height={(rows.length - FIRST_ROWS) * rowHeight} />
                 </>
               }
             >
               <VirtualRows
                 scroller={scroller}
-                count={shown.length}
+                count={rows.length}
                 rowHeight={rowHeight}
-                kept={ids.findIndex((id) => id === reachable)}
+                kept={ordered.placeOf(reachable)}
                 render={renderRow}
                 onShown={restoreFocus}
               />
             </Suspense>
           ) : (
-            shown.map((_, index) => renderRow(index))
+            rows.map((_, index) => renderRow(index))
           )}
         </tbody>
       </table>
@@ -277,8 +284,32 @@ function Cells<T extends RowData>({ cells, hasMenus }: { cells: readonly TableCe
   )
 }
 
+/** The rows by id and place. */
+interface Order {
+  readonly length: number
+  readonly idAt: (index: number) => string | undefined
+  /** -1 where there is no such row. */
+  readonly placeOf: (id: string | undefined) => number
+  readonly idsBetween: (one: number, other: number) => readonly string[]
+}
+
+function useOrder<T>(rows: readonly T[], rowId: (row: T) => string, known: Places | undefined): Order {
+  const places = useMemo(() => known ?? new Map(rows.map((row, index) => [rowId(row), index])), [rows, rowId, known])
+  return {
+    length: rows.length,
+    idAt: (index) => (rows[index] === undefined ? undefined : rowId(rows[index])),
+    placeOf: (id) => {
+      const place = id === undefined ? undefined : places.get(id)
+      return place === undefined || place >= rows.length ? -1 : place
+    },
+    idsBetween: (one, other) => rows.slice(Math.min(one, other), Math.max(one, other) + 1).map(rowId),
+  }
+}
+
+type Places = ReadonlyMap<string, number>
+
 /** The one row in reach of the Tab key, and the focus on rows, also on one that is only about to be in the document. */
-function useRowFocus(body: RefObject<HTMLElement | null>, ids: readonly string[], currentId: string | undefined) {
+function useRowFocus(body: RefObject<HTMLElement | null>, rows: Order, currentId: string | undefined) {
   const [lastFocused, setLastFocused] = useState<string>()
   const wanted = useRef<{ readonly id: string; readonly onlyFromNowhere: boolean }>(undefined)
   const opened = useRef(currentId)
@@ -294,15 +325,15 @@ function useRowFocus(body: RefObject<HTMLElement | null>, ids: readonly string[]
   }, [currentId])
 
   useEffect(() => {
-    if (wanted.current === undefined || ids.length === 0) return
+    if (wanted.current === undefined || rows.length === 0) return
     const { id, onlyFromNowhere } = wanted.current
     const row = rowOf(body.current, id)
     const isTaken = onlyFromNowhere && document.activeElement !== document.body
-    if (row !== null || isTaken || !ids.includes(id)) wanted.current = undefined
+    if (row !== null || isTaken || rows.placeOf(id) < 0) wanted.current = undefined
     if (row !== null && !isTaken) focusIn(row)
   })
 
-  const reachable = [lastFocused, currentId].find((id) => id !== undefined && ids.includes(id)) ?? ids[0]
+  const reachable = [lastFocused, currentId].find((id) => rows.placeOf(id) >= 0) ?? rows.idAt(0)
   return {
     reachable,
     noteFocus: setLastFocused,
@@ -339,34 +370,33 @@ function focusedRow(body: HTMLElement | null): string | undefined {
 }
 
 /** Selecting one row, and from the row that was chosen last to another one. */
-function useRangeSelection(ids: readonly string[], selection: RowSelection | undefined) {
+function useRangeSelection(rows: Order, selection: RowSelection | undefined) {
   const anchor = useRef<string>(undefined)
-  const between = (one: number, other: number) => ids.slice(Math.min(one, other), Math.max(one, other) + 1)
 
   function choose(index: number, selected: boolean, isRange: boolean) {
-    const id = ids[index]
+    const id = rows.idAt(index)
     if (selection === undefined || id === undefined) return
-    const from = isRange ? ids.findIndex((each) => each === anchor.current) : index
-    selection.onSelect(between(from < 0 ? index : from, index), selected)
+    const from = isRange ? rows.placeOf(anchor.current) : index
+    selection.onSelect(rows.idsBetween(from < 0 ? index : from, index), selected)
     anchor.current = id
   }
 
   return {
     choose,
     toggle: (index: number) => {
-      choose(index, selection?.ids.has(ids[index] ?? '') !== true, false)
+      choose(index, selection?.ids.has(rows.idAt(index) ?? '') !== true, false)
     },
     /** Moves the end of the range: what it leaves is no longer selected. */
     extend: (from: number, to: number) => {
       if (selection === undefined) return
-      const known = ids.findIndex((each) => each === anchor.current)
+      const known = rows.placeOf(anchor.current)
       const start = known < 0 ? from : known
-      anchor.current = ids[start]
+      anchor.current = rows.idAt(start)
       const isLeaving = Math.abs(to - start) < Math.abs(from - start)
       if (isLeaving) {
-        const left = between(from, to).filter((id) => id !== ids[to])
+        const left = rows.idsBetween(from, to).filter((id) => id !== rows.idAt(to))
         selection.onSelect(left, false)
-      } else selection.onSelect(between(start, to), true)
+      } else selection.onSelect(rows.idsBetween(start, to), true)
     },
   }
 }

@@ -36,23 +36,20 @@ export function VirtualRows({ scroller, count, rowHeight, kept, render, onShown 
   const indexes = virtual.getVirtualItems().map(({ index }) => index)
   const parts: ReactNode[] = []
   let next = 0
-  for (const index of indexes.filter((index) => index >= 0 && index < count)) {
+  for (const [index, element] of row(indexes.filter((index) => index >= 0 && index < count))) {
     if (index > next) parts.push(<RowRoom key={`room ${next}`} height={(index - next) * rowHeight} />)
-    parts.push(row(index))
+    parts.push(element)
     next = index + 1
   }
   if (next < count) parts.push(<RowRoom key={`room ${next}`} height={(count - next) * rowHeight} />)
   return parts
 }
 
-/** Remembers what was rendered for each index. */
-function remembering(render: (index: number) => ReactNode): (index: number) => ReactNode {
-  const rendered = new Map<number, ReactNode>()
-  return (index) => {
-    const known = rendered.get(index)
-    if (known !== undefined) return known
-    const made = render(index)
-    rendered.set(index, made)
-    return made
+/** Remembers what was rendered for each index the last time. */
+function remembering(render: (index: number) => ReactNode) {
+  let last = new Map<number, ReactNode>()
+  return (indexes: readonly number[]): ReadonlyMap<number, ReactNode> => {
+    last = new Map(indexes.map((index) => [index, last.get(index) ?? render(index)]))
+    return last
   }
 }

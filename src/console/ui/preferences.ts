@@ -13,7 +13,7 @@ export const THEMES = ['system', 'light', 'dark'] as const
 export const DENSITIES = ['compact', 'comfortable'] as const
 export type Density = (typeof DENSITIES)[number]
 
-export const PAGE_SIZES = [50, 100, 200, 500, 1000] as const
+export const PAGE_SIZES = [50, 100, 200, 500, 1000, 10_000, 100_000] as const
 
 // Renamed, or a lint rule takes it for a promise's.
 const orElse = z.catch

@@ -1,6 +1,6 @@
 /** What every table here is made with: columns that sort at the server, and what they say about their look. */
-import { createTableHook, metaHelper, rowSortingFeature, tableFeatures } from '@tanstack/react-table'
-import type { Cell, ColumnDef, RowData } from '@tanstack/react-table'
+import { constructRow, createTableHook, metaHelper, rowSortingFeature, tableFeatures } from '@tanstack/react-table'
+import type { Cell, ColumnDef, Row, RowData, Table } from '@tanstack/react-table'
 import { createContext, useContext } from 'react'
 
 interface ColumnMeta {
@@ -22,9 +22,23 @@ export const { createAppColumnHelper, useAppTable } = createTableHook({
 export type TableColumn<T extends RowData> = ColumnDef<typeof features, T>
 export type TableCell<T extends RowData> = Cell<typeof features, T>
 
+/** Makes the table's row of a piece of data when it is wanted; the same one again for the same data. */
+export function rowMaker<T extends RowData>(table: Table<typeof features, T>) {
+  const made = new WeakMap<T, Row<typeof features, T>>()
+  return (original: T, index: number) => {
+    const known = made.get(original)
+    if (known?.index === index) return known
+    const row = constructRow(table, table.getRowId(original, index), original, index, 0)
+    made.set(original, row)
+    return row
+  }
+}
+
 /** The rows that a person selected, here and elsewhere. */
 export interface RowSelection {
-  readonly ids: ReadonlySet<string>
+  readonly ids: { readonly has: (id: string) => boolean }
+  /** How many of them stand in this table. */
+  readonly here: number
   readonly onSelect: (ids: readonly string[], selected: boolean) => void
 }
 

@@ -7,7 +7,7 @@ import { viewCondition } from '../../../wow/views.ts'
 import type { View } from '../../../wow/views.ts'
 import type { NodeCount } from '../../conditions/nodeLimit.ts'
 import { isPagedByNumber, sortFields } from '../executionSearch.ts'
-import { keyRow } from '../executionQueries.ts'
+import { keyRow } from '../executionPage.ts'
 
 function nextPage(view: View, sort: string): Condition {
   if (isPagedByNumber({ view, sort })) return { operator: 'ALL' }

@@ -1,12 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { MAX_PAGE_SIZE, MAX_PAGE_WINDOW } from '../../../wow/guard.ts'
+import type { ReactNode } from 'react'
+import { MAX_PAGE_WINDOW } from '../../../wow/guard.ts'
 import { formatNumber } from '../../ui/format.ts'
 import { PagerLink } from '../../ui/PagerLink.tsx'
 import { PAGE_SIZES, setPreferences, usePreferences } from '../../ui/preferences.ts'
 import type { Preferences } from '../../ui/preferences.ts'
 import { useSourceName } from '../../ui/useSourceName.ts'
 import { useUrlState } from '../../url/useUrlState.ts'
-import type { ExecutionPage } from '../executionQueries.ts'
+import type { ExecutionPage } from '../executionPage.ts'
 import { ExecutionSearch, START, executionsAddress, isPagedByNumber, sortKey } from '../executionSearch.ts'
 
 interface PagerProps {
@@ -14,14 +15,16 @@ interface PagerProps {
   readonly search: ExecutionSearch
   /** How many match in all, once known. */
   readonly total: number | undefined
+  /** What else is to be said of this page. */
+  readonly children?: ReactNode
 }
 
 /** Where this page lies, and links to the one before and after it. */
-export function Pager({ page, search, total }: PagerProps) {
+export function Pager({ page, search, total, children }: PagerProps) {
   const { t } = useLingui()
   const { language } = usePreferences()
   const source = useSourceName()
-  const { rows, from, hasNext, hasPrevious } = page
+  const { rows, from, hasNext, hasPrevious, isWhole } = page
   if (rows.length === 0) return null
   const first = formatNumber(from + 1, language)
   const last = formatNumber(from + rows.length, language)
@@ -51,9 +54,10 @@ export function Pager({ page, search, total }: PagerProps) {
       <PagerLink
         label={t`Next page`}
         icon="right"
-        to={hasNext ? executionsAddress(source, nextOf(page, search)) : undefined}
+        to={hasNext && isWhole ? executionsAddress(source, nextOf(page, search)) : undefined}
       />
       <PageSize page={page} search={search} />
+      {children}
       {isCutOff && total !== undefined && total > end && (
         <span className="secondary">
           <Trans>The server lists no more than {formatNumber(MAX_PAGE_WINDOW, language)} in this order.</Trans>
@@ -68,7 +72,6 @@ function PageSize({ page, search }: { page: ExecutionPage; search: ExecutionSear
   const { t } = useLingui()
   const { language, pageSize } = usePreferences()
   const [, setSearch] = useUrlState(ExecutionSearch)
-  const offered = isPagedByNumber(search) ? PAGE_SIZES.filter((size) => size <= MAX_PAGE_SIZE) : PAGE_SIZES
 
   function choose(size: Preferences['pageSize']) {
     setPreferences({ pageSize: size })
@@ -81,13 +84,13 @@ function PageSize({ page, search }: { page: ExecutionPage; search: ExecutionSear
     <select
       className="page-size"
       aria-label={t`Rows on a page`}
-      value={offered.includes(pageSize) ? pageSize : page.size}
+      value={pageSize}
       onChange={(event) => {
         const size = PAGE_SIZES.find((each) => String(each) === event.currentTarget.value)
         if (size !== undefined) choose(size)
       }}
     >
-      {offered.map((size) => (
+      {PAGE_SIZES.map((size) => (
         <option key={size} value={size}>
           {t`${formatNumber(size, language)} a page`}
         </option>

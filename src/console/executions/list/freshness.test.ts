@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ChangedRow } from '../../../gateway/api/live.ts'
 import type { Live } from '../../ui/liveQueries.ts'
-import type { ExecutionPage } from '../executionQueries.ts'
+import { gather } from '../executionPage.ts'
+import type { Chunk, ExecutionPage } from '../executionPage.ts'
 import { listed } from '../executionRow.ts'
 import { ExecutionSearch } from '../executionSearch.ts'
 import { freshness } from './freshness.ts'
@@ -31,16 +32,21 @@ function row(number: number, version = 1, eventTime = AT - 60_000) {
   }
 }
 
-const page = (numbers: readonly number[], more: Partial<ExecutionPage> = {}): ExecutionPage => ({
-  rows: numbers.map((number, index) => listed(row(number), index)),
-  at: AT,
-  hasNext: false,
-  hasPrevious: false,
-  from: 0,
-  size: 50,
-  fields: ['version'],
-  ...more,
-})
+const page = (numbers: readonly number[], more: Partial<Chunk> = {}): ExecutionPage =>
+  gather({
+    pages: [
+      {
+        rows: numbers.map((number, index) => listed(row(number), index)),
+        at: AT,
+        hasNext: false,
+        hasPrevious: false,
+        from: 0,
+        size: 50,
+        fields: ['version'],
+        ...more,
+      },
+    ],
+  })
 
 const live = (rows: readonly ChangedRow[], uncountedAt: number | null = null): Live => ({
   lostAt: null,

@@ -4,9 +4,10 @@ import { afterKey } from '../../../wow/afterKey.ts'
 import type { Condition } from '../../../wow/condition.ts'
 import { matches } from '../../../wow/matches.ts'
 import type { Live } from '../../ui/liveQueries.ts'
-import { keyRow, listCondition } from '../executionQueries.ts'
-import type { ExecutionPage } from '../executionQueries.ts'
+import { keyRow, listCondition } from '../executionPage.ts'
+import type { ExecutionPage } from '../executionPage.ts'
 import { sortFields, sortOf } from '../executionSearch.ts'
+import type { ListedExecution } from '../executionRow.ts'
 import type { ExecutionSearch } from '../executionSearch.ts'
 
 /** Changes this long before the page was read may still have been under way to the read side then. */
@@ -22,12 +23,12 @@ export interface Freshness {
 }
 
 export function freshness(page: ExecutionPage, live: Live, search: ExecutionSearch, now: number): Freshness {
-  const shown = new Map(page.rows.map((row) => [row.id, row.execution?.version ?? 0]))
+  const shown = (id: string) => page.rows[page.places.get(id) ?? -1]
   const uncounted = live.uncountedAt !== null && live.uncountedAt > page.at
   const news = [...live.changed.values()]
-  const changed = news.filter(({ aggregateId, version }) => version > (shown.get(aggregateId) ?? Infinity)).length
+  const changed = news.filter(({ aggregateId, version }) => isOlder(shown(aggregateId), version)).length
   const candidates = news.filter(
-    ({ aggregateId, eventTime }) => !shown.has(aggregateId) && eventTime > page.at - OVERLAP_MS,
+    ({ aggregateId, eventTime }) => shown(aggregateId) === undefined && eventTime > page.at - OVERLAP_MS,
   )
   if (candidates.length === 0) return { entered: 0, changed, uncounted }
   const entered = candidates.filter(belongsTo(page, search, now)).length
@@ -36,6 +37,9 @@ export function freshness(page: ExecutionPage, live: Live, search: ExecutionSear
     ? { entered, changed, uncounted }
     : { entered: 0, changed, uncounted: uncounted || entered > 0 }
 }
+
+const isOlder = (row: ListedExecution | undefined, version: number): boolean =>
+  row !== undefined && version > (row.execution?.version ?? 0)
 
 const hasEdges = ({ sort }: ExecutionSearch): boolean => sortOf(sort).isPagedByKey
 

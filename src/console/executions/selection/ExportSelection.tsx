@@ -11,18 +11,19 @@ import { Popup } from '../../ui/Popup.tsx'
 import type { OpenedPopup } from '../../ui/Popup.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { TRACING } from '../detail/neededOperations.ts'
+import type { SelectedIds } from './executionSelection.ts'
 import { exportExecutions } from './exportExecutions.ts'
 import type { ExportFormat, Exported } from './exportExecutions.ts'
 
 interface ExportSelectionProps extends OpenedPopup {
   readonly source: string
-  readonly ids: readonly string[]
+  readonly ids: SelectedIds
   readonly columns: readonly string[]
 }
 
 type Phase =
   | { readonly kind: 'choosing' }
-  | { readonly kind: 'reading'; readonly done: number }
+  | { readonly kind: 'reading'; readonly done: number; readonly all: number }
   | { readonly kind: 'done'; readonly exported: Exported }
   | { readonly kind: 'failed'; readonly error: Error; readonly format: ExportFormat }
 
@@ -38,10 +39,11 @@ export function ExportSelection({ source, ids, columns, anchor, onClose }: Expor
   async function start(format: ExportFormat) {
     const controller = new AbortController()
     reading.current = controller
-    setPhase({ kind: 'reading', done: 0 })
+    const order = { source, ids: [...ids], format, columns, language, zone, hasDeleted: noDeleted === undefined }
+    const note = (done: number) => setPhase({ kind: 'reading', done, all: order.ids.length })
+    note(0)
     try {
-      const order = { source, ids, format, columns, language, zone, hasDeleted: noDeleted === undefined }
-      const exported = await exportExecutions(order, controller.signal, (done) => setPhase({ kind: 'reading', done }))
+      const exported = await exportExecutions(order, controller.signal, note)
       if (controller.signal.aborted) return
       downloadFile(`executions-${source}-${fileTime()}.${format}`, exported.file)
       setPhase({ kind: 'done', exported })
@@ -68,7 +70,7 @@ export function ExportSelection({ source, ids, columns, anchor, onClose }: Expor
       {phase.kind === 'reading' && (
         <Reading
           done={phase.done}
-          all={ids.length}
+          all={phase.all}
           onCancel={() => {
             reading.current?.abort()
             onClose()

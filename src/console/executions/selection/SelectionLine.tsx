@@ -7,8 +7,8 @@ import { formatNumber } from '../../ui/format.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { PopupButton } from '../../ui/PopupButton.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
-import type { ExecutionPage } from '../executionQueries.ts'
-import { useSelection } from './executionSelection.ts'
+import type { ExecutionPage } from '../executionPage.ts'
+import { MOST_SELECTED, useSelection } from './executionSelection.ts'
 import './selection.css'
 
 const ExportSelection = lazy(async () => ({ default: (await import('./ExportSelection.tsx')).ExportSelection }))
@@ -23,12 +23,11 @@ interface SelectionLineProps {
 export function SelectionLine({ source, page, columns }: SelectionLineProps) {
   const { t } = useLingui()
   const { language } = usePreferences()
-  const { ids, isOverLimit, clear } = useSelection(source)
+  const { ids, isOverLimit, isTooLarge, clear } = useSelection(source)
   const [isExporting, setExporting] = useState(false)
   const count = ids.size
   if (count === 0 && !isOverLimit) return null
-  const here = page?.rows.filter(({ id }) => ids.has(id)).length ?? 0
-  const elsewhere = count - here
+  const elsewhere = count - ids.countOn(page)
   const text = formatNumber(count, language)
   const elsewhereText = formatNumber(elsewhere, language)
 
@@ -53,9 +52,14 @@ export function SelectionLine({ source, page, columns }: SelectionLineProps) {
             <Trans>({elsewhereText} not on this page)</Trans>
           </span>
         )}
+        {isTooLarge && (
+          <span className="secondary">
+            <Trans>(too many to outlast a reload)</Trans>{' '}
+          </span>
+        )}
         {isOverLimit && (
           <span className="problem">
-            <Trans>No more than 10,000 can be selected.</Trans>
+            <Trans>No more than {formatNumber(MOST_SELECTED, language)} can be selected.</Trans>
           </span>
         )}
       </span>
@@ -64,7 +68,7 @@ export function SelectionLine({ source, page, columns }: SelectionLineProps) {
         className="menu-button"
         isOpen={isExporting}
         onOpen={setExporting}
-        renderPanel={(opened) => <ExportSelection source={source} ids={[...ids]} columns={columns} {...opened} />}
+        renderPanel={(opened) => <ExportSelection source={source} ids={ids} columns={columns} {...opened} />}
       >
         <Trans>Export</Trans>
         <Icon name="down" />

@@ -8,7 +8,7 @@ import type { CsvValue } from '../../ui/csv.ts'
 import { formatIso } from '../../ui/format.ts'
 import { post, request } from '../../ui/request.ts'
 import { columnField, fieldsOfColumn, outermost } from '../columns/columnFields.ts'
-import { aggregatePath } from '../executionQueries.ts'
+import { aggregatePath } from '../executionPaths.ts'
 
 export type ExportFormat = 'csv' | 'ndjson'
 

@@ -3,7 +3,8 @@ import * as z from 'zod/mini'
 import { all } from '../../../../wow/condition.ts'
 import { FunctionInfo } from '../../../../wow/schemas.ts'
 import { post, request } from '../../../ui/request.ts'
-import { aggregatePath, executionQueries } from '../../executionQueries.ts'
+import { aggregatePath } from '../../executionPaths.ts'
+import { executionQueries } from '../../executionQueries.ts'
 
 /** How many of the newest executions are looked at for the functions they name. */
 const LOOKED_AT = 200

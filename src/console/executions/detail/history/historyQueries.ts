@@ -5,7 +5,8 @@ import type { Condition } from '../../../../wow/condition.ts'
 import type { EventName } from '../../../../wow/events.ts'
 import { DomainEventStream } from '../../../../wow/schemas.ts'
 import { post, request } from '../../../ui/request.ts'
-import { aggregatePath, executionQueries, recordPath } from '../../executionQueries.ts'
+import { aggregatePath, recordPath } from '../../executionPaths.ts'
+import { executionQueries } from '../../executionQueries.ts'
 
 /** Versions read at once: some more than a screen holds. The server gives 1000 at most. */
 export const VERSIONS_AT_ONCE = 50

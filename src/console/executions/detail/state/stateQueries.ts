@@ -3,7 +3,8 @@ import * as z from 'zod/mini'
 import { and, compare } from '../../../../wow/condition.ts'
 import { DomainEventStream, ExecutionFailedState, StateEvent } from '../../../../wow/schemas.ts'
 import { ApiError, post, request } from '../../../ui/request.ts'
-import { aggregatePath, executionQueries, recordPath } from '../../executionQueries.ts'
+import { aggregatePath, recordPath } from '../../executionPaths.ts'
+import { executionQueries } from '../../executionQueries.ts'
 
 export const stateQueries = {
   /** The record as it was after a version, deleted or not, with the event that led there; null where there is none. */
