@@ -114,7 +114,8 @@ export async function readChunk(
   const at = start.at ?? (await patiently(signal, () => askServerNow(client, source)))
   const reading = { ...question, source, at, signal }
   if (isPagedByNumber(question.search)) return readNumbered(reading, start.have)
-  return question.search.before === undefined ? readForwards(reading, start) : readBackwards(reading)
+  const isBackwards = question.search.before !== undefined && start.have === 0
+  return isBackwards ? readBackwards(reading) : readForwards(reading, start)
 }
 
 /** Where the next chunk begins; undefined when the page is whole. */

@@ -89,7 +89,9 @@ export function DataTable<T extends RowData>({
     state: { sorting },
     onSortingChange: (next) => onSortingChange?.(functionalUpdate(next, sorting)),
   })
-  const makeRow = useMemo(() => rowMaker(table), [table])
+  // What the hook gives is another object each time; the table itself stays.
+  const owner = table.getAllColumns()[0]?.table ?? table
+  const makeRow = useMemo(() => rowMaker(owner), [owner])
   const ordered = useOrder(rows, rowId, places)
   const { reachable, noteFocus, focusRow, restoreFocus } = useRowFocus(body, ordered, currentId)
   const select = useRangeSelection(ordered, selection)
