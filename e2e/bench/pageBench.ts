@@ -5,13 +5,15 @@ import { createExecution } from '../support/createExecution.ts'
 import { startProduct } from '../support/product.ts'
 import { historyBench } from './historyBench.ts'
 import { markFirst, median, shownAt } from './firstShown.ts'
-import { droppedWords, scrollThereAndBack } from './scrolling.ts'
+import { longListBench } from './longListBench.ts'
+import type { LongList } from './longListBench.ts'
+import { workOf } from './mainThread.ts'
+import { droppedWords } from './scrolling.ts'
 import { timelineBench } from './timelineBench.ts'
 
 const LONGEST_MS = 10 * 60_000
 const ROUNDS = 7
 const IDLE_MS = 20_000
-const SCROLL_MS = 5000
 const ROW = 'tbody tr[data-row-id]'
 
 const print = (line: string) => void process.stdout.write(`${line}\n`)
@@ -99,18 +101,6 @@ async function opening(browser: Browser, list: string, empty: string): Promise<v
   }
 }
 
-/** Counts what the page's main thread works, in milliseconds of its processor; other processes do not disturb it. */
-async function workOf(page: Page): Promise<() => Promise<number>> {
-  const cdp = await page.context().newCDPSession(page)
-  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
-  const busy = async () => {
-    const { metrics } = await cdp.send('Performance.getMetrics')
-    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000
-  }
-  const before = await busy()
-  return async () => (await busy()) - before
-}
-
 async function idle(browser: Browser, list: string): Promise<void> {
   const context = await browser.newContext(CONTEXT)
   const page = await context.newPage()
@@ -168,25 +158,6 @@ async function trace(browser: Browser, url: string): Promise<void> {
   say('search, a key', median(keys), 'ms', 32)
 }
 
-async function scroll(browser: Browser, list: string): Promise<void> {
-  const context = await browser.newContext(CONTEXT)
-  await context.addInitScript(() => localStorage.setItem('amends.preferences', '{"pageSize":1000}'))
-  const page = await context.newPage()
-  await page.goto(`${list}?view=all`)
-  await page.locator(ROW).first().waitFor()
-  const all = page.getByRole('checkbox', { name: 'Select this page' })
-  if ((await all.count()) > 0) await all.check()
-  await page.waitForTimeout(1000) // the work of selecting is not that of scrolling
-  const rows = Number((await page.getByRole('table').first().getAttribute('aria-rowcount')) ?? 1) - 1
-  const work = await workOf(page)
-  const seen = await scrollThereAndBack(page, ROW, 'vertical', SCROLL_MS)
-  const worked = await work()
-  const shown = await page.locator(ROW).count()
-  print(`scroll of the largest list, all selected (${rows > 0 ? rows : shown} rows, ${shown} in the page)`)
-  print(`  ${droppedWords(seen)}; work of the main thread ${ms(worked / seen.drawnFrames)} a frame`)
-  await context.close()
-}
-
 /** From a click to the frame in which what it asks for is on screen. */
 const click = (page: Page, target: string, shown: string): Promise<number> =>
   page.evaluate(
@@ -229,6 +200,19 @@ async function clicks(browser: Browser, list: string): Promise<void> {
   print(`  switch to another view: ${ms(median(view))}`)
 }
 
+async function longList(browser: Browser): Promise<void> {
+  const { few, many } = await longListBench(browser, CONTEXT)
+  const rows = (figures: LongList) => `${figures.rows.toLocaleString('en')} rows`
+  print(`a page of ${rows(many)}, all selected, against one of ${rows(few)}`)
+  print(`  first rows after ${ms(many.shown)}, all after ${ms(many.whole)}; of ${rows(few)} ${ms(few.whole)}`)
+  print(
+    `  select this page ${ms(many.selectAll)}, one row of it ${ms(many.selectOne)}; of ${rows(few)} ${ms(few.selectAll)}, ${ms(few.selectOne)}`,
+  )
+  print(`  scroll: ${droppedWords(many)}; of ${rows(few)} ${droppedWords(few)}`)
+  print(`  work of the main thread ${ms(many.frameWork)} a frame, of ${rows(few)} ${ms(few.frameWork)}`)
+  say('memory of its scripts', many.megabytes, 'MB')
+}
+
 async function timeline(browser: Browser): Promise<void> {
   const { few, many } = await timelineBench(browser, CONTEXT)
   print('the timeline of a transaction with 50,000 actions against one with 50')
@@ -257,8 +241,8 @@ try {
     await opening(browser, list, `${product.url}/api/nothing`)
     await idle(browser, list)
     await trace(browser, product.url)
-    await scroll(browser, list)
     await clicks(browser, list)
+    await longList(browser)
     await timeline(browser)
     await history(browser)
   } finally {
