@@ -12,7 +12,7 @@ const SCROLL_MS = 5000
 const ONES = 7
 const ROW = 'tbody tr[data-row-id]'
 
-export interface LongList extends Scrolling {
+interface LongList extends Scrolling {
   readonly rows: number
   /** From the address to the first row, and to the last one, milliseconds. */
   readonly shown: number
@@ -29,7 +29,12 @@ export interface LongList extends Scrolling {
 export const longListBench = (browser: Browser, context: BrowserContextOptions) =>
   fewAndMany('--count', {}, (url, rows) => figuresOf(browser, context, `${url}/local/executions?view=all`, rows), SIZES)
 
-async function figuresOf(browser: Browser, options: BrowserContextOptions, list: string, rows: number) {
+async function figuresOf(
+  browser: Browser,
+  options: BrowserContextOptions,
+  list: string,
+  rows: number,
+): Promise<LongList> {
   const context = await browser.newContext(options)
   try {
     await context.addInitScript((size) => localStorage.setItem('amends.preferences', `{"pageSize":${size}}`), rows)

@@ -6,7 +6,6 @@ import { startProduct } from '../support/product.ts'
 import { historyBench } from './historyBench.ts'
 import { markFirst, median, shownAt } from './firstShown.ts'
 import { longListBench } from './longListBench.ts'
-import type { LongList } from './longListBench.ts'
 import { workOf } from './mainThread.ts'
 import { droppedWords } from './scrolling.ts'
 import { timelineBench } from './timelineBench.ts'
@@ -202,14 +201,13 @@ async function clicks(browser: Browser, list: string): Promise<void> {
 
 async function longList(browser: Browser): Promise<void> {
   const { few, many } = await longListBench(browser, CONTEXT)
-  const rows = (figures: LongList) => `${figures.rows.toLocaleString('en')} rows`
-  print(`a page of ${rows(many)}, all selected, against one of ${rows(few)}`)
-  print(`  first rows after ${ms(many.shown)}, all after ${ms(many.whole)}; of ${rows(few)} ${ms(few.whole)}`)
-  print(
-    `  select this page ${ms(many.selectAll)}, one row of it ${ms(many.selectOne)}; of ${rows(few)} ${ms(few.selectAll)}, ${ms(few.selectOne)}`,
-  )
-  print(`  scroll: ${droppedWords(many)}; of ${rows(few)} ${droppedWords(few)}`)
-  print(`  work of the main thread ${ms(many.frameWork)} a frame, of ${rows(few)} ${ms(few.frameWork)}`)
+  const [long, short] = [many, few].map(({ rows }) => `${rows.toLocaleString('en')} rows`)
+  print(`a page of ${long}, all selected, against one of ${short}`)
+  print(`  first rows after ${ms(many.shown)}, all after ${ms(many.whole)}; of ${short} ${ms(few.whole)}`)
+  print(`  select this page: ${ms(many.selectAll)}, of ${short} ${ms(few.selectAll)}`)
+  print(`  select one of its rows: ${ms(many.selectOne)}, of ${short} ${ms(few.selectOne)}`)
+  print(`  scroll: ${droppedWords(many)}; of ${short} ${droppedWords(few)}`)
+  print(`  work of the main thread ${ms(many.frameWork)} a frame, of ${short} ${ms(few.frameWork)}`)
   say('memory of its scripts', many.megabytes, 'MB')
 }
 

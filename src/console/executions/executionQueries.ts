@@ -17,7 +17,7 @@ import { listed } from './executionRow.ts'
 import type { ListedExecution } from './executionRow.ts'
 import { TRACING } from './detail/neededOperations.ts'
 
-/** Longer pages are forgotten soon after they were left: each takes some hundred megabytes. */
+/** Longer pages are forgotten soon after they were left: one of 100,000 rows takes a hundred megabytes. */
 const LONG_PAGE = 10_000
 const LONG_PAGE_KEPT_MS = 60_000
 

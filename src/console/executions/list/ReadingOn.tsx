@@ -18,19 +18,20 @@ export function ReadingOn({ page, total, error, onReadOn }: ReadingOnProps) {
   const come = formatNumber(page.rows.length, language)
   const wanted = formatNumber(Math.min(page.size, (total ?? Infinity) - page.from), language)
   return (
-    <span className="reading-on">
+    <span className="reading-on" data-whole={error?.message}>
       <Trans>
         {come} of {wanted} so far
       </Trans>
       {error !== null && (
         <>
           {' · '}
-          <span className="problem" role="alert">
-            <Trans>could not be read on</Trans>: <span lang="en">{error.message}</span>
-          </span>{' '}
           <button type="button" className="link-button" onClick={onReadOn}>
             <Trans>Read on</Trans>
           </button>
+          {' · '}
+          <span className="problem" role="alert">
+            <Trans>could not be read on</Trans>: <span lang="en">{error.message}</span>
+          </span>
         </>
       )}
     </span>

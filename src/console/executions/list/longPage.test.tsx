@@ -52,6 +52,8 @@ async function chunksOf(patch: Partial<ExecutionSearch>, size: number): Promise<
 const pageOf = async (patch: Partial<ExecutionSearch>, size: number) => gather({ pages: await chunksOf(patch, size) })
 const idsOf = ({ rows }: { readonly rows: readonly { readonly id: string }[] }) => rows.map(({ id }) => id)
 
+const unread = (id: string) => ({ id, execution: undefined, raw: id })
+
 describe('a long page', () => {
   test('has every row once and in its order, of one moment, however many questions it takes', async () => {
     const chunks = await chunksOf({ sort: 'id' }, 10_000)
@@ -93,11 +95,10 @@ describe('a long page', () => {
   })
 
   test('shows a row once that came twice, and what is put together again is the same', () => {
-    const row = (id: string) => ({ id, execution: undefined, raw: id })
     const known = { at: 1, hasNext: true, hasPrevious: false, from: 0, size: 6, fields: [] }
-    const one = { ...known, rows: ['a', 'b'].map(row) }
-    const other = { ...known, rows: ['b', 'c'].map(row) }
-    const patched = { ...one, rows: ['a', 'b'].map((id) => ({ ...row(id), raw: 'new' })) }
+    const one = { ...known, rows: ['a', 'b'].map(unread) }
+    const other = { ...known, rows: ['b', 'c'].map(unread) }
+    const patched = { ...one, rows: ['a', 'b'].map((id) => ({ ...unread(id), raw: 'new' })) }
     expect(idsOf(gather({ pages: [one] }))).toEqual(['a', 'b'])
     const both = gather({ pages: [one, other] })
     expect(idsOf(both)).toEqual(['a', 'b', 'c'])
@@ -114,10 +115,10 @@ describe('a long page', () => {
 /** Does it ask for rows behind others: any chunk but the first. */
 const isNextChunk = async (request: Request) => isList(request) && /"[GL]T"/u.test(await request.clone().text())
 
-describe('on screen', () => {
-  const rowCount = () => Number(screen.getByRole('table').getAttribute('aria-rowcount')) - 1
-  const row = (id: string) => document.querySelector(`tr[data-row-id="${id}"]`)
+const rowCount = () => Number(screen.getByRole('table').getAttribute('aria-rowcount')) - 1
+const row = (id: string) => document.querySelector(`tr[data-row-id="${id}"]`)
 
+describe('on screen', () => {
   beforeEach(() => {
     setPreferences({ pageSize: 10_000 })
     // jsdom lays nothing out: without a height no row would be in sight.

@@ -54,7 +54,7 @@ export function SelectionLine({ source, page, columns }: SelectionLineProps) {
         )}
         {isTooLarge && (
           <span className="secondary">
-            <Trans>(too many to outlast a reload)</Trans>{' '}
+            <Trans>(not kept after a reload)</Trans>
           </span>
         )}
         {isOverLimit && (
