@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { STATUS_CODES } from 'node:http'
 import type { Page, Response } from '@playwright/test'
 import { eq } from '../src/wow/condition.ts'
@@ -191,5 +192,65 @@ test.describe('more rows than a server pages by number', () => {
     await page.getByRole('link', { name: 'Next page' }).click()
     await range(page, '1,001–2,000 of 10,500')
     await expect(page.getByRole('region', { name: 'Selection' })).toContainText('(1,000 not on this page)')
+  })
+
+  test('ten thousand rows on a page come in chunks, each once, and all can be selected', async ({
+    page,
+    executions,
+    axe,
+  }) => {
+    test.setTimeout(120_000)
+    const ids = made.map(({ id }) => id)
+    const seen: string[] = []
+    const held = Promise.withResolvers<void>()
+    await page.addInitScript(() => localStorage.setItem('amends.preferences', '{"pageSize":10000}'))
+    await page.route('**/snapshot/list', async (route) => {
+      if (seen.length === 2000) await held.promise
+      const answer = await route.fetch()
+      const rows: readonly { readonly aggregateId: string }[] = await answer.json()
+      seen.push(...rows.map(({ aggregateId }) => aggregateId))
+      await route.fulfill({ response: answer })
+    })
+    await page.goto(`${deep.url}/local/executions?filter=${DEEP_ONLY}&sort=next`)
+    const soFar = page.getByText('2,000 of 10,000 so far')
+    await expect(soFar).toBeVisible()
+    await executions.row(ids[0] ?? '').focus()
+    await page.keyboard.press('End')
+    await expect(executions.row(ids[1999] ?? '')).toBeFocused()
+    expect(await axe()).toEqual([])
+    held.resolve()
+    await range(page, '1–10,000 of 10,500')
+    await expect(page.getByText(/so far$/)).toBeHidden()
+    // What comes behind it moves no row and takes no focus.
+    await expect(executions.row(ids[1999] ?? '')).toBeFocused()
+    await expect(executions.row(ids[1999] ?? '')).toBeInViewport()
+    // The last question only asks whether there is a next page.
+    expect(seen.slice(0, 10_000)).toEqual(ids.slice(0, 10_000))
+    expect(seen).toHaveLength(10_001)
+    await page.unroute('**/snapshot/list')
+
+    await page.keyboard.press('End')
+    await expect(executions.row(ids[9999] ?? '')).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('article', { name: `Execution ${ids[9999]}` })).toBeVisible()
+    await page.goBack()
+    await expect(executions.row(ids[9999] ?? '')).toBeFocused()
+    await expect(executions.row(ids[9999] ?? '')).toBeInViewport()
+    expect(await executions.rows.count()).toBeLessThan(120)
+
+    const line = page.getByRole('region', { name: 'Selection' })
+    await page.getByRole('checkbox', { name: 'Select this page' }).click()
+    await expect(line).toContainText('10,000 selected')
+    await page.getByRole('link', { name: 'Next page' }).click()
+    await range(page, '10,001–10,500 of 10,500')
+    await page.getByRole('checkbox', { name: 'Select this page' }).click()
+    await expect(line).toContainText('10,500 selected (10,000 not on this page)')
+    await expect(line).toContainText('(not kept after a reload)')
+    await line.getByRole('button', { name: 'Export' }).click()
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'CSV, the columns shown' }).click()
+    const text = await readFile(await (await download).path(), 'utf8')
+    const exported = text.trimEnd().split('\r\n').slice(1)
+    expect(exported.map((record) => record.split(',', 1)[0])).toEqual(ids)
   })
 })
