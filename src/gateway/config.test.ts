@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { DEFAULT_OMS_OPTIONS } from '../oms/options.ts'
-import { ConfigError, readConfig } from './config.ts'
+import { readConfig } from './config.ts'
+import { ConfigError } from './configFiles.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'config-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,16 +1,10 @@
 /** Everything that the environment may say, read once at the start. */
-import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
 import { isTimeZone } from '../oms/omsTime.ts'
 import { OMS_PATH, omsOptions } from '../oms/options.ts'
 import type { OmsOptions } from '../oms/options.ts'
-import { templateProblem } from '../wow/linkTemplate.ts'
 import type { LinkTemplate } from './api/links.ts'
-
-/** A wrong setting: the message is a whole sentence for the person who started the process. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-}
+import { ConfigError, readHeaders, readJson, readLinks, readPassword } from './configFiles.ts'
 
 /** `notice` stands between `info` (a line a request) and `warn`: writes, start and stop. */
 const LOG_LEVELS = ['trace', 'debug', 'info', 'notice', 'warn', 'error', 'fatal', 'silent'] as const
@@ -261,72 +255,6 @@ function omsBase(url: URL): string {
   return `${url.origin}${pathname === '' ? OMS_PATH : pathname}`
 }
 
-function readPassword(file: string): string {
-  const wrong = (why: string) => new ConfigError(`AMENDS_OMS_PASSWORD_FILE is ${JSON.stringify(file)}, ${why}.`)
-  const password = readText(file, wrong).replace(/\r?\n$/, '')
-  if (password === '') throw wrong('which is empty')
-  return password
-}
-
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
-}
-
-const HeaderFile = z.record(
-  z.string().check(z.regex(/^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/)),
-  z.string().check(z.regex(/^[\t\u0020-\u007e]*$/)),
-)
-
-/** The content of a file of settings; `wrong` makes the sentence from what is wrong with it. */
-function readText(file: string, wrong: (why: string) => ConfigError): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    throw wrong(
-      `which cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'})`,
-    )
-  }
-}
-
-function readJson(file: string, wrong: (why: string) => ConfigError): unknown {
-  const text = readText(file, wrong)
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw wrong('which is not JSON') // Without the cause: its message quotes the content.
-  }
-}
-
-/** The content is never quoted: it holds credentials. */
-function readHeaders(file: string): Readonly<Record<string, string>> {
-  const wrong = (why: string) =>
-    new ConfigError(
-      `AMENDS_WOW_HEADERS_FILE is ${JSON.stringify(file)}, ${why}; it must be a JSON object of header names and values, such as {"Authorization":"Bearer …"}.`,
-    )
-  const headers = z.safeParse(HeaderFile, readJson(file, wrong))
-  if (!headers.success) throw wrong('which holds something else')
-  return headers.data
-}
-
-const LinksFile = z
-  .array(
-    z.strictObject({
-      name: z.string().check(z.trim(), z.minLength(1), z.maxLength(40)),
-      url: z.string().check(z.maxLength(2000)),
-    }),
-  )
-  .check(z.maxLength(20))
-
-function readLinks(file: string): readonly LinkTemplate[] {
-  const wrong = (why: string) =>
-    new ConfigError(
-      `AMENDS_LINKS_FILE is ${JSON.stringify(file)}, ${why}; it must be a JSON array of at most 20 links, such as [{"name":"Logs","url":"https://logs.example/?q={state.eventId.id}"}].`,
-    )
-  const links = z.safeParse(LinksFile, readJson(file, wrong))
-  if (!links.success) throw wrong('which holds something else')
-  for (const { name, url } of links.data) {
-    const problem = templateProblem(url)
-    if (problem !== undefined) throw wrong(`where the link ${JSON.stringify(name)} ${problem}`)
-  }
-  return links.data
 }

@@ -1,7 +1,8 @@
 /** The process: settings, signals, the ready line and exit codes. */
 import { FolderInUseError } from '../store/folderLock.ts'
-import { ConfigError, readConfig } from './config.ts'
+import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
+import { ConfigError } from './configFiles.ts'
 import { openGateway } from './gateway.ts'
 import { ListenError } from './http/listen.ts'
 import { createLog } from './log.ts'

@@ -1,5 +1,19 @@
 import type { Json } from './json.ts'
 
+/** They compare with a time that is counted from the moment of asking. */
+export const TIME_OPERATORS = [
+  'TODAY',
+  'BEFORE_TODAY',
+  'TOMORROW',
+  'THIS_WEEK',
+  'NEXT_WEEK',
+  'LAST_WEEK',
+  'THIS_MONTH',
+  'LAST_MONTH',
+  'RECENT_DAYS',
+  'EARLIER_DAYS',
+] as const
+
 /** Every operator of Wow 8.10.10, in the server's declaration order. */
 export const OPERATORS = [
   'AND',
@@ -33,16 +47,7 @@ export const OPERATORS = [
   'TRUE',
   'FALSE',
   'EXISTS',
-  'TODAY',
-  'BEFORE_TODAY',
-  'TOMORROW',
-  'THIS_WEEK',
-  'NEXT_WEEK',
-  'LAST_WEEK',
-  'THIS_MONTH',
-  'LAST_MONTH',
-  'RECENT_DAYS',
-  'EARLIER_DAYS',
+  ...TIME_OPERATORS,
   'MATCH',
   'RAW',
 ] as const

@@ -1,11 +1,10 @@
 /** Random conditions for property tests, made to hit the documents of `documentArbitraries.ts`. Imported by tests only. */
 import * as fc from 'fast-check'
-import { OPERATORS } from './condition.ts'
+import { OPERATORS, TIME_OPERATORS } from './condition.ts'
 import type { Condition } from './condition.ts'
 import { ELEMENTS, FIELDS, IDS, TEXTS, TIMES } from './documentArbitraries.ts'
 import type { Fields, Kind } from './documentArbitraries.ts'
 import type { Json } from './json.ts'
-import { TIME_OPERATORS } from './timeRange.ts'
 
 const one = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values)
 const text = one(TEXTS)

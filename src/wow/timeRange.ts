@@ -1,5 +1,5 @@
 /** The bounds that a time operator stands for, from the moment the question is asked (contract 5.6). */
-import { ConditionError } from './condition.ts'
+import { ConditionError, TIME_OPERATORS } from './condition.ts'
 import type { Condition, Operator } from './condition.ts'
 import { datePattern } from './datePattern.ts'
 import type { Json } from './json.ts'
@@ -17,19 +17,6 @@ interface TimeRange {
   readonly lte?: number | string
   readonly lt?: number | string
 }
-
-export const TIME_OPERATORS = [
-  'TODAY',
-  'BEFORE_TODAY',
-  'TOMORROW',
-  'THIS_WEEK',
-  'NEXT_WEEK',
-  'LAST_WEEK',
-  'THIS_MONTH',
-  'LAST_MONTH',
-  'RECENT_DAYS',
-  'EARLIER_DAYS',
-] as const
 
 export type TimeOperator = (typeof TIME_OPERATORS)[number]
 
