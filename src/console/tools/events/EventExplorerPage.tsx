@@ -152,9 +152,11 @@ export function EventExplorerPage() {
           {!isReadable ? (
             <UnreadableFilter onRemove={() => setSearch({ ...START, filter: '' })} />
           ) : missing !== undefined ? (
-            <p className="event-empty lead">
-              <MissingReason endpoint={missing} />
-            </p>
+            <div className="event-empty">
+              <p className="lead">
+                <MissingReason endpoint={missing} />
+              </p>
+            </div>
           ) : page === undefined && pageQuery.error !== null ? (
             <>
               <ErrorNote
