@@ -46,7 +46,7 @@ async function figuresOf(
     await range.waitFor({ timeout: 120_000 })
     const whole = await page.evaluate(() => performance.now())
     const selectAll = await click(page, 'th .select-area input')
-    await page.getByText(`${rows.toLocaleString('en')} selected`).waitFor()
+    await page.locator('.selection-count', { hasText: `${rows.toLocaleString('en')} selected` }).waitFor()
     const ones: number[] = []
     // An even number of clicks leaves all of them selected.
     for (let time = 0; time < ONES * 2; time += 1) ones.push(await click(page, `${ROW} .select-area input`))
