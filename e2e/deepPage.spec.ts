@@ -110,7 +110,7 @@ test.describe('more rows than a server pages by number', () => {
     await page.goForward()
     await expect(executions.row(ids[10_030] ?? '')).toBeVisible()
 
-    const asked = page.waitForRequest((request) => request.url().endsWith('/snapshot/list'), { timeout: 1000 })
+    const asked = page.waitForRequest((request) => request.url().endsWith('/snapshot/list'))
     await executions.chips
       .first()
       .getByRole('button', { name: /^Remove/ })
