@@ -1,9 +1,9 @@
 /** The page for everybody: keyboard only, forced colours, plain http, another language, a hidden tab, a newer build. */
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { startProduct } from './support/product.ts'
+import { runFolder } from './support/runFolder.ts'
 import { expect, test } from './support/test.ts'
 
 const palette = (page: Page) => page.getByRole('combobox', { name: 'Find or go to' })
@@ -314,7 +314,7 @@ test('a new build on the server is offered, not forced; a part that is gone with
   test.setTimeout(120_000)
   // A copy of the product, so that its build can be replaced under the feet of a page.
   const root = path.resolve(import.meta.dirname, '..')
-  const copy = mkdtempSync(path.join(tmpdir(), 'amends-build-'))
+  const copy = mkdtempSync(path.join(runFolder(), 'build-'))
   for (const name of ['src', 'dist', 'package.json'])
     cpSync(path.join(root, name), path.join(copy, name), { recursive: true })
   symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'))

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { APIRequestContext } from '@playwright/test'
 import { createExecution } from './support/createExecution.ts'
 import { startProduct } from './support/product.ts'
+import { runFolder } from './support/runFolder.ts'
 import { expect, test } from './support/test.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -14,7 +14,7 @@ const LONG = '0VSampleV050000'
 const MOST_ROWS = 80
 
 function seedLongHistory(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'amends-history-'))
+  const folder = mkdtempSync(path.join(runFolder(), 'history-'))
   const seed = ['src/embedded/sample/seedMain.ts', '--data', folder, '--versions', '50000']
   const { status, stderr } = spawnSync(process.execPath, seed, { cwd: root, encoding: 'utf8' })
   if (status !== 0) throw new Error(`No long history was made: ${stderr}`)

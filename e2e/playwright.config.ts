@@ -1,9 +1,17 @@
 import { defineConfig } from '@playwright/test'
 import { chromiumLaunch } from './support/chromium.ts'
 
+/** They take longest, so they begin first and the workers end together. */
+const LONG = /\/(builder|hell|transactions)\.spec\.ts$/u
+
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
+  projects: [
+    { name: 'long', testMatch: LONG },
+    { name: 'short', testIgnore: LONG },
+  ],
+  globalSetup: './support/runFolder.ts',
   outputDir: '../test-results',
   fullyParallel: false,
   // One more than the cores of a small machine: a browser test waits more than it works.

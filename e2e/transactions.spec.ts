@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { TransactionScreen } from './support/TransactionScreen.ts'
@@ -8,6 +7,7 @@ import type { Fault, FaultyOms } from './support/faultyOms.ts'
 import { freePort } from './support/freePort.ts'
 import { startProduct } from './support/product.ts'
 import type { Product } from './support/product.ts'
+import { runFolder } from './support/runFolder.ts'
 import { expect, test as base } from './support/test.ts'
 
 interface Fixtures {
@@ -49,7 +49,7 @@ const test = base.extend<Fixtures, WorkerFixtures>({
   ],
   remote: [
     async ({ between }, provide, info) => {
-      const passwordFile = path.join(tmpdir(), `amends-oms-password-${process.pid}-${info.workerIndex}`)
+      const passwordFile = path.join(runFolder(), `oms-password-${process.pid}-${info.workerIndex}`)
       writeFileSync(passwordFile, 'demo\n')
       const product = await startProduct({
         AMENDS_SCHEDULER: 'off',

@@ -1,10 +1,10 @@
 /** Starts the built product as a child process, as `npm start` does, on a data folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { runFolder } from './runFolder.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const START_TIMEOUT_MS = 60_000
@@ -57,7 +57,7 @@ function launch(environment: Record<string, string>, folder: string): Promise<{ 
 
 /** `folder`: where the product stands, for a test that changes it. */
 export async function startProduct(environment: Record<string, string> = {}, folder = root): Promise<Product> {
-  const data = mkdtempSync(path.join(tmpdir(), 'amends-e2e-'))
+  const data = mkdtempSync(path.join(runFolder(), 'data-'))
   const settings = { PORT: '0', AMENDS_DATA_DIR: data, LOG_LEVEL: 'error', ...environment }
   let { child, url } = await launch(settings, folder)
 
