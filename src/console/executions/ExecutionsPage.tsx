@@ -98,6 +98,7 @@ export function ExecutionsPage() {
     )
   }
 
+  const shown = isPhone ? phoneColumns : executionColumns(columns.names, isTouch)
   const choicesOf = useCellChoices({
     source,
     rows: page?.rows ?? noRows,
@@ -168,7 +169,7 @@ export function ExecutionsPage() {
           ) : (
             <DataTable
               label={`${t`Executions`}: ${viewWord}`}
-              columns={isPhone ? phoneColumns : executionColumns(columns.names, isTouch)}
+              columns={shown}
               keepsWidths={columns.areChosen && !isPhone}
               density={density}
               rowHeight={isPhone ? ROW_HEIGHTS.phone : ROW_HEIGHTS[density]}
@@ -184,9 +185,7 @@ export function ExecutionsPage() {
               onOpen={(row, byKeyboard) => open(row.id, byKeyboard)}
               onWalk={walkOpen}
               busy={pageQuery.isPlaceholderData || page === undefined}
-              placeholder={
-                page === undefined ? <SkeletonRows columns={1 + (isPhone ? 1 : columns.names.length)} /> : null
-              }
+              placeholder={page === undefined ? <SkeletonRows columns={shown} /> : null}
             />
           )}
           {page?.rows.length === 0 && <EmptyList search={search} onChange={setSearch} />}

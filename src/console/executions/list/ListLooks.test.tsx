@@ -33,6 +33,7 @@ afterEach(async () => {
 const open = (address = '/local/executions') =>
   renderRoute(address, { request: (request) => between(request) ?? gateway.app.request(request) })
 
+const classes = (cells: string) => Array.from(document.querySelectorAll(cells), ({ className }) => className)
 const rowIds = () => Array.from(document.querySelectorAll('tr[data-row-id]'), (row) => row.getAttribute('data-row-id'))
 const isList = ({ url }: Request) => url.endsWith('/snapshot/list')
 const unreachable = () => Promise.reject(new TypeError('Failed to fetch'))
@@ -46,6 +47,8 @@ test('loading is rows without content, until the answer is there', async () => {
   expect(await screen.findByText('Loading')).toBeInTheDocument()
   expect(screen.getByRole('table')).toHaveAttribute('aria-busy', 'true')
   expect(rowIds()).toEqual([])
+  // In the columns of the head, so that one that has no room takes none below either.
+  expect(classes('.skeleton-row:first-child > td')).toEqual(classes('thead th'))
   resolve()
   await waitFor(() => expect(rowIds()).toEqual([id]))
   expect(screen.queryByText('Loading')).toBeNull()

@@ -6,20 +6,22 @@ import { describe } from '../../../wow/describe.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { useSourceName } from '../../ui/useSourceName.ts'
+import type { TableColumn } from '../../ui/tableModel.ts'
 import { filterOf, filterParts, toFilter } from '../../conditions/filterText.ts'
+import type { ListedExecution } from '../executionRow.ts'
 import { START, executionsAddress } from '../executionSearch.ts'
 import type { ExecutionSearch } from '../executionSearch.ts'
 import { useViewWord } from './ViewTabs.tsx'
 
 const SKELETON_ROWS = Array.from({ length: 12 }, (_, index) => index)
 
-/** Rows of the right height, seen only when the answer takes longer than a glance; one cell more for the actions. */
-export function SkeletonRows({ columns }: { columns: number }) {
+/** Rows of the right height, seen only when the answer takes longer than a glance; a column that has no room has none here. */
+export function SkeletonRows({ columns }: { columns: readonly TableColumn<ListedExecution>[] }) {
   const { t } = useLingui()
   return SKELETON_ROWS.map((index) => (
     <tr key={index} className="skeleton-row">
-      {Array.from({ length: columns + 1 }, (_, cell) => (
-        <td key={cell}>
+      {['col-select', ...columns.map(({ meta }) => meta?.className)].map((className, cell) => (
+        <td key={cell} className={className}>
           {index === 0 && cell === 0 ? <span className="visually-hidden">{t`Loading`}</span> : null}
           <span className="skeleton" />
         </td>
