@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import type { OmsDescription } from '../../gateway/api/oms.ts'
 import type { Action } from '../../oms/schemas.ts'
 import { ApiError } from '../ui/request.ts'
@@ -40,6 +40,11 @@ export function TransactionPage() {
       <Screen title={t`Transaction`}>
         <p className="lead">
           <Trans>This address names no transaction: a set id and a transaction id are whole numbers.</Trans>
+        </p>
+        <p>
+          <Link to={`/${encodeURIComponent(source)}/transactions`}>
+            <Trans>Transactions</Trans>
+          </Link>
         </p>
       </Screen>
     )

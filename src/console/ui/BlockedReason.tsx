@@ -2,7 +2,8 @@
 import { Trans } from '@lingui/react/macro'
 import type { Endpoint } from '../../gateway/api/capabilities.ts'
 import type { Role } from '../../wow/actions.ts'
-import { Time } from './Time.tsx'
+import { formatClock } from './format.ts'
+import { usePreferences } from './preferences.ts'
 import type { Writable } from './writable.ts'
 
 /** Why this role may not do it, and which one may. */
@@ -16,6 +17,7 @@ export function RoleReason({ needed }: { readonly needed: Role }) {
 
 /** Why nothing can be sent now. */
 export function NotWritableReason({ writable }: { readonly writable: Writable & { readonly writable: false } }) {
+  const { zone } = usePreferences()
   switch (writable.why) {
     case 'role':
       return <RoleReason needed="operator" />
@@ -25,9 +27,7 @@ export function NotWritableReason({ writable }: { readonly writable: Writable & 
       return writable.since === null ? (
         <Trans>The server is not reached. Actions are off.</Trans>
       ) : (
-        <Trans>
-          The server is not reached since <Time at={writable.since} />. Actions are off.
-        </Trans>
+        <Trans>The server is not reached since {formatClock(writable.since, zone)}. Actions are off.</Trans>
       )
     default:
       return null
