@@ -1,24 +1,16 @@
 import { screen, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openEmbeddedWow } from '../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../embedded/wow/server.ts'
-import { testGateway } from '../../gateway/testGateway.ts'
-import type { TestGateway } from '../../gateway/testGateway.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { openTestServer } from '../testServer.ts'
+import type { TestServer } from '../testServer.ts'
 import { record } from '../executions/detail/testExecutions.ts'
 import { renderRoute } from '../renderRoute.tsx'
 import { reloadPreferences } from '../ui/preferences.ts'
 
-let wow: EmbeddedWow
-let gateway: TestGateway
+let wow: TestServer['wow']
+let gateway: TestServer['gateway']
 
 beforeEach(async () => {
-  wow = await openEmbeddedWow({ file: ':memory:', guard: 'open' })
-  gateway = testGateway(wow, { environment: { name: 'production', color: '#cf1322' } })
-})
-
-afterEach(async () => {
-  gateway.close()
-  await wow.close()
+  ;({ wow, gateway } = await openTestServer({}, { environment: { name: 'production', color: '#cf1322' } }))
 })
 
 const open = (address: string) => renderRoute(address, gateway.app)

@@ -1,29 +1,21 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openEmbeddedWow } from '../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../embedded/wow/server.ts'
-import { testGateway } from '../../gateway/testGateway.ts'
-import type { TestGateway } from '../../gateway/testGateway.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { openTestServer } from '../testServer.ts'
+import type { TestServer } from '../testServer.ts'
 import type { Backend } from '../renderRoute.tsx'
 import { renderRoute } from '../renderRoute.tsx'
 import { mark, prepare, record, remove, succeed } from './detail/testExecutions.ts'
 
 const HOUR = 3_600_000
 
-let wow: EmbeddedWow
-let gateway: TestGateway
+let wow: TestServer['wow']
+let gateway: TestServer['gateway']
 
 async function start(guard: 'open' | 'strict'): Promise<void> {
-  wow = await openEmbeddedWow({ file: ':memory:', guard })
-  gateway = testGateway(wow)
+  ;({ wow, gateway } = await openTestServer({ guard }))
 }
 
 beforeEach(() => start('open'))
-
-afterEach(async () => {
-  gateway.close()
-  await wow.close()
-})
 
 const open = (address = '/local/executions', backend: Backend = gateway.app) => renderRoute(address, backend)
 
@@ -190,8 +182,6 @@ describe('the filter', () => {
   })
 
   test('a text that begins with something that changes is not asked for on such a server, whose words are shown', async () => {
-    gateway.close()
-    await wow.close()
     await start('strict')
     await record(wow)
     const asked: string[] = []
@@ -212,8 +202,6 @@ describe('the filter', () => {
   })
 
   test('a server that refuses CONTAINS finds the text of an error by its beginning, and the page says so', async () => {
-    gateway.close()
-    await wow.close()
     await start('strict')
     const id = await record(wow)
     await record(wow, { errorMsg: 'no answer in 2000 ms' })

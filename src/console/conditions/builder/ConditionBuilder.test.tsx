@@ -1,28 +1,20 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
-import { testGateway } from '../../../gateway/testGateway.ts'
-import type { TestGateway } from '../../../gateway/testGateway.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { openTestServer } from '../../testServer.ts'
+import type { TestServer } from '../../testServer.ts'
 import type { Condition } from '../../../wow/condition.ts'
 import { decodeCondition, encodeCondition } from '../../../wow/conditionCodec.ts'
 import { renderRoute } from '../../renderRoute.tsx'
 import { record } from '../../executions/detail/testExecutions.ts'
 
-let wow: EmbeddedWow
-let gateway: TestGateway
+let wow: TestServer['wow']
+let gateway: TestServer['gateway']
 let refusal: string | undefined
 
 beforeEach(async () => {
   sessionStorage.clear()
   refusal = undefined
-  wow = await openEmbeddedWow({ file: ':memory:', guard: 'open' })
-  gateway = testGateway(wow)
-})
-
-afterEach(async () => {
-  gateway.close()
-  await wow.close()
+  ;({ wow, gateway } = await openTestServer())
 })
 
 const CODE: Condition = { field: 'state.error.errorCode', operator: 'EQ', value: 'TIMEOUT' }

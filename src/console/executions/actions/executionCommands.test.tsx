@@ -1,33 +1,24 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
-import { testGateway } from '../../../gateway/testGateway.ts'
-import type { TestGateway } from '../../../gateway/testGateway.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { openTestServer } from '../../testServer.ts'
+import type { TestServer } from '../../testServer.ts'
 import type { DomainEventStream } from '../../../wow/schemas.ts'
 import { renderRoute } from '../../renderRoute.tsx'
 import type { Backend } from '../../renderRoute.tsx'
 import { failAgain, mark, prepare, record } from '../detail/testExecutions.ts'
 
 const environment = { name: 'production', color: 'red' }
-let wow: EmbeddedWow
-let gateway: TestGateway
+let wow: TestServer['wow']
+let gateway: TestServer['gateway']
 let written: DomainEventStream[]
 
 async function serve(snapshotLagMs: number) {
-  wow = await openEmbeddedWow({ file: ':memory:', guard: 'open', snapshotLagMs })
-  gateway = testGateway(wow, { environment })
+  ;({ wow, gateway } = await openTestServer({ snapshotLagMs }, { environment }))
   written = []
   wow.onEvents((stream) => written.push(stream))
 }
 
-async function close() {
-  gateway.close()
-  await wow.close()
-}
-
 beforeEach(() => serve(0))
-afterEach(close)
 
 /** The names of the events of one execution, oldest first, as the store wrote them. */
 const events = (id: string) =>
@@ -99,7 +90,6 @@ test('a refusal stays beside the button in the words of the server until the nex
 })
 
 test('accepted but not visible is said, and the page keeps looking until it is', async () => {
-  await close()
   await serve(5600)
   const id = await record(wow)
   const { user } = await open(id)
@@ -112,7 +102,6 @@ test('accepted but not visible is said, and the page keeps looking until it is',
 }, 40_000)
 
 test('a command ends for the execution it was meant for, whatever is open then', async () => {
-  await close()
   await serve(800)
   const [first, second] = [await record(wow), await record(wow)]
   const { user, router } = await open(first)

@@ -1,27 +1,19 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
-import { testGateway } from '../../../gateway/testGateway.ts'
-import type { TestGateway } from '../../../gateway/testGateway.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { openTestServer } from '../../testServer.ts'
+import type { TestServer } from '../../testServer.ts'
 import { renderRoute } from '../../renderRoute.tsx'
 import { setPreferences } from '../../ui/preferences.ts'
 import { record, remove } from '../detail/testExecutions.ts'
 
-let wow: EmbeddedWow
-let gateway: TestGateway
+let wow: TestServer['wow']
+let gateway: TestServer['gateway']
 
 async function start(guard: 'open' | 'strict') {
-  wow = await openEmbeddedWow({ file: ':memory:', guard, scheduler: false })
-  gateway = testGateway(wow)
+  ;({ wow, gateway } = await openTestServer({ guard, scheduler: false }))
 }
 
 beforeEach(() => start('open'))
-
-afterEach(async () => {
-  gateway.close()
-  await wow.close()
-})
 
 const open = (address = '/local/executions') => renderRoute(address, gateway.app)
 const row = (id: string) => document.querySelector<HTMLElement>(`tr[data-row-id="${id}"]`)
@@ -118,8 +110,6 @@ test('every kind of value offers what it can be asked for', async () => {
 })
 
 test('a server that refuses NE says so, and nothing is asked', async () => {
-  gateway.close()
-  await wow.close()
   await start('strict')
   const id = await record(wow, { errorCode: 'TIMEOUT' })
   const { user, address } = open()

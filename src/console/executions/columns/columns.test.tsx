@@ -1,26 +1,18 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
-import { testGateway } from '../../../gateway/testGateway.ts'
-import type { TestGateway } from '../../../gateway/testGateway.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { openTestServer } from '../../testServer.ts'
+import type { TestServer } from '../../testServer.ts'
 import { renderRoute } from '../../renderRoute.tsx'
 import { reloadPreferences, setPreferences } from '../../ui/preferences.ts'
 import { mark, record, remove } from '../detail/testExecutions.ts'
 
-let wow: EmbeddedWow
-let gateway: TestGateway
+let wow: TestServer['wow']
+let gateway: TestServer['gateway']
 let asked: { path: string; body: string }[]
 
 beforeEach(async () => {
-  wow = await openEmbeddedWow({ file: ':memory:', guard: 'strict', scheduler: false })
-  gateway = testGateway(wow)
+  ;({ wow, gateway } = await openTestServer({ guard: 'strict', scheduler: false }))
   asked = []
-})
-
-afterEach(async () => {
-  gateway.close()
-  await wow.close()
 })
 
 const open = (address = '/local/executions') =>

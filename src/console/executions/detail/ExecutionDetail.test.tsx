@@ -1,26 +1,19 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
+import { beforeEach, expect, test } from 'vitest'
 import { testGateway } from '../../../gateway/testGateway.ts'
-import type { TestGateway } from '../../../gateway/testGateway.ts'
 import { NOW, compare } from '../../../wow/condition.ts'
 import { renderRoute } from '../../renderRoute.tsx'
+import { openTestServer } from '../../testServer.ts'
+import type { TestServer } from '../../testServer.ts'
 import { activateLanguage } from '../../text/i18n.ts'
 import { toFilter } from '../../conditions/filterText.ts'
 import { failAgain, mark, prepare, record, remove, succeed } from './testExecutions.ts'
 
-let wow: EmbeddedWow
-let gateway: TestGateway
+let wow: TestServer['wow']
+let gateway: TestServer['gateway']
 
 beforeEach(async () => {
-  wow = await openEmbeddedWow({ file: ':memory:', guard: 'open' })
-  gateway = testGateway(wow)
-})
-
-afterEach(async () => {
-  gateway.close()
-  await wow.close()
+  ;({ wow, gateway } = await openTestServer())
 })
 
 const open = (id: string, search = '') => renderRoute(`/local/executions/${id}${search}`, gateway.app)
@@ -352,14 +345,11 @@ test('links to other systems carry fields of the record; one that lacks its fiel
 })
 
 test('a strict server cannot leave the open execution out, and the link says so', async () => {
-  const strict = await openEmbeddedWow({ file: ':memory:', guard: 'strict' })
-  const strictGateway = testGateway(strict)
-  const id = await record(strict)
-  renderRoute(`/local/executions/${id}`, strictGateway.app)
+  const strict = await openTestServer({ guard: 'strict' })
+  const id = await record(strict.wow)
+  renderRoute(`/local/executions/${id}`, strict.gateway.app)
   expect(await screen.findByRole('link', { name: '1 of this event, with this one' })).toBeVisible()
   expect(await screen.findByRole('link', { name: '1 like this, with this one' })).toBeVisible()
-  strictGateway.close()
-  await strict.close()
 })
 
 test('a count that fails is a dash with its reason', async () => {

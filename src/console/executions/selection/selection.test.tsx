@@ -1,9 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
-import { testGateway } from '../../../gateway/testGateway.ts'
-import type { TestGateway } from '../../../gateway/testGateway.ts'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { openTestServer } from '../../testServer.ts'
+import type { TestServer } from '../../testServer.ts'
 import { renderRoute } from '../../renderRoute.tsx'
 import { announced } from '../../ui/announce.ts'
 import { setPreferences } from '../../ui/preferences.ts'
@@ -11,17 +9,11 @@ import { record, remove } from '../detail/testExecutions.ts'
 import { exportExecutions } from './exportExecutions.ts'
 import type { ExportOrder } from './exportExecutions.ts'
 
-let wow: EmbeddedWow
-let gateway: TestGateway
+let wow: TestServer['wow']
+let gateway: TestServer['gateway']
 
 beforeEach(async () => {
-  wow = await openEmbeddedWow({ file: ':memory:', guard: 'strict', scheduler: false })
-  gateway = testGateway(wow)
-})
-
-afterEach(async () => {
-  gateway.close()
-  await wow.close()
+  ;({ wow, gateway } = await openTestServer({ guard: 'strict', scheduler: false }))
 })
 
 const open = (address = '/local/executions?sort=id') => renderRoute(address, gateway.app)

@@ -1,22 +1,11 @@
 import { screen, within } from '@testing-library/react'
-import { afterEach, expect, test } from 'vitest'
-import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
-import { testGateway } from '../../../gateway/testGateway.ts'
+import { expect, test } from 'vitest'
+import { openTestServer } from '../../testServer.ts'
 import type { Role } from '../../../wow/actions.ts'
 import { renderRoute } from '../../renderRoute.tsx'
 
-const closings: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of closings.splice(0)) await close()
-})
-
 async function open(role: Role = 'admin') {
-  const wow = await openEmbeddedWow({ file: ':memory:', guard: 'open', biConsumerGroupNamespace: 'demo' })
-  const gateway = testGateway(wow, { roleOf: () => role })
-  closings.push(async () => {
-    gateway.close()
-    await wow.close()
-  })
+  const { gateway } = await openTestServer({ biConsumerGroupNamespace: 'demo' }, { roleOf: () => role })
   return renderRoute('/local/tools/bi-script', gateway.app)
 }
 

@@ -1,27 +1,19 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
-import { testGateway } from '../../../gateway/testGateway.ts'
-import type { TestGateway } from '../../../gateway/testGateway.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { openTestServer } from '../../testServer.ts'
+import type { TestServer } from '../../testServer.ts'
 import { eq } from '../../../wow/condition.ts'
 import { decodeCondition, encodeCondition } from '../../../wow/conditionCodec.ts'
 import { failAgain, mark, prepare, record } from '../../executions/detail/testExecutions.ts'
 import { renderRoute } from '../../renderRoute.tsx'
 import { eventsAddress } from './eventSearch.ts'
 
-let wow: EmbeddedWow
-let gateway: TestGateway
+let wow: TestServer['wow']
+let gateway: TestServer['gateway']
 
 beforeEach(async () => {
   sessionStorage.clear()
-  wow = await openEmbeddedWow({ file: ':memory:', guard: 'strict' })
-  gateway = testGateway(wow)
-})
-
-afterEach(async () => {
-  gateway.close()
-  await wow.close()
+  ;({ wow, gateway } = await openTestServer({ guard: 'strict' }))
 })
 
 const open = (address = '/local/tools/events') => renderRoute(address, gateway.app)

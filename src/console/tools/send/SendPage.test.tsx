@@ -1,20 +1,12 @@
 import { screen, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
-import { testGateway } from '../../../gateway/testGateway.ts'
-import type { TestGateway } from '../../../gateway/testGateway.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { openTestServer } from '../../testServer.ts'
+import type { TestServer } from '../../testServer.ts'
 import { renderRoute } from '../../renderRoute.tsx'
 
-let wow: EmbeddedWow
-let gateway: TestGateway
+let gateway: TestServer['gateway']
 beforeEach(async () => {
-  wow = await openEmbeddedWow({ file: ':memory:', guard: 'open' })
-  gateway = testGateway(wow)
-})
-afterEach(async () => {
-  gateway.close()
-  await wow.close()
+  ;({ gateway } = await openTestServer())
 })
 
 test('the form keeps every digit of the JSON that it rewrites, and of what is typed into it', async () => {

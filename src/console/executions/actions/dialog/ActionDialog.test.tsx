@@ -1,34 +1,25 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openEmbeddedWow } from '../../../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../../../embedded/wow/server.ts'
-import { testGateway } from '../../../../gateway/testGateway.ts'
-import type { TestGateway } from '../../../../gateway/testGateway.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { openTestServer } from '../../../testServer.ts'
+import type { TestServer } from '../../../testServer.ts'
 import type { DomainEventStream } from '../../../../wow/schemas.ts'
 import { renderRoute } from '../../../renderRoute.tsx'
 import type { Backend } from '../../../renderRoute.tsx'
 import { failAgain, mark, prepare, record, remove } from '../../detail/testExecutions.ts'
 
 const environment = { name: 'production', color: 'red' }
-let wow: EmbeddedWow
-let gateway: TestGateway
+let wow: TestServer['wow']
+let gateway: TestServer['gateway']
 let written: DomainEventStream[]
 
 async function serve(options: { snapshotLagMs?: number; role?: 'viewer' | 'operator' | 'admin' } = {}) {
   const { snapshotLagMs = 0, role = 'admin' } = options
-  wow = await openEmbeddedWow({ file: ':memory:', guard: 'open', snapshotLagMs })
-  gateway = testGateway(wow, { environment, roleOf: () => role })
+  ;({ wow, gateway } = await openTestServer({ snapshotLagMs }, { environment, roleOf: () => role }))
   written = []
   wow.onEvents((stream) => written.push(stream))
 }
 
-async function close() {
-  gateway.close()
-  await wow.close()
-}
-
 beforeEach(() => serve())
-afterEach(close)
 
 const events = (id: string) =>
   written.filter((stream) => stream.aggregateId === id).flatMap(({ body }) => body.map(({ name }) => name))
@@ -85,7 +76,6 @@ test('delete is asked about, done, and taken back by recover, the only command t
 })
 
 test('what an operator may not do says that it needs an admin', async () => {
-  await close()
   await serve({ role: 'operator' })
   const id = await record(wow)
   const { user } = renderRoute(`/local/executions/${id}?view=all&act=delete`, gateway.app)

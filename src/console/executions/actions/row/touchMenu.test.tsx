@@ -1,25 +1,18 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { openEmbeddedWow } from '../../../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../../../embedded/wow/server.ts'
-import { testGateway } from '../../../../gateway/testGateway.ts'
-import type { TestGateway } from '../../../../gateway/testGateway.ts'
+import { openTestServer } from '../../../testServer.ts'
+import type { TestServer } from '../../../testServer.ts'
 import { renderRoute } from '../../../renderRoute.tsx'
 import { record, remove } from '../../detail/testExecutions.ts'
 
-let wow: EmbeddedWow
-let gateway: TestGateway
+let wow: TestServer['wow']
+let gateway: TestServer['gateway']
 
 beforeEach(async () => {
-  wow = await openEmbeddedWow({ file: ':memory:', guard: 'open', scheduler: false })
-  gateway = testGateway(wow)
+  ;({ wow, gateway } = await openTestServer({ scheduler: false }))
 })
 
-afterEach(async () => {
-  vi.restoreAllMocks()
-  gateway.close()
-  await wow.close()
-})
+afterEach(() => void vi.restoreAllMocks())
 
 const QUERIES = { phone: ['(max-width: 599px)', '(hover: none)'], tablet: ['(hover: none)'] } as const
 

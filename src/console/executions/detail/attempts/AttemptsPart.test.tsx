@@ -1,19 +1,16 @@
 import { screen, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openEmbeddedWow } from '../../../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../../../embedded/wow/server.ts'
-import { testGateway } from '../../../../gateway/testGateway.ts'
-import type { TestGateway } from '../../../../gateway/testGateway.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { openTestServer } from '../../../testServer.ts'
+import type { TestServer } from '../../../testServer.ts'
 import { renderRoute } from '../../../renderRoute.tsx'
 import { TRACE, failAgain, prepare, record, succeed } from '../testExecutions.ts'
 
-let wow: EmbeddedWow
-let gateway: TestGateway
+let wow: TestServer['wow']
+let gateway: TestServer['gateway']
 let id: string
 
 beforeEach(async () => {
-  wow = await openEmbeddedWow({ file: ':memory:', guard: 'strict' })
-  gateway = testGateway(wow)
+  ;({ wow, gateway } = await openTestServer({ guard: 'strict' }))
   id = await record(wow, { maxRetries: 4 })
   await prepare(wow, id)
   await failAgain(wow, id, { errorMsg: 'stock of sku-99 is short' })
@@ -23,11 +20,6 @@ beforeEach(async () => {
     errorMsg: 'no answer',
     stackTrace: TRACE.replace('Stock.java:41', 'Stock.java:44'),
   })
-})
-
-afterEach(async () => {
-  gateway.close()
-  await wow.close()
 })
 
 const open = (address: string) => renderRoute(`/local/executions/${id}${address}`, gateway.app)

@@ -1,28 +1,20 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openEmbeddedWow } from '../../../../embedded/wow/server.ts'
-import type { EmbeddedWow } from '../../../../embedded/wow/server.ts'
-import { testGateway } from '../../../../gateway/testGateway.ts'
-import type { TestGateway } from '../../../../gateway/testGateway.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { openTestServer } from '../../../testServer.ts'
+import type { TestServer } from '../../../testServer.ts'
 import { renderRoute } from '../../../renderRoute.tsx'
 import { failAgain, mark, prepare, record } from '../testExecutions.ts'
 
-let wow: EmbeddedWow
-let gateway: TestGateway
+let wow: TestServer['wow']
+let gateway: TestServer['gateway']
 let id: string
 
 beforeEach(async () => {
-  wow = await openEmbeddedWow({ file: ':memory:', guard: 'strict' })
-  gateway = testGateway(wow)
+  ;({ wow, gateway } = await openTestServer({ guard: 'strict' }))
   id = await record(wow)
   await prepare(wow, id)
   await failAgain(wow, id)
   await mark(wow, id, 'UNRECOVERABLE')
-})
-
-afterEach(async () => {
-  gateway.close()
-  await wow.close()
 })
 
 const open = (address: string) => renderRoute(`/local/executions/${id}${address}`, gateway.app)
