@@ -76,7 +76,7 @@ function member(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((found, key) => (isObject(found) ? found[key] : undefined), value)
 }
 
-/** Asks all questions and returns the figures; takes about ten times `budgetMs` (2 s when left out) and a few seconds. */
+/** Asks all questions and returns the figures; takes about ten times `budgetMs` (3 s when left out) and a few seconds. */
 export async function runQueryBench(options: QueryBenchOptions): Promise<readonly QueryFigure[]> {
   const { file, post: send, print, budgetMs = 3000 } = options
   const database = new DatabaseSync(file, { readOnly: true })
