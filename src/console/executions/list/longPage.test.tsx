@@ -2,6 +2,7 @@ import { screen, waitFor } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
 import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
+import { Refusal } from '../../../gateway/http/refusal.ts'
 import { testGateway } from '../../../gateway/testGateway.ts'
 import type { TestGateway } from '../../../gateway/testGateway.ts'
 import { createQueryClient } from '../../app/queryClient.ts'
@@ -170,6 +171,36 @@ describe('on screen', () => {
     await waitFor(() => expect(screen.queryByText(/so far/u)).toBeNull())
     expect(rowCount()).toBe(ALL - 1)
     expect(next).toBe(3)
+  })
+
+  test('when a server that went down is back, it reads on by itself from where it was', async () => {
+    let isDown = false
+    gateway.close()
+    gateway = testGateway({
+      fetch: (request) =>
+        isDown
+          ? Promise.reject(new Refusal('GatewayUpstreamUnreachable', 'connect ECONNREFUSED 10.0.0.7:8080'))
+          : wow.fetch(request),
+      onEvents: (listener) => wow.onEvents(listener),
+    })
+    let isFailing = true
+    let first = 0
+    renderRoute('/local/executions?view=all&sort=id', {
+      request: async (request) => {
+        if (await isNextChunk(request)) isDown = isFailing
+        else if (isList(request)) first += 1
+        return gateway.app.request(request)
+      },
+    })
+    expect(await screen.findByText(/^Server not reached since/u)).toBeVisible()
+    expect(await screen.findByRole('button', { name: 'Read on' })).toBeVisible()
+    expect(rowCount()).toBe(1000)
+    const before = first
+    isFailing = false
+    isDown = false
+    await waitFor(() => expect(screen.queryByText(/so far/u)).toBeNull())
+    expect(rowCount()).toBe(ALL - 1)
+    expect(first).toBe(before)
   })
 
   test('leaving ends the reading', async () => {
