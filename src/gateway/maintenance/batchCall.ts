@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import type { MaintenanceKind } from '../api/maintenance.ts'
 import { Refusal } from '../http/refusal.ts'
+import { readStart } from '../wow/relay.ts'
 import type { WowSource } from '../wow/source.ts'
 
 export type BatchAnswer =
@@ -42,7 +43,7 @@ export async function callBatch(
       patienceMs: PATIENCE_MS,
       ownConnection: true,
     })
-    return read(response, (await response.text()).slice(0, LONGEST_ANSWER), afterId)
+    return read(response, await readStart(response, LONGEST_ANSWER), afterId)
   } catch (error) {
     if (error instanceof Refusal) return { end: 'unanswered', message: error.upstream ?? error.message }
     return { end: 'unanswered', message: error instanceof Error ? error.message : String(error) }

@@ -5,6 +5,7 @@ import { pause } from '../clock.ts'
 import type { Clock } from '../clock.ts'
 import { probeEndpoints } from './endpointProbe.ts'
 import type { Probe } from './endpointProbe.ts'
+import { readText } from './relay.ts'
 import type { WowSource } from './source.ts'
 
 const PATIENCE_MS = 5000
@@ -19,6 +20,9 @@ export interface CapabilityLook {
   /** The operation where it was found not to be there; what cannot be known soon stands in nobody's way. */
   missing(id: string): Promise<Endpoint | undefined>
 }
+
+/** The OpenAPI document of a server with many aggregates is long; nothing else comes near. */
+const LONGEST_ANSWER = 32 * 1024 * 1024
 
 export function capabilityLook(source: WowSource, clock: Clock): CapabilityLook {
   let looking: Promise<Capabilities> | undefined
@@ -38,7 +42,7 @@ export function capabilityLook(source: WowSource, clock: Clock): CapabilityLook 
       // What is refused unread may spoil the connection for whoever comes next on it (contract 12.16).
       ownConnection: method !== 'GET',
     })
-    return { status: response.status, text: await response.text() }
+    return { status: response.status, text: await readText(response, LONGEST_ANSWER) }
   }
 
   function again(): Promise<Capabilities> {

@@ -1,4 +1,4 @@
-/** Bodies on their way from a Wow server to a page: what to do when they break off, and how to see how they ended. */
+/** Bodies that come from a Wow server: what to do when they break off, how to see how they ended, and how much is read. */
 import type { ServerResponse } from 'node:http'
 import { Refusal, refusalBody } from '../http/refusal.ts'
 
@@ -77,16 +77,33 @@ export async function words(response: Response): Promise<string> {
     await response.body?.cancel()
     return [response.status, response.statusText, location].filter(Boolean).join(' ')
   }
-  let text = ''
-  const decoder = new TextDecoder()
-  for await (const part of response.body ?? []) {
-    text += decoder.decode(part, { stream: true })
-    if (text.length > 2000) break
-  }
-  const plain = text
-    .slice(0, 2000)
+  const plain = (await readStart(response, 2000))
     .replaceAll(/<(script|style)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim()
   return `${response.status} ${response.statusText} ${plain.slice(0, 200)}`.trim()
+}
+
+/** The whole answer; throws when it is longer. */
+export async function readText(response: Response, limit: number): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const part of response.body ?? []) {
+    text += decoder.decode(part, { stream: true })
+    if (text.length > limit) {
+      throw new Refusal('GatewayUpstreamUnreadable', `The Wow server's answer is longer than ${limit} characters.`)
+    }
+  }
+  return text + decoder.decode()
+}
+
+/** An answer up to so many characters; the rest is not read. */
+export async function readStart(response: Response, limit: number): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const part of response.body ?? []) {
+    text += decoder.decode(part, { stream: true })
+    if (text.length >= limit) break
+  }
+  return text.slice(0, limit)
 }

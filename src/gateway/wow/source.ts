@@ -5,6 +5,7 @@ import type { Health, RefusedOperator, Source } from '../api/sources.ts'
 import type { Clock } from '../clock.ts'
 import { probeOperators } from './operatorProbe.ts'
 import { Refusal } from '../http/refusal.ts'
+import { readText } from './relay.ts'
 import type { Upstream, UpstreamRequest } from './upstream.ts'
 import type { Condition } from '../../wow/condition.ts'
 import { idTime } from '../../wow/ids.ts'
@@ -240,18 +241,6 @@ function question(
     patienceMs,
     ownConnection: false,
   }
-}
-
-async function readText(response: Response, limit: number): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const part of response.body ?? []) {
-    text += decoder.decode(part, { stream: true })
-    if (text.length > limit) {
-      throw new Refusal('GatewayUpstreamUnreadable', `The Wow server's answer is longer than ${limit} characters.`)
-    }
-  }
-  return text + decoder.decode()
 }
 
 function parseJson(text: string): unknown {
