@@ -45,7 +45,7 @@ export interface ExecutionPage extends Chunk {
 }
 
 /** Where a chunk begins within its page. */
-export interface ChunkStart {
+interface ChunkStart {
   /** How many rows of the page were read before. */
   readonly have: number
   readonly at?: number

@@ -40,7 +40,7 @@ export class ServerRefusal extends Error {
   override readonly name = 'ServerRefusal'
 }
 
-export interface SourceOptions {
+interface SourceOptions {
   readonly name: string
   readonly embedded: boolean
   /** Address of a configured server, null for the embedded one. */

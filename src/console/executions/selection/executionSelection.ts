@@ -67,7 +67,7 @@ export class SelectedIds {
   }
 }
 
-export interface Selection {
+interface Selection {
   /** The same object until they are cleared. */
   readonly ids: SelectedIds
   /** The last choice went beyond the limit, and nothing of it was taken. */

@@ -1,8 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
-import { Button } from 'antd'
-import { useId, useState } from 'react'
-import type { ReactNode } from 'react'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { downloadText } from '../../ui/download.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -11,7 +8,8 @@ import { post, request } from '../../ui/request.ts'
 import { Screen } from '../../ui/Screen.tsx'
 import { useSourceName } from '../../ui/useSourceName.ts'
 import { useToolBlocked } from '../useToolBlocked.tsx'
-import { BiScript, EMPTY_BI, biRequest, isDepth } from './biRequest.ts'
+import { BiForm } from './BiForm.tsx'
+import { BiScript, biRequest } from './biRequest.ts'
 import type { Diagnostic, TypedBi } from './biRequest.ts'
 import { sqlTokens } from './sqlTokens.ts'
 import './bi.css'
@@ -23,8 +21,6 @@ const PATIENCE_MS = 30_000
 export function BiScriptPage() {
   const { t } = useLingui()
   const source = useSourceName()
-  const depthProblem = useId()
-  const [typed, setTyped] = useState(EMPTY_BI)
   const blocked = useToolBlocked('admin', 'wow.bi_script.generate')
   const make = useMutation({
     mutationFn: (wish: TypedBi) =>
@@ -34,31 +30,6 @@ export function BiScriptPage() {
         post(biRequest(wish), { headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(PATIENCE_MS) }),
       ),
   })
-  const change = (patch: Partial<TypedBi>) => setTyped((before) => ({ ...before, ...patch }))
-  const hasDepth = isDepth(typed.maxExpansionDepth)
-  const text = (
-    name:
-      | 'cluster'
-      | 'installation'
-      | 'database'
-      | 'consumerDatabase'
-      | 'timezone'
-      | 'kafkaBootstrapServers'
-      | 'topicPrefix',
-    label: ReactNode,
-    placeholder: string,
-  ) => (
-    <label className="tool-field">
-      {label}
-      <input
-        value={typed[name]}
-        placeholder={placeholder}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => change({ [name]: event.currentTarget.value })}
-      />
-    </label>
-  )
   return (
     <Screen title={t`BI script`}>
       <p className="lead secondary">
@@ -67,94 +38,7 @@ export function BiScriptPage() {
           here; you run it.
         </Trans>
       </p>
-      <form
-        className="bi-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (blocked === undefined && hasDepth && !make.isPending) make.mutate(typed)
-        }}
-      >
-        <label className="tool-field">
-          <Trans>What for</Trans>
-          <select
-            value={typed.operation}
-            onChange={(event) => change({ operation: event.currentTarget.value === 'RESET' ? 'RESET' : 'DEPLOY' })}
-          >
-            <option value="DEPLOY">{t`DEPLOY: make or bring up to date`}</option>
-            <option value="RESET">{t`RESET: drop and make anew`}</option>
-          </select>
-        </label>
-        <label className="tool-field">
-          <Trans>Topology</Trans>
-          <select
-            value={typed.mode}
-            onChange={(event) => {
-              const { value } = event.currentTarget
-              change({ mode: value === 'CLUSTER' || value === 'STANDALONE' ? value : '' })
-            }}
-          >
-            <option value="">{t`as the server is set`}</option>
-            <option value="CLUSTER">CLUSTER</option>
-            <option value="STANDALONE">STANDALONE</option>
-          </select>
-        </label>
-        {typed.mode === 'CLUSTER' && text('cluster', <Trans>Name of the cluster</Trans>, '')}
-        {typed.mode === 'CLUSTER' && text('installation', <Trans>Installation</Trans>, '')}
-        {text('database', <Trans>Database</Trans>, 'bi_db')}
-        {text('consumerDatabase', <Trans>Database of the consumers</Trans>, 'bi_db_consumer')}
-        {text('timezone', <Trans>Time zone</Trans>, 'Asia/Shanghai')}
-        {text('kafkaBootstrapServers', <Trans>Kafka servers</Trans>, 'kafka:9092')}
-        {text('topicPrefix', <Trans>Prefix of the topics</Trans>, 'wow.')}
-        <div>
-          <label className="tool-field">
-            <Trans>Depth of columns</Trans>
-            <input
-              inputMode="numeric"
-              autoComplete="off"
-              placeholder="5"
-              value={typed.maxExpansionDepth}
-              aria-invalid={!hasDepth}
-              aria-describedby={hasDepth ? undefined : depthProblem}
-              onChange={(event) => change({ maxExpansionDepth: event.currentTarget.value })}
-            />
-          </label>
-          {!hasDepth && (
-            <p className="problem" id={depthProblem}>
-              <Trans>A whole number.</Trans>
-            </p>
-          )}
-        </div>
-        <label className="tool-field">
-          <Trans>A type it does not know</Trans>
-          <select
-            value={typed.unsupportedTypeStrategy}
-            onChange={(event) => {
-              const { value } = event.currentTarget
-              change({ unsupportedTypeStrategy: value === 'FAIL' || value === 'RAW_JSON' ? value : '' })
-            }}
-          >
-            <option value="">{t`as the server is set`}</option>
-            <option value="FAIL">{t`FAIL: no script`}</option>
-            <option value="RAW_JSON">{t`RAW_JSON: kept as it is`}</option>
-          </select>
-        </label>
-        {typed.operation === 'RESET' && (
-          <label className="bi-replay">
-            <input
-              type="checkbox"
-              checked={typed.replay}
-              onChange={(event) => change({ replay: event.currentTarget.checked })}
-            />
-            <Trans>I know that the consumers then read again from the earliest message</Trans>
-          </label>
-        )}
-        <div className="tool-form bi-go">
-          <Button type="primary" htmlType="submit" disabled={blocked !== undefined} loading={make.isPending}>
-            <Trans>Write the script</Trans>
-          </Button>
-          {blocked !== undefined && <span className="secondary">{blocked}</span>}
-        </div>
-      </form>
+      <BiForm isPending={make.isPending} blocked={blocked} onWrite={make.mutate} />
       <ErrorNote error={make.error} title={<Trans>No script was written.</Trans>} />
       {make.data !== undefined && <Script made={make.data} />}
     </Screen>

@@ -3,7 +3,7 @@
 export const AGGREGATE_ID = 'Command-Aggregate-Id'
 export const AGGREGATE_CONTEXT = 'Command-Aggregate-Context'
 export const AGGREGATE_NAME = 'Command-Aggregate-Name'
-export const AGGREGATE_VERSION = 'Command-Aggregate-Version'
+const AGGREGATE_VERSION = 'Command-Aggregate-Version'
 export const REQUEST_ID = 'Command-Request-Id'
 export const WAIT_STAGE = 'Command-Wait-Stage'
 export const WAIT_TIMEOUT = 'Command-Wait-Timeout'
