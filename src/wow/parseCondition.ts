@@ -49,10 +49,12 @@ function list<T>(item: Shape<T>): Shape<T[]> {
   return { ...items, read: (value, at) => (value === undefined || value === '[]' ? [] : items.read(value, at)) }
 }
 
+const OPERATOR_NAMES: ReadonlyMap<unknown, Operator> = new Map(OPERATORS.map((name) => [name, name]))
+
 const knownOperator: Shape<Operator> = {
   sample: 'ALL',
   read(value, at) {
-    const found = OPERATORS.find((known) => known === value)
+    const found = OPERATOR_NAMES.get(value)
     if (found !== undefined) return found
     if (typeof value !== 'string') throw refused(at, `${at.path} must be the name of an operator, such as "EQ".`)
     const upper = OPERATORS.find((known) => known === value.toUpperCase())
@@ -83,15 +85,18 @@ const options: Shape<ConditionOptions> = {
   read: (value, at) => (value === undefined || value === '{}' ? {} : filledOptions.read(value, at)),
 }
 
+const fieldName = optional(text, '')
+const operatorName = optional<Operator, Operator>(knownOperator, 'ALL')
+const anyValue: Shape<Json | undefined> = {
+  sample: undefined,
+  read: (given, at) => (given === undefined || given === null ? undefined : jsonValue(1).read(given, at)),
+}
+
 function conditionShape(count: { nodes: number }, depth: number): Shape<Condition> {
   const shape = objectOf<Condition>('condition', (get) => {
-    const field = get('field', optional(text, ''))
-    const operator = get('operator', optional<Operator, Operator>(knownOperator, 'ALL'))
-    const value = get('value', {
-      sample: undefined,
-      read: (given, at): Json | undefined =>
-        given === undefined || given === null ? undefined : jsonValue(1).read(given, at),
-    })
+    const field = get('field', fieldName)
+    const operator = get('operator', operatorName)
+    const value = get('value', anyValue)
     const children = get('children', list(conditionShapeBelow(count, depth)))
     const set = get('options', options)
     return {

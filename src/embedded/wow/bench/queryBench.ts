@@ -30,7 +30,7 @@ interface QueryFigure {
 interface Question {
   readonly name: string
   readonly goal: number
-  /** Both give what they found in a form that must be equal; reading an answer is the client's time, not the server's. */
+  /** Both give what they found in a form that must be equal. Reading an answer is the client's time, not the server's. */
   readonly query: () => Promise<() => unknown>
   readonly plain: () => unknown
 }
@@ -83,10 +83,14 @@ export async function runQueryBench(options: QueryBenchOptions): Promise<readonl
   database.exec('PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824')
   const now = Date.now()
 
-  async function post(path: string, body: object): Promise<() => unknown> {
-    const { status, text } = await send(`${BASE_PATH}${path}`, JSON.stringify(body))
-    if (status !== 200) throw new Error(`${path}: ${status} ${text()}`)
-    return () => JSON.parse(text())
+  /** Writes the question, which is the client's time too, and answers what asks it. */
+  function asking(path: string, body: object): () => Promise<() => unknown> {
+    const written = JSON.stringify(body)
+    return async () => {
+      const { status, text } = await send(`${BASE_PATH}${path}`, written)
+      if (status !== 200) throw new Error(`${path}: ${status} ${text()}`)
+      return () => JSON.parse(text())
+    }
   }
   const all = (text: string, values: Record<string, SQLInputValue> = {}) => {
     const used = Object.entries(values).filter(([name]) => text.includes(`:${name}`))
@@ -94,24 +98,30 @@ export async function runQueryBench(options: QueryBenchOptions): Promise<readonl
   }
   const total = (where: string, values: Record<string, SQLInputValue> = { now }) =>
     all(`SELECT count(*) AS total FROM snapshot WHERE ${where}`, values)[0]?.['total']
-  const count = (condition: Condition) => post('/snapshot/count', resolveNow(condition, now))
-  const list = async (condition: Condition, sort = NEWEST, limit = PAGE, include: readonly string[] = FIELDS) => {
-    const read = await post('/snapshot/list', {
+  const count = (condition: Condition) => asking('/snapshot/count', resolveNow(condition, now))()
+  const listing = (condition: Condition, sort = NEWEST, limit = PAGE, include: readonly string[] = FIELDS) => {
+    const ask = asking('/snapshot/list', {
       condition: resolveNow(condition, now),
       sort,
       limit,
       projection: { include },
     })
-    return () => {
-      const rows = read()
-      if (!Array.isArray(rows)) throw new Error('The list is no list.')
-      const found: readonly unknown[] = rows
-      return found
+    return async () => {
+      const read = await ask()
+      return () => {
+        const rows = read()
+        if (!Array.isArray(rows)) throw new Error('The list is no list.')
+        const found: readonly unknown[] = rows
+        return found
+      }
     }
   }
-  const ids = async (condition: Condition) => {
-    const read = await list(condition)
-    return () => read().map((row) => member(row, 'aggregateId'))
+  const idsOf = (condition: Condition) => {
+    const list = listing(condition)
+    return async () => {
+      const read = await list()
+      return () => read().map((row) => member(row, 'aggregateId'))
+    }
   }
   // Rows as they would be sent: read and written as JSON.
   const plainIds = (where: string, values: Record<string, SQLInputValue> = {}) => {
@@ -124,6 +134,7 @@ export async function runQueryBench(options: QueryBenchOptions): Promise<readonl
   }
 
   const toRetry = viewCondition('to-retry')
+  const firstPage = idsOf(toRetry)
   const deepId = String(
     all(`SELECT id FROM snapshot WHERE deleted = 0 AND id >= '' ORDER BY id DESC LIMIT 1 OFFSET ${DEEP}`)[0]?.['id'] ??
       '~',
@@ -137,7 +148,7 @@ export async function runQueryBench(options: QueryBenchOptions): Promise<readonl
     const found: (readonly [string, () => unknown])[] = []
     const sort: readonly Sort[] = [{ field: 'state.error.errorCode', direction: 'ASC' }]
     for (let last = ''; ;) {
-      const read = await list(compare('state.error.errorCode', 'GT', last), sort, 1, ['state.error.errorCode'])
+      const read = await listing(compare('state.error.errorCode', 'GT', last), sort, 1, ['state.error.errorCode'])()
       const [row] = read()
       if (row === undefined) return () => found.map(([code, total]) => [code, total()])
       last = String(member(row, 'state', 'error', 'errorCode'))
@@ -149,13 +160,13 @@ export async function runQueryBench(options: QueryBenchOptions): Promise<readonl
     {
       name: 'first page of "to retry"',
       goal: 2,
-      query: () => ids(toRetry),
+      query: firstPage,
       plain: () => plainIds(`${PLAIN_VIEWS['to-retry']} AND id >= ''`),
     },
     {
       name: `page by key, ${DEEP.toLocaleString('en')} rows deep`,
       goal: 2,
-      query: () => ids(and(toRetry, afterKey(NEWEST, { aggregateId: deepId }))),
+      query: idsOf(and(toRetry, afterKey(NEWEST, { aggregateId: deepId }))),
       plain: () => plainIds(`${PLAIN_VIEWS['to-retry']} AND id < :deepId`, { deepId }),
     },
     {
@@ -228,7 +239,7 @@ export async function runQueryBench(options: QueryBenchOptions): Promise<readonl
     const times: number[] = []
     while (running()) {
       const started = performance.now()
-      await ids(toRetry)
+      await firstPage()
       times.push(performance.now() - started)
     }
     await scanning
@@ -241,8 +252,9 @@ export async function runQueryBench(options: QueryBenchOptions): Promise<readonl
 
   try {
     print(`${String(total('1', {}))} snapshots`)
-    // A server that runs for days has its code compiled, one that has just started has not.
-    for (const until = performance.now() + budgetMs; performance.now() < until;) await ids(toRetry)
+    // A server that runs for days has its code compiled and its file in memory, one that has just started has not.
+    total('errorMsg <> id')
+    for (const until = performance.now() + 2 * budgetMs; performance.now() < until;) await firstPage()
     const figures: QueryFigure[] = []
     for (const question of questions) figures.push(await measure(question))
     await pagesDuringScans()

@@ -174,20 +174,23 @@ export function questionOf(condition: Condition, sort: readonly Sort[], collecti
       // unique index can matter.
       const followed = goesWithin ? keys.slice(0, 1) : keys
       const order = joined(selective && !goesWithin ? keys.map((key) => around('+', key, '')) : followed, ', ')
-      const page = joined(
-        [
-          sql(`SELECT row FROM ${from(reads.document, useIndex)} WHERE`),
-          allOf([ALIVE, bound, where]),
-          sql('ORDER BY'),
-          order,
-          sql('LIMIT ? OFFSET ?', limit, offset),
-        ],
-        ' ',
-      )
+      const page = (wanted: string) =>
+        joined(
+          [
+            sql(`SELECT ${wanted} FROM ${from(reads.document, useIndex)} WHERE`),
+            allOf([ALIVE, bound, where]),
+            sql('ORDER BY'),
+            order,
+            sql('LIMIT ? OFFSET ?', limit, offset),
+          ],
+          ' ',
+        )
+      // The index tells which rows are wanted before the table is looked at.
+      if (ordered && covered && table === collection.table) return page(`${expression} AS document`)
       // Found first and read afterwards, so that no row is read that is not wanted. A CROSS JOIN goes through its left
       // side in order.
       const read = `) SELECT ${expression} AS document FROM page CROSS JOIN ${table} USING (row) WHERE (row & 7 OR alive())`
-      return around('WITH page AS MATERIALIZED (', page, read)
+      return around('WITH page AS MATERIALIZED (', page('row'), read)
     },
   }
 }
