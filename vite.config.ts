@@ -36,8 +36,8 @@ export default defineConfig({
     },
   },
   test: {
-    // Beside the process that only hands them out.
-    maxWorkers: availableParallelism(),
+    // One more than the cores: some tests only wait for processes that they started.
+    maxWorkers: availableParallelism() + 1,
     // The files of a worker share their modules and their document: making both anew for each was half of all the work.
     isolate: false,
     // antd gives every element the same id in a `test` environment and dialogs lose their names.

@@ -1,5 +1,5 @@
 /** `npm test`: everything that has to hold, in one command; the last line is the sum over all runners. */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -21,9 +21,31 @@ function counted(status, report, count) {
   return silent ? { ...result, failed: 1 } : result
 }
 
-await launch(() => {
+/** Begins a check beside others. What it says is kept together until `told` is called, which answers its exit code. */
+function begin(title, node, args) {
+  const child = spawn(node, args, { cwd: root, env: childEnvironment(node), stdio: ['ignore', 'pipe', 'pipe'] })
+  const said = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk))
+  const ended = new Promise((resolve, reject) => child.once('error', reject).once('close', resolve))
+  return {
+    async told() {
+      const status = await ended
+      console.log(`\n── ${title}`)
+      process.stdout.write(Buffer.concat(said))
+      return status
+    },
+  }
+}
+
+await launch(async () => {
   ensureInstalled()
   const node = findNode()
+  // They need neither a browser nor the built page, so they run while these are got.
+  const checks = [
+    begin('types', node, [binary('typescript:tsc'), '-p', '.']),
+    begin('lint', node, [binary('oxlint')]),
+    begin('format', node, [binary('oxfmt'), '--check']),
+  ]
   ensureChineseFont()
   const chromium = ensureBrowser(node)
   ensureBuilt(node)
@@ -37,10 +59,9 @@ await launch(() => {
   }
 
   try {
-    const results = [
-      single(run('types', [binary('typescript:tsc'), '-p', '.'])),
-      single(run('lint', [binary('oxlint')])),
-      single(run('format', [binary('oxfmt'), '--check'])),
+    const results = []
+    for (const check of checks) results.push(single(await check.told()))
+    results.push(
       counted(
         run('unit, contract and screen tests', [
           binary('vitest'),
@@ -67,7 +88,7 @@ await launch(() => {
           failed: stats.unexpected + stats.skipped + errors.length,
         }),
       ),
-    ]
+    )
     const passed = results.reduce((sum, result) => sum + result.passed, 0)
     const failed = results.reduce((sum, result) => sum + result.failed, 0)
     console.log(`\n${passed} passed, ${failed} failed`)
