@@ -13,7 +13,7 @@ export interface ActionChoice {
 interface ActionChoices {
   /** The one right next step; where there is none, prepare with the reason why not. */
   readonly primary: ActionChoice
-  /** Everything else; of a deleted record, which takes only one command, the snapshot can be regenerated. */
+  /** Everything else; nothing for a deleted record, which takes only one command. */
   readonly others: readonly ActionChoice[]
 }
 
@@ -25,14 +25,8 @@ export function choiceOf(act: Act, record: SnapshotLike, now: number | null): Ac
 
 export function actionChoices(record: SnapshotLike, now: number | null): ActionChoices {
   const primary = choiceOf(nextAction(record, now) ?? 'prepare', record, now)
-  const others = ACT_NAMES.filter(
-    (act) =>
-      act !== primary.act &&
-      act !== 'recover' &&
-      ruleOf(act).isOfEvent !== true &&
-      (act === 'regenerate-snapshot' || record.deleted !== true),
-  )
-  return { primary, others: others.map((act) => choiceOf(act, record, now)) }
+  const others = ACT_NAMES.filter((act) => act !== primary.act && act !== 'recover' && ruleOf(act).isOfEvent !== true)
+  return { primary, others: record.deleted === true ? [] : others.map((act) => choiceOf(act, record, now)) }
 }
 
 /** Whether a person is asked before it goes. */

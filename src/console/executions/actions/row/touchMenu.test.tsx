@@ -75,7 +75,6 @@ test('in the deleted view the values are only copied, and recover is the action'
   const menu = await openMenu(user, id)
   expect(menu.getAllByRole('button').map((each) => each.textContent)).toEqual([
     expect.stringMatching(/^Recover/u),
-    expect.stringMatching(/^Regenerate snapshot/u),
     expect.stringMatching(/^Copy a value/u),
   ])
   await user.click(menu.getByRole('button', { name: 'Copy a value' }))
