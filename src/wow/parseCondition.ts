@@ -125,7 +125,8 @@ function conditionShape(count: { nodes: number }, depth: number): Shape<Conditio
 
 /** Built only when there are children, or the shape of a condition would never end. */
 function conditionShapeBelow(count: { nodes: number }, depth: number): Shape<Condition> {
-  return { sample: {}, read: (value, at) => conditionShape(count, depth + 1).read(value, at) }
+  let shape: Shape<Condition> | undefined
+  return { sample: {}, read: (value, at) => (shape ??= conditionShape(count, depth + 1)).read(value, at) }
 }
 
 const anyCondition: Shape<Condition> = {
