@@ -204,6 +204,7 @@ test.describe('more rows than a server pages by number', () => {
     const seen: string[] = []
     const held = Promise.withResolvers<void>()
     await page.addInitScript(() => localStorage.setItem('amends.preferences', '{"pageSize":10000}'))
+    // Every answer is the server's own; one is held back, so that there is a page that is still being read.
     await page.route('**/snapshot/list', async (route) => {
       if (seen.length === 2000) await held.promise
       const answer = await route.fetch()

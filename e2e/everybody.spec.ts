@@ -63,6 +63,7 @@ test('nothing in the bar moves from under the pointer when the name of the envir
     { width: 390, height: 844 },
   ]) {
     const { promise: held, resolve: release } = Promise.withResolvers<undefined>()
+    // The gateway's own answer, held back until the bar was looked at without it.
     await page.route('**/api/sources', async (route) => {
       await held
       await route.continue()
