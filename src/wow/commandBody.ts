@@ -22,10 +22,32 @@ class Unbound extends Error {
   }
 }
 
-interface Place {
-  readonly path: string
+/** Where in the body a value stands. Its path is put together only when something is wrong there. */
+class Place {
   /** Raw-object bodies compare enum values case sensitively, typed bodies do not. */
   readonly exactEnums: boolean
+  private readonly above: Place | undefined
+  private readonly step: string | number
+
+  constructor(exactEnums: boolean, above?: Place, step: string | number = '') {
+    this.exactEnums = exactEnums
+    this.above = above
+    this.step = step
+  }
+
+  /** The place of a member, or of an item of a list. */
+  below(step: string | number): Place {
+    return new Place(this.exactEnums, this, step)
+  }
+
+  /** With dots: `error.stackTrace[0]`; empty for the body as a whole. */
+  get path(): string {
+    const { above, step } = this
+    if (above === undefined) return ''
+    const { path } = above
+    if (typeof step === 'number') return `${path}[${step}]`
+    return path === '' ? step : `${path}.${step}`
+  }
 }
 
 /** What a shape takes, in the words of JSON schema: the OpenAPI document is made of these. */
@@ -153,7 +175,7 @@ export function listOf<T>(javaType: string, item: Shape<T>): Shape<T[]> {
     type: { kind: 'list', item },
     read(value, at) {
       if (!Array.isArray(value)) throw wrongType(at, 'a list', javaType, value)
-      return value.map((each: unknown, index) => item.read(each, { ...at, path: `${at.path}[${index}]` }))
+      return value.map((each: unknown, index) => item.read(each, at.below(index)))
     },
   }
 }
@@ -164,9 +186,7 @@ export function mapOf<T>(javaType: string, item: Shape<T>): Shape<Record<string,
     type: { kind: 'map', item },
     read(value, at) {
       if (!isObject(value)) throw wrongType(at, 'an object', javaType, value)
-      return Object.fromEntries(
-        Object.entries(value).map(([key, each]) => [key, item.read(each, { ...at, path: `${at.path}.${key}` })]),
-      )
+      return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, item.read(each, at.below(key))]))
     },
   }
 }
@@ -232,15 +252,15 @@ export function objectOf<T>(owner: string, build: (get: Get) => T): Shape<T> {
       let index = -1
       return build((name, shape) => {
         index += 1
-        const path = at.path === '' ? name : `${at.path}.${name}`
+        const place = at.below(name)
         const given = Object.hasOwn(value, name) ? value[name] : undefined
         try {
-          return shape.read(given, { ...at, path })
+          return shape.read(given, place)
         } catch (error) {
           // A shape that has no use for "nothing" does not know whose property it is: say it here.
           const empty = given === undefined || given === null
-          if (empty && error instanceof Unbound && error.failure.path === path) {
-            throw missing({ path, given, owner, name, index }, shape)
+          if (empty && error instanceof Unbound && error.failure.path === place.path) {
+            throw missing({ path: place.path, given, owner, name, index }, shape)
           }
           throw error
         }
@@ -289,7 +309,7 @@ export type Bound<T> = { readonly ok: true; readonly value: T } | { readonly ok:
 /** Reads a parsed JSON body. Never throws for a body that does not fit. */
 export function bind<T>(shape: Pick<Shape<T>, 'read'>, body: unknown, exactEnums: boolean): Bound<T> {
   try {
-    return { ok: true, value: shape.read(body, { path: '', exactEnums }) }
+    return { ok: true, value: shape.read(body, new Place(exactEnums)) }
   } catch (error) {
     if (error instanceof Unbound) return { ok: false, failure: error.failure }
     throw error

@@ -16,6 +16,7 @@ import type {
   SingleQuery,
   Sort,
 } from './condition.ts'
+import { countNodes } from './guard.ts'
 import { isObject } from './json.ts'
 import type { Json } from './json.ts'
 
@@ -27,21 +28,17 @@ type Parsed<K extends string, T> =
   | ({ readonly ok: true } & { readonly [key in K]: T })
   | { readonly ok: false; readonly path: string; readonly message: string }
 
-function jsonValue(depth: number): Shape<Json> {
-  return {
-    sample: null,
-    read(value, at) {
-      if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
-      if (typeof value === 'number' && Number.isFinite(value)) return value
-      if (depth > MAX_PARSED_DEPTH)
-        throw refused(at, `${at.path} is nested deeper than ${MAX_PARSED_DEPTH} levels; make it flatter.`)
-      const inside = (key: string, each: unknown) =>
-        jsonValue(depth + 1).read(each, { ...at, path: `${at.path}${key}` })
-      if (Array.isArray(value)) return value.map((each: unknown, index) => inside(`[${index}]`, each))
-      if (!isObject(value)) throw refused(at, `${at.path} must be a JSON value with finite numbers.`)
-      return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inside(`.${key}`, each)]))
-    },
-  }
+type Place = Parameters<Shape<unknown>['read']>[1]
+
+function jsonValue(value: unknown, at: Place, depth = 1): Json {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  if (depth > MAX_PARSED_DEPTH)
+    throw refused(at, `${at.path} is nested deeper than ${MAX_PARSED_DEPTH} levels; make it flatter.`)
+  const inside = (step: string | number, each: unknown) => jsonValue(each, at.below(step), depth + 1)
+  if (Array.isArray(value)) return value.map((each: unknown, index) => inside(index, each))
+  if (!isObject(value)) throw refused(at, `${at.path} must be a JSON value with finite numbers.`)
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inside(key, each)]))
 }
 
 function list<T>(item: Shape<T>): Shape<T[]> {
@@ -89,49 +86,48 @@ const fieldName = optional(text, '')
 const operatorName = optional<Operator, Operator>(knownOperator, 'ALL')
 const anyValue: Shape<Json | undefined> = {
   sample: undefined,
-  read: (given, at) => (given === undefined || given === null ? undefined : jsonValue(1).read(given, at)),
+  read: (given, at) => (given === undefined || given === null ? undefined : jsonValue(given, at)),
 }
 
-function conditionShape(count: { nodes: number }, depth: number): Shape<Condition> {
+function conditionShape(depth: number): Shape<Condition> {
+  const children = list<Condition>({ sample: {}, read: (value, at) => conditionAt(depth + 1).read(value, at) })
   const shape = objectOf<Condition>('condition', (get) => {
     const field = get('field', fieldName)
     const operator = get('operator', operatorName)
     const value = get('value', anyValue)
-    const children = get('children', list(conditionShapeBelow(count, depth)))
+    const below = get('children', children)
     const set = get('options', options)
     return {
       ...(field === '' ? {} : { field }),
       operator,
       ...(value === undefined ? {} : { value }),
-      ...(children.length === 0 ? {} : { children }),
+      ...(below.length === 0 ? {} : { children: below }),
       ...(Object.keys(set).length === 0 ? {} : { options: set }),
     }
   })
   return {
     sample: {},
     read(value, at) {
-      count.nodes += 1
-      const most =
-        depth > MAX_PARSED_DEPTH
-          ? `is nested deeper than ${MAX_PARSED_DEPTH} levels`
-          : `has more than ${MAX_PARSED_NODES} nodes`
-      if (depth > MAX_PARSED_DEPTH || count.nodes > MAX_PARSED_NODES) {
-        throw refused(at, `The condition ${most}; use IN for many values.`)
-      }
+      if (depth > MAX_PARSED_DEPTH) throw tooLarge(at, `is nested deeper than ${MAX_PARSED_DEPTH} levels`)
       return shape.read(value, at)
     },
   }
 }
 
-/** Built only when there are children, or the shape of a condition would never end. */
-function conditionShapeBelow(count: { nodes: number }, depth: number): Shape<Condition> {
-  let shape: Shape<Condition> | undefined
-  return { sample: {}, read: (value, at) => (shape ??= conditionShape(count, depth + 1)).read(value, at) }
-}
+const tooLarge = (at: Place, how: string): Error => refused(at, `The condition ${how}; use IN for many values.`)
+
+const levels: Shape<Condition>[] = []
+
+/** Made when some condition first goes so deep, or there would be no end to it. */
+const conditionAt = (depth: number): Shape<Condition> => (levels[depth] ??= conditionShape(depth))
 
 const anyCondition: Shape<Condition> = {
   sample: {},
-  read: (value, at) => conditionShape({ nodes: 0 }, 1).read(value, at),
+  read(value, at) {
+    const condition = conditionAt(1).read(value, at)
+    if (countNodes(condition) > MAX_PARSED_NODES) throw tooLarge(at, `has more than ${MAX_PARSED_NODES} nodes`)
+    return condition
+  },
 }
 
 const projection: Shape<Projection> = objectOf('projection', (get) => {
