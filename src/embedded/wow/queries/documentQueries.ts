@@ -87,7 +87,7 @@ export function documentQueries(store: WowStore, collection: Collection, clock: 
     /** How many documents match. */
     async count(condition: Condition, options: QueryOptions = {}): Promise<number> {
       const { selective, count } = ask(condition)
-      return laneFor(!selective).run('count', count, limited(options))
+      return laneFor(!selective).run('count', count(), limited(options))
     },
 
     /** At most `limit` documents, in the order of the sort. */
@@ -101,7 +101,7 @@ export function documentQueries(store: WowStore, collection: Collection, clock: 
       const { index = 1, size = 10 } = query.pagination ?? {}
       const { selective, find, count } = ask(query.condition, query.sort)
       const read = reading(query, options.state === true)
-      const page = { find: find(size, (index - 1) * size, read), count, cut: read.cut }
+      const page = { find: find(size, (index - 1) * size, read), count: count(), cut: read.cut }
       const { total, rows } = await laneFor(!selective).run('page', page, limited(options))
       return { total, list: rows }
     },

@@ -32,17 +32,23 @@ export interface Clock {
 /** How often a scan asks whether it may go on: seldom enough to cost nothing, often enough to stop at once. */
 const ALIVE = sql('(row & 255 OR alive())')
 
-/** Columns that the filter pins to values, or also to ranges, whatever else it asks. */
-function pinned(filter: Filter, collection: Collection, by: 'values' | 'ranges'): readonly string[] {
-  if (filter.type === 'and') return filter.filters.flatMap((each) => pinned(each, collection, by))
-  const ranges = by === 'ranges'
-  if (filter.type === 'or') return ranges ? (rowKeys(filter, collection) ?? []).slice(0, 1).map(({ name }) => name) : []
-  if (filter.type === 'nor') return []
-  const isPin =
-    filter.type === 'in' ||
-    (ranges && (filter.type === 'compare' || (filter.type === 'text' && filter.position === 'start')))
-  const place = isPin ? collection.places.get(filter.path.join('.')) : undefined
-  return place?.kind === 'column' ? [place.name] : []
+/** A column that the filter pins to values or to a range, whatever else it asks. */
+interface Pin {
+  readonly name: string
+  readonly to: 'values' | 'range'
+}
+
+function pinsOf(filter: Filter, collection: Collection): readonly Pin[] {
+  if (filter.type === 'and') return filter.filters.flatMap((each) => pinsOf(each, collection))
+  if (filter.type === 'or') {
+    const key = rowKeys(filter, collection)?.[0]
+    return key === undefined ? [] : [{ name: key.name, to: 'range' }]
+  }
+  const toValues = filter.type === 'in'
+  const toRange = filter.type === 'compare' || (filter.type === 'text' && filter.position === 'start')
+  if (!toValues && !toRange) return []
+  const place = collection.places.get(filter.path.join('.'))
+  return place?.kind === 'column' ? [{ name: place.name, to: toValues ? 'values' : 'range' }] : []
 }
 
 /** Whether the filter asks for one value of a column, whatever else it asks. */
@@ -126,15 +132,15 @@ export interface Reading {
 /** A condition and an order as statements. Throws ConditionError or Refusal for what cannot be asked. */
 export function questionOf(condition: Condition, sort: readonly Sort[], collection: Collection, clock: Clock) {
   const filter = toFilter(condition, { now: clock.now(), zone: clock.zone, kind: collection.kind })
-  const selective = pinned(filter, collection, 'values').some((name) => collection.selective.has(name))
+  const pins = pinsOf(filter, collection)
+  const selective = pins.some(({ name, to }) => to === 'values' && collection.selective.has(name))
   const reads: Reads = { columns: new Set(), document: false }
   const where = toSql(filter, selective ? unledByDeleted(collection) : collection, reads)
   const filterReads = new Set(reads.columns)
   const filterReadsDocument = reads.document
   const { keys, first } = orderOf(sort, collection, reads)
 
-  const pins = pinned(filter, collection, 'ranges')
-  const leads = selective || pins.some((name) => collection.indexes.has(name))
+  const leads = selective || pins.some(({ name }) => collection.indexes.has(name))
   const isCovered = (names: ReadonlySet<string>, document: boolean) =>
     [...collection.indexes.values()].some((held) => holds(held, names, document))
 
@@ -150,11 +156,8 @@ export function questionOf(condition: Condition, sort: readonly Sort[], collecti
   const { within } = collection
   const goesWithin = first?.name === within?.order && within !== undefined && asksForOne(filter, within.one, collection)
   // Always true. Without it SQLite reads and sorts all rows instead of following the index.
-  const bound = ordered && !pins.includes(first.name) ? sql(`${first.name} >= ${LEAST[first.type]}`) : TRUE
+  const bound = ordered && !pins.some(({ name }) => name === first.name) ? sql(`${first.name} >= ${LEAST[first.type]}`) : TRUE
   const useIndex = leads || ordered || (first !== undefined && isCovered(reads.columns, reads.document))
-  const countWithIndex = leads || isCovered(filterReads, filterReadsDocument)
-  // Of the indexes that hold everything the one by id is the smallest.
-  const countById = !leads && holds(collection.indexes.get('id'), filterReads, filterReadsDocument)
 
   return {
     /** An index leads to few rows, whatever the order. */
@@ -163,11 +166,13 @@ export function questionOf(condition: Condition, sort: readonly Sort[], collecti
     light: selective || (ordered && covered),
     /** One index gives the page, filter and order. */
     covered: ordered && covered,
-    count: around(
-      `SELECT count(*) AS total FROM ${from(filterReadsDocument, countWithIndex)} WHERE `,
-      allOf([ALIVE, countById ? sql(`id >= ''`) : TRUE, where]),
-      '',
-    ),
+    count(): Sql {
+      const throughIndex = leads || isCovered(filterReads, filterReadsDocument)
+      // Of the indexes that hold everything the one by id is the smallest.
+      const byId = !leads && holds(collection.indexes.get('id'), filterReads, filterReadsDocument)
+      const counted = allOf([ALIVE, byId ? sql(`id >= ''`) : TRUE, where])
+      return around(`SELECT count(*) AS total FROM ${from(filterReadsDocument, throughIndex)} WHERE `, counted, '')
+    },
     /** Gives `expression` over `table` for each row, as `document`. */
     find: (limit: number, offset: number, { table, expression }: Reading): Sql => {
       // The sign keeps SQLite from following the order instead of the few rows. Nothing behind the second column of a
