@@ -17,11 +17,11 @@ interface Connection {
 /** One kept connection, one question at a time. It understands answers that announce their length, and no others. */
 function connectionTo({ host, hostname, port }: URL): Connection {
   const socket = net.connect({ host: hostname, port: Number(port), noDelay: true })
-  let received = Buffer.alloc(0)
+  let received: Buffer = Buffer.alloc(0)
   let asked: { resolve: (answer: TextAnswer) => void; reject: (error: Error) => void } | undefined
 
   socket.on('data', (part: Buffer) => {
-    received = Buffer.concat([received, part])
+    received = received.byteLength === 0 ? part : Buffer.concat([received, part])
     const bodyAt = received.indexOf('\r\n\r\n') + 4
     if (bodyAt < 4) return
     const head = received.toString('latin1', 0, bodyAt)

@@ -71,7 +71,7 @@ function pagePolicy(nonce: string): string {
 
 const DATA_POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 
-const FIXED_HEADERS = {
+const FIXED_HEADERS = Object.entries({
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -79,15 +79,16 @@ const FIXED_HEADERS = {
   'X-Frame-Options': 'DENY',
   'Permissions-Policy':
     'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()',
-} as const
+})
 
 /** The nonce of one response; the page carries the same one. */
 export const newNonce = (): string => randomBytes(16).toString('base64')
 
 /** An answer that brings a policy of its own keeps it: only the embedded server can, with a page that needs its style. */
 export function secure(response: Response, nonce?: string): Response {
-  for (const [name, value] of Object.entries(FIXED_HEADERS)) response.headers.set(name, value)
-  if (!response.headers.has('Content-Security-Policy'))
-    response.headers.set('Content-Security-Policy', nonce === undefined ? DATA_POLICY : pagePolicy(nonce))
+  const { headers } = response
+  for (const [name, value] of FIXED_HEADERS) headers.set(name, value)
+  if (!headers.has('Content-Security-Policy'))
+    headers.set('Content-Security-Policy', nonce === undefined ? DATA_POLICY : pagePolicy(nonce))
   return response
 }

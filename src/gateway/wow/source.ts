@@ -138,7 +138,8 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
   }
 
   async function send(request: UpstreamRequest): Promise<Response> {
-    const relax = clock.after(SUSPICIOUS_MS, suspect)
+    // One in this process cannot be gone.
+    const relax = embedded ? undefined : clock.after(SUSPICIOUS_MS, suspect)
     const isRead = !request.ownConnection
     const patienceMs = isRead && health.state === 'down' ? DOWN_PATIENCE_MS : request.patienceMs
     try {
@@ -150,7 +151,7 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
       if (!request.signal.aborted) suspect()
       throw error
     } finally {
-      relax()
+      relax?.()
     }
   }
 

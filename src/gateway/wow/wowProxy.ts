@@ -101,10 +101,11 @@ function patience(headers: Headers): number {
 async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (request.method === 'GET' || request.method === 'HEAD') return undefined
   const tooLarge = () => new Refusal('GatewayBodyTooLarge', `A request body may have ${MAX_BODY} bytes at most.`)
-  const announced = Number(request.headers.get('content-length') ?? 0)
-  if (announced > MAX_BODY) throw tooLarge()
-  if (request.headers.has('content-length'))
-    return announced === 0 ? undefined : new Uint8Array(await request.arrayBuffer())
+  const announced = request.headers.get('content-length')
+  if (announced !== null) {
+    if (Number(announced) > MAX_BODY) throw tooLarge()
+    return announced === '0' ? undefined : new Uint8Array(await request.arrayBuffer())
+  }
   if (request.body === null) return undefined
   const parts: Uint8Array[] = []
   let length = 0

@@ -21,22 +21,19 @@ type BodyKind = { readonly typed: string } | 'raw'
  * an object.
  */
 export async function readJson(request: WowRequest, kind: BodyKind): Promise<Json | undefined> {
-  checkContentType(request.headers.get('content-type'), kind, false)
+  const contentType = request.headers.get('content-type')?.trim() ?? ''
+  // Without a body none is needed, but a wrong one is refused all the same.
+  if (contentType !== '') checkContentType(contentType, kind)
   const bytes = await readBytes(request)
   if (bytes.byteLength === 0) return undefined
-  checkContentType(request.headers.get('content-type'), kind, true)
+  if (contentType === '') throw unsupportedMediaType('application/octet-stream', kind)
   const value = parseJson(bytes)
   if (value === null) return undefined
   if (kind === 'raw' && (typeof value !== 'object' || Array.isArray(value))) throw unreadableBody(notAnObject(value))
   return value
 }
 
-/** Without a body no content type is needed, but a wrong one is refused all the same. */
-function checkContentType(contentType: string | null, kind: BodyKind, hasBody: boolean): void {
-  if (contentType === null || contentType.trim() === '') {
-    if (hasBody) throw unsupportedMediaType('application/octet-stream', kind)
-    return
-  }
+function checkContentType(contentType: string, kind: BodyKind): void {
   const { type, subtype } = parseMediaType(contentType)
   if (type === 'application' && (subtype === 'json' || subtype.endsWith('+json'))) return
   throw unsupportedMediaType(contentType, kind)

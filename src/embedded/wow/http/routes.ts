@@ -46,9 +46,12 @@ export interface Route {
  * another address.
  */
 function segmentsOf(url: string): readonly string[] {
-  const segments = new URL(url).pathname.split('/').map((segment) => decodeSegment(segment.split(';')[0] ?? ''))
+  const segments = pathOf(url).split('/').map((segment) => decodeSegment(segment.split(';')[0] ?? ''))
   return segments[1] === 'compensation' && segments.length > 2 ? segments.toSpliced(1, 1) : segments
 }
+
+/** The path of an absolute and normalized address. */
+const pathOf = (url: string): string => /^[^/]*\/\/[^/?#]*([^?#]*)/.exec(url)?.[1] ?? ''
 
 function decodeSegment(segment: string): string {
   try {
@@ -63,7 +66,7 @@ function decodeSegment(segment: string): string {
  * message has the path without outer slashes and the whole address.
  */
 function noRoute(request: WowRequest): Response {
-  const path = new URL(request.url).pathname.replace(/^\/+|\/+$/g, '')
+  const path = pathOf(request.url).replace(/^\/+|\/+$/g, '')
   return refusalResponse(
     new Refusal('NotFound', `404 NOT_FOUND "No static resource ${path} for request '${request.url}'."`),
   )
@@ -81,13 +84,16 @@ export function asRefusal(error: unknown, log: (entry: Record<string, unknown>) 
 
 /** The routes as one application. */
 export function wowApp(routes: readonly Route[], log: (entry: Record<string, unknown>) => void) {
-  const patterns = routes.map((route) => ({ route, pattern: route.path.split('/') }))
+  const bySegments = Map.groupBy(
+    routes.map((route) => ({ route, pattern: route.path.split('/') })),
+    ({ pattern }) => pattern.length,
+  )
 
   async function answer(request: WowRequest): Promise<Response> {
     const accept = request.headers.get('accept')
     const segments = segmentsOf(request.url)
     let refusal: Refusal | undefined
-    for (const { route, pattern } of patterns) {
+    for (const { route, pattern } of bySegments.get(segments.length) ?? []) {
       if (!isAddress(segments, pattern)) continue
       const asked = request.method === 'HEAD' && route.refuses?.includes('method') ? 'GET' : request.method
       if (route.method !== asked) {
@@ -114,5 +120,4 @@ export function wowApp(routes: readonly Route[], log: (entry: Record<string, unk
 }
 
 const isAddress = (segments: readonly string[], pattern: readonly string[]): boolean =>
-  segments.length === pattern.length &&
   pattern.every((part, index) => (part.startsWith(':') ? segments[index] !== '' : part === segments[index]))

@@ -9,7 +9,14 @@ type ColumnType = 'text' | 'number' | 'boolean'
 
 export type Place =
   /** A plain column, or an expression over the whole document that gives a value as plain as a column's. */
-  | { readonly kind: 'column'; readonly name: string; readonly type: ColumnType; readonly ofDocument?: true }
+  | {
+      readonly kind: 'column'
+      readonly name: string
+      readonly type: ColumnType
+      readonly ofDocument?: true
+      /** Holds a name of the protocol, of letters and underscores, which JSON takes as it is. */
+      readonly isName?: true
+    }
   /** The same in every document. */
   | { readonly kind: 'constant'; readonly value: string }
   /** A small part of the document as JSON text; NULL when it is absent, which only an optional one may be. */
@@ -18,6 +25,7 @@ export type Place =
 export type Places = ReadonlyMap<string, Place>
 
 const text = (name: string): Place => ({ kind: 'column', name, type: 'text' })
+const oneOf = (name: string): Place => ({ kind: 'column', name, type: 'text', isName: true })
 const number = (name: string): Place => ({ kind: 'column', name, type: 'number' })
 const boolean = (name: string): Place => ({ kind: 'column', name, type: 'boolean' })
 const constant = (value: string): Place => ({ kind: 'constant', value })
@@ -62,13 +70,13 @@ export const SNAPSHOT_PLACES: Places = new Map(
     'state.eventId.aggregateId.tenantId': text('sourceTenant'),
     'state.eventId.version': number('sourceVersion'),
     'state.executeAt': number('executeAt'),
-    'state.function.functionKind': text('functionKind'),
+    'state.function.functionKind': oneOf('functionKind'),
     'state.function.contextName': text('functionContext'),
     'state.function.processorName': text('processorName'),
     'state.function.name': text('functionName'),
     'state.isBelowRetryThreshold': boolean('isBelowRetryThreshold'),
     'state.isRetryable': boolean('isRetryable'),
-    'state.recoverable': text('recoverable'),
+    'state.recoverable': oneOf('recoverable'),
     'state.retrySpec.maxRetries': number('maxRetries'),
     'state.retrySpec.minBackoff': number('minBackoff'),
     'state.retrySpec.executionTimeout': number('executionTimeout'),
@@ -76,7 +84,7 @@ export const SNAPSHOT_PLACES: Places = new Map(
     'state.retryState.retryAt': number('retryAt'),
     'state.retryState.timeoutAt': number('timeoutAt'),
     'state.retryState.nextRetryAt': number('nextRetryAt'),
-    'state.status': text('status'),
+    'state.status': oneOf('status'),
     snapshotTime: number('snapshotTime'),
     tags: json('tags'),
     deleted: boolean('deleted'),

@@ -73,7 +73,7 @@ function piecesOf(members: readonly Member[]): readonly Piece[] {
     const [[path, place] = ['', undefined]] = group
     const own = path === key && place !== undefined
     const name = { text: `${index === 0 ? '' : ','}"${key}":` }
-    return own ? [name, jsonValue(place)] : [name, ...piecesOf(below(key, group))]
+    return own ? [name, ...jsonValue(place)] : [name, ...piecesOf(below(key, group))]
   })
   return [{ text: '{' }, ...inner, { text: '}' }]
 }
@@ -82,11 +82,12 @@ const below = (key: string, members: readonly Member[]): readonly Member[] =>
   members.flatMap(([path, place]) => (path.startsWith(`${key}.`) ? [[path.slice(key.length + 1), place] as const] : []))
 
 /** No column here is ever NULL, which `concat` would leave out. */
-function jsonValue(place: Place): Piece {
-  if (place.kind === 'constant') return { text: `"${place.value}"` }
-  if (place.kind === 'json') return { sql: `json(${place.name})` }
-  if (place.type === 'boolean') return { sql: `iif(${place.name}, 'true', 'false')` }
-  return { sql: place.type === 'text' ? `json_quote(${place.name})` : place.name }
+function jsonValue(place: Place): readonly Piece[] {
+  if (place.kind === 'constant') return [{ text: `"${place.value}"` }]
+  if (place.kind === 'json') return [{ sql: `json(${place.name})` }]
+  if (place.type === 'boolean') return [{ sql: `iif(${place.name}, 'true', 'false')` }]
+  if (place.isName === true) return [{ text: '"' }, { sql: place.name }, { text: '"' }]
+  return [{ sql: place.type === 'text' ? `json_quote(${place.name})` : place.name }]
 }
 
 interface ProjectionOptions {
