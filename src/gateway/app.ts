@@ -19,7 +19,7 @@ import { Refusal, refusalResponse } from './http/refusal.ts'
 import { everybodyIsAdmin } from './http/roles.ts'
 import type { RoleOf } from './http/roles.ts'
 import { apiRoutes, serveRoute } from './routes.ts'
-import { guardRequest, secure } from './http/security.ts'
+import { guardRequest, secure, secureData } from './http/security.ts'
 import type { WowSource } from './wow/source.ts'
 import type { StaticFiles } from './http/staticFiles.ts'
 import { wowProxy } from './wow/wowProxy.ts'
@@ -64,11 +64,7 @@ export function createApp(options: AppOptions): App {
 
   app.use(requestLog(log, clock))
   app.use(guardRequest)
-  app.use('/api/*', async (c, next) => {
-    await next()
-    secure(c.res)
-    c.res.headers.set('Cache-Control', 'no-store')
-  })
+  app.use('/api/*', secureData)
 
   const ownRoutes = apiRoutes({
     sources,

@@ -138,13 +138,13 @@ export function wowSource({ name, embedded, url, upstream, clock }: SourceOption
   }
 
   async function send(request: UpstreamRequest): Promise<Response> {
-    // One in this process cannot be gone.
+    // One in this process is what it is, and cannot be gone.
     const relax = embedded ? undefined : clock.after(SUSPICIOUS_MS, suspect)
     const isRead = !request.ownConnection
     const patienceMs = isRead && health.state === 'down' ? DOWN_PATIENCE_MS : request.patienceMs
     try {
       const response = await upstream({ ...request, patienceMs })
-      if (!isFromWow(response)) suspect()
+      if (!embedded && !isFromWow(response)) suspect()
       else if (up()) tell(healthListeners)
       return response
     } catch (error) {

@@ -97,10 +97,11 @@ function patience(headers: Headers): number {
   return /^\d{1,9}$/.test(asked) ? Math.min(Number(asked), LONGEST_WAIT_MS) + 5000 : PATIENCE_MS
 }
 
+const tooLarge = () => new Refusal('GatewayBodyTooLarge', `A request body may have ${MAX_BODY} bytes at most.`)
+
 /** The whole body, so that too long a one is refused before the server sees any of it. */
 async function readBody(request: Request): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (request.method === 'GET' || request.method === 'HEAD') return undefined
-  const tooLarge = () => new Refusal('GatewayBodyTooLarge', `A request body may have ${MAX_BODY} bytes at most.`)
   const announced = request.headers.get('content-length')
   if (announced !== null) {
     if (Number(announced) > MAX_BODY) throw tooLarge()

@@ -46,7 +46,9 @@ export interface Route {
  * another address.
  */
 function segmentsOf(url: string): readonly string[] {
-  const segments = pathOf(url).split('/').map((segment) => decodeSegment(segment.split(';')[0] ?? ''))
+  const segments = pathOf(url)
+    .split('/')
+    .map((segment) => decodeSegment(segment.split(';')[0] ?? ''))
   return segments[1] === 'compensation' && segments.length > 2 ? segments.toSpliced(1, 1) : segments
 }
 

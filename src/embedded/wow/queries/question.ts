@@ -156,7 +156,8 @@ export function questionOf(condition: Condition, sort: readonly Sort[], collecti
   const { within } = collection
   const goesWithin = first?.name === within?.order && within !== undefined && asksForOne(filter, within.one, collection)
   // Always true. Without it SQLite reads and sorts all rows instead of following the index.
-  const bound = ordered && !pins.some(({ name }) => name === first.name) ? sql(`${first.name} >= ${LEAST[first.type]}`) : TRUE
+  const bound =
+    ordered && !pins.some(({ name }) => name === first.name) ? sql(`${first.name} >= ${LEAST[first.type]}`) : TRUE
   const useIndex = leads || ordered || (first !== undefined && isCovered(reads.columns, reads.document))
 
   return {
@@ -166,7 +167,7 @@ export function questionOf(condition: Condition, sort: readonly Sort[], collecti
     light: selective || (ordered && covered),
     /** One index gives the page, filter and order. */
     covered: ordered && covered,
-    count(): Sql {
+    count: (): Sql => {
       const throughIndex = leads || isCovered(filterReads, filterReadsDocument)
       // Of the indexes that hold everything the one by id is the smallest.
       const byId = !leads && holds(collection.indexes.get('id'), filterReads, filterReadsDocument)
