@@ -16,6 +16,8 @@ interface Waiting {
   readonly argument: unknown
   /** On the clock of `performance.now()`. */
   readonly deadline: number | undefined
+  /** Nothing takes it back, so the worker may have it in advance. */
+  readonly isFinal: boolean
   readonly resolve: (result: never) => void
   readonly reject: (error: Error) => void
 }
@@ -45,7 +47,8 @@ export async function openWorkerLane<J extends Jobs>(setup: Omit<LaneSetup, 'sto
   const stop = new Int32Array(shared)
   const waiting: Waiting[] = []
   const restarts: number[] = []
-  let running: Waiting | undefined
+  /** What the worker has: the job that it runs, and one that it finds when its answer to the first is on the way. */
+  const given: Waiting[] = []
   let lastNumber = 0
   let closed: StoreError | undefined
   /** Absent while a dead one is replaced. */
@@ -71,8 +74,7 @@ export async function openWorkerLane<J extends Jobs>(setup: Omit<LaneSetup, 'sto
   }
 
   function finish(answer: Answer): void {
-    const job = running
-    running = undefined
+    const job = given.shift()
     if (answer.ok) job?.resolve(answer.result)
     else job?.reject(receiveError(answer.error))
     next()
@@ -81,8 +83,9 @@ export async function openWorkerLane<J extends Jobs>(setup: Omit<LaneSetup, 'sto
   function died(cause: string): void {
     worker = undefined
     if (closed !== undefined) return
+    const [running, ...unbegun] = given.splice(0)
     running?.reject(new StoreError(`The ${setup.role} ended in the middle of ${running.name}: ${cause}`))
-    running = undefined
+    waiting.unshift(...unbegun)
     const now = performance.now()
     restarts.push(now)
     while ((restarts[0] ?? now) < now - RESTART_WINDOW_MS) restarts.shift()
@@ -106,26 +109,26 @@ export async function openWorkerLane<J extends Jobs>(setup: Omit<LaneSetup, 'sto
   }
 
   function next(): void {
-    if (running !== undefined || worker === undefined) return
-    running = waiting.shift()
-    if (running === undefined) return
-    const { number, name, argument, deadline, reject } = running
+    const [job] = waiting
+    if (job === undefined || worker === undefined || given.length >= (job.isFinal ? 2 : 1)) return
+    waiting.shift()
+    const { number, name, argument, deadline, reject } = job
     const leftMs = deadline === undefined ? undefined : deadline - performance.now()
     try {
       worker.postMessage({ number, name, argument, leftMs } satisfies LaneRequest)
+      given.push(job)
     } catch (error) {
       // The argument is no plain data.
-      running = undefined
       reject(receiveError(sendError(error)))
-      next()
     }
+    next()
   }
 
   /** Takes a job out, wherever it stands. */
   function drop(job: Waiting, error: Error): void {
     const index = waiting.indexOf(job)
     if (index !== -1) waiting.splice(index, 1)
-    if (running === job) Atomics.store(stop, 0, job.number)
+    if (given[0] === job) Atomics.store(stop, 0, job.number)
     job.reject(error)
   }
 
@@ -134,7 +137,9 @@ export async function openWorkerLane<J extends Jobs>(setup: Omit<LaneSetup, 'sto
       return new Promise((resolve, reject) => {
         if (closed !== undefined) return reject(closed)
         if (signal?.aborted === true) return reject(new Cancelled())
-        if (waiting.length >= MAX_WAITING) return reject(new LaneFull(waiting.length))
+        // All but the one that runs.
+        const others = waiting.length + given.length - 1
+        if (others >= MAX_WAITING) return reject(new LaneFull(others))
         const deadline = deadlineMs === undefined ? undefined : performance.now() + deadlineMs
         const timer =
           deadlineMs === undefined ? undefined : setTimeout(() => drop(job, new DeadlineExceeded()), deadlineMs)
@@ -149,6 +154,7 @@ export async function openWorkerLane<J extends Jobs>(setup: Omit<LaneSetup, 'sto
           name,
           argument,
           deadline,
+          isFinal: deadlineMs === undefined && signal === undefined,
           resolve: (result) => {
             settle()
             resolve(result)
@@ -167,6 +173,7 @@ export async function openWorkerLane<J extends Jobs>(setup: Omit<LaneSetup, 'sto
       fail('the store is closed')
       await restarting
       if (worker === undefined) return
+      const [running] = given
       if (setup.role === 'reader' && running !== undefined) Atomics.store(stop, 0, running.number)
       const ended = new Promise((resolve) => worker?.once('exit', resolve))
       worker.postMessage({ number: 0, name: 'close', argument: undefined, leftMs: undefined } satisfies LaneRequest)
