@@ -58,20 +58,29 @@ function refusedNode(condition: Condition, { strict, maxValues = MAX_VALUES }: G
 export const countNodes = (condition: Condition): number =>
   (condition.children ?? []).reduce((sum, child) => sum + countNodes(child), 1)
 
+interface Visit {
+  readonly node: Condition
+  /** Among the children of the one above. */
+  readonly index: number
+  readonly above?: Visit
+}
+
+const pathTo = ({ index, above }: Visit): readonly number[] => (above === undefined ? [] : [...pathTo(above), index])
+
 /** The first refusal in the server's order, or undefined when the guard lets the condition pass. */
 export function checkCondition(condition: Condition, policy: GuardPolicy): Refusal | undefined {
   const { maxNodes = MAX_NODES, extraNodes = 0 } = policy
-  const pending: { readonly node: Condition; readonly path: readonly number[] }[] = [{ node: condition, path: [] }]
+  const pending: Visit[] = [{ node: condition, index: 0 }]
   // The server puts its own condition in the place of an ALL, whatever else that one holds.
   if (extraNodes > 0 && isAll(condition)) return undefined
   let nodes = extraNodes
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { node, path } = next
+    const { node } = next
     nodes += 1
     const message =
       nodes > maxNodes ? `HTTP query condition nodes[${nodes}] must not exceed ${maxNodes}.` : refusedNode(node, policy)
-    if (message !== undefined) return { path, operator: node.operator ?? 'ALL', message }
-    node.children?.forEach((child, index) => pending.push({ node: child, path: [...path, index] }))
+    if (message !== undefined) return { path: pathTo(next), operator: node.operator ?? 'ALL', message }
+    node.children?.forEach((child, index) => pending.push({ node: child, index, above: next }))
   }
   return undefined
 }

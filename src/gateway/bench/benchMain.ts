@@ -57,7 +57,7 @@ async function startGateway(folder: string): Promise<{ url: string; stop: () => 
   throw new Error('The gateway ended before it was ready.')
 }
 
-print('durable commands, by eight clients at once')
+print('durable commands, by sixteen clients at once')
 print(`  ${describeCommandBench(await runCommandBench())}`)
 
 print('histories, batches and ids')
