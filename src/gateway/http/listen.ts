@@ -15,6 +15,9 @@ export class ListenError extends Error {
   override readonly name = 'ListenError'
 }
 
+/** How often connections are looked through for idle ones while the listener ends. */
+const SWEEP_MS = 20
+
 type Fetch = (request: Request, bindings: object) => Response | Promise<Response>
 
 /** Listens on `port` (0: any free one). `variable` names the setting that chooses the port, for the sentence. */
@@ -30,13 +33,6 @@ export async function listen(options: {
   server.requestTimeout = 60_000
   // Longer than a page's pauses between two requests, else each of them opens a connection.
   server.keepAliveTimeout = 30_000
-  let finishing = false
-  server.on('request', (_, response) => {
-    response.once('close', () => {
-      // A connection that becomes idle only now would be kept open for the client's next request.
-      if (finishing) setImmediate(() => server.closeIdleConnections())
-    })
-  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(explained(error, host, port, variable)))
     server.listen(port, host, resolve)
@@ -46,8 +42,12 @@ export async function listen(options: {
     port: typeof address === 'object' && address !== null ? address.port : port,
     finish: () =>
       new Promise((resolve) => {
-        server.close(() => resolve())
-        finishing = true
+        // A connection that becomes idle only later would be kept open for the client's next request.
+        const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS)
+        server.close(() => {
+          clearInterval(sweep)
+          resolve()
+        })
         server.closeIdleConnections()
       }),
     cut: () => server.closeAllConnections(),
