@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
-import { OPERATORS, type Condition, type Operator } from '../src/wow/condition.ts'
-import { encodeCondition } from '../src/wow/conditionCodec.ts'
+import { OPERATORS, type Condition, type Operator } from '../src/wow/condition/condition.ts'
+import { encodeCondition } from '../src/wow/condition/conditionCodec.ts'
 import type { BuilderScreen } from './support/BuilderScreen.ts'
 import { expect, test } from './support/test.ts'
 

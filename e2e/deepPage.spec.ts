@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { STATUS_CODES } from 'node:http'
 import type { Page, Response } from '@playwright/test'
-import { eq } from '../src/wow/condition.ts'
-import { encodeCondition } from '../src/wow/conditionCodec.ts'
+import { eq } from '../src/wow/condition/condition.ts'
+import { encodeCondition } from '../src/wow/condition/conditionCodec.ts'
 import { type Product, startProduct } from './support/product.ts'
 import { expect, test } from './support/test.ts'
 

@@ -1,5 +1,5 @@
-import type { Condition } from '../src/wow/condition.ts'
-import { encodeCondition } from '../src/wow/conditionCodec.ts'
+import type { Condition } from '../src/wow/condition/condition.ts'
+import { encodeCondition } from '../src/wow/condition/conditionCodec.ts'
 import { startProduct } from './support/product.ts'
 import { test as base, expect } from './support/test.ts'
 

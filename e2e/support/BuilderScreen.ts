@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { decodeCondition } from '../../src/wow/conditionCodec.ts'
+import { decodeCondition } from '../../src/wow/condition/conditionCodec.ts'
 
 /** The condition builder above the list. */
 export class BuilderScreen {

@@ -5,7 +5,7 @@ import { createMemoryRouter } from 'react-router'
 import { App } from './app/App.tsx'
 import { createQueryClient } from './app/queryClient.ts'
 import { createRoutes } from './app/routes.tsx'
-import { setTransport } from './ui/request.ts'
+import { setTransport } from './ui/data/request.ts'
 
 /** Whatever answers requests: the gateway's app, or a function around it. */
 export interface Backend {

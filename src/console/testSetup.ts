@@ -3,7 +3,7 @@ import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach } from 'vitest'
 import { activateLanguage } from './text/i18n.ts'
 import { reloadPreferences } from './ui/preferences.ts'
-import { setTransport } from './ui/request.ts'
+import { setTransport } from './ui/data/request.ts'
 
 // The first render loads the route's code, and the cores are shared by everything that is tested. A failure says what
 // was looked for; the whole document below it would bury that.

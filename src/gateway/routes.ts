@@ -14,8 +14,8 @@ import type { OmsRoom } from './oms/omsRoom.ts'
 import { Refusal } from './http/refusal.ts'
 import type { RoleOf } from './http/roles.ts'
 import type { WowSource } from './wow/source.ts'
-import { hasRole } from '../wow/actions.ts'
-import type { Role } from '../wow/actions.ts'
+import { hasRole } from '../wow/execution/actions.ts'
+import type { Role } from '../wow/execution/actions.ts'
 
 export interface ApiRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { wowClient } from './client.ts'
-import type { Command } from './commands.ts'
-import { all } from './condition.ts'
+import type { Command } from './commands/commands.ts'
+import { all } from './condition/condition.ts'
 import { WowError } from './wowError.ts'
 
 const Refusal = z.object({ status: z.number(), body: z.looseObject({}) })

@@ -1,7 +1,7 @@
 /** A typed client of the Wow compensation protocol over `fetch`: the queries of contract 4.1 and the commands of 3.1. */
 import * as z from 'zod/mini'
-import { BASE_PATH, COMMANDS, commandPath, type Command } from './commands.ts'
-import type { Condition, ListQuery, PagedQuery, SingleQuery } from './condition.ts'
+import { BASE_PATH, COMMANDS, commandPath, type Command } from './commands/commands.ts'
+import type { Condition, ListQuery, PagedQuery, SingleQuery } from './condition/condition.ts'
 import { requestId } from './ids.ts'
 import {
   CommandResult,

@@ -1,5 +1,5 @@
 /** Addresses of other systems with fields of a record in them: `https://logs/?q={state.eventId.id}`. */
-import { EVENT_FIELDS, SNAPSHOT_FIELDS } from './fields.ts'
+import { EVENT_FIELDS, SNAPSHOT_FIELDS } from './condition/fields.ts'
 import { isObject } from './json.ts'
 
 const PLACEHOLDER = /\{([^{}]*)\}/g

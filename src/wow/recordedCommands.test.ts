@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { checkAccess, duplicateId } from './access.ts'
-import { COMMAND_NAMES, COMMANDS, readCommand, validateCommand, type CommandName } from './commands.ts'
-import { decide, evolve, replay, toSnapshot, toStateEvent, type Aggregate } from './executionFailed.ts'
-import { readEvent } from './events.ts'
+import { checkAccess, duplicateId } from './execution/access.ts'
+import { COMMAND_NAMES, COMMANDS, readCommand, validateCommand, type CommandName } from './commands/commands.ts'
+import { decide, evolve, replay, toSnapshot, toStateEvent, type Aggregate } from './execution/executionFailed.ts'
+import { readEvent } from './execution/events.ts'
 import { DomainEventStream, ExecutionFailedState, Snapshot, StateEvent } from './schemas.ts'
 
 const Answer = z.looseObject({

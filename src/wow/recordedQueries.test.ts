@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { ConditionError } from './condition.ts'
-import type { Condition } from './condition.ts'
-import { toFilter } from './filter.ts'
-import { checkCondition, checkLimit, checkPage } from './guard.ts'
-import { satisfies } from './matches.ts'
-import { parseCondition, parseListQuery, parsePagedQuery, parseSingleQuery } from './parseCondition.ts'
-import { scoped, withDeletionGuard } from './rewrite.ts'
+import { ConditionError } from './condition/condition.ts'
+import type { Condition } from './condition/condition.ts'
+import { toFilter } from './condition/filter.ts'
+import { checkCondition, checkLimit, checkPage } from './condition/guard.ts'
+import { satisfies } from './condition/matches.ts'
+import { parseCondition, parseListQuery, parsePagedQuery, parseSingleQuery } from './condition/parseCondition.ts'
+import { scoped, withDeletionGuard } from './condition/rewrite.ts'
 
 const Recorded = z.object({
   name: z.string(),

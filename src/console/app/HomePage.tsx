@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Navigate } from 'react-router'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
 import { Screen } from '../ui/Screen.tsx'
-import { sourceQueries } from '../ui/sourceQueries.ts'
+import { sourceQueries } from '../ui/data/sourceQueries.ts'
 
 /** `/` opens the executions of the first Wow source. */
 export function HomePage() {

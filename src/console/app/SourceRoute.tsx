@@ -2,8 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet } from 'react-router'
 import { Screen } from '../ui/Screen.tsx'
-import { sourceQueries } from '../ui/sourceQueries.ts'
-import { useSourceName } from '../ui/useSourceName.ts'
+import { sourceQueries } from '../ui/data/sourceQueries.ts'
+import { useSourceName } from '../ui/data/useSourceName.ts'
 import { useLiveConnection } from './useLiveConnection.ts'
 
 /** Around every page of one source: keeps its live connection, and says so when there is no such source. */

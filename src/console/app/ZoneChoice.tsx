@@ -1,9 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { zoneOffset } from '../ui/format.ts'
+import { zoneOffset } from '../ui/values/format.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { setPreferences, usePreferences } from '../ui/preferences.ts'
-import { useTick } from '../ui/tick.ts'
+import { useTick } from '../ui/data/tick.ts'
 
 const HOUR_MS = 3_600_000
 

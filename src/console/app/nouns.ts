@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
 import type { IconName } from '../ui/Icon.tsx'
-import { sourceQueries } from '../ui/sourceQueries.ts'
+import { sourceQueries } from '../ui/data/sourceQueries.ts'
 
 interface Noun {
   readonly to: string

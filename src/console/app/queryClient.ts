@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { ApiError } from '../ui/request.ts'
+import { ApiError } from '../ui/data/request.ts'
 
 const RETRIES = 2
 

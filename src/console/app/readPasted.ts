@@ -1,7 +1,7 @@
 /** What a person pasted into the palette: an address of this console or of a chat notification, or an id somewhere in a text. Pure. */
 import { parsePasted } from '../../oms/pasted.ts'
-import { viewOfAddress } from '../../wow/views.ts'
-import type { View } from '../../wow/views.ts'
+import { viewOfAddress } from '../../wow/condition/views.ts'
+import type { View } from '../../wow/condition/views.ts'
 
 type Pasted =
   /** A notification's link: the view it names, and its record. */

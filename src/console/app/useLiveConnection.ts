@@ -4,10 +4,10 @@ import { useEffect } from 'react'
 import { Changes, Counts, Hello, SourceHealth } from '../../gateway/api/live.ts'
 import { readEventStream } from '../../wow/eventStream.ts'
 import { executionQueries } from '../executions/executionQueries.ts'
-import { liveQueries, noteChanges, noteLost } from '../ui/liveQueries.ts'
-import { ApiError, send } from '../ui/request.ts'
-import { askServerNow } from '../ui/serverClock.ts'
-import { noteHealth, sourceQueries } from '../ui/sourceQueries.ts'
+import { liveQueries, noteChanges, noteLost } from '../ui/data/liveQueries.ts'
+import { ApiError, send } from '../ui/data/request.ts'
+import { askServerNow } from '../ui/data/serverClock.ts'
+import { noteHealth, sourceQueries } from '../ui/data/sourceQueries.ts'
 
 /** The gateway sends a sign of life every 15 s; after three missed ones the line is dead. */
 const SILENCE_MS = 45_000

@@ -1,5 +1,5 @@
 /** What `edit` in the address says: that the condition builder is open, and where in the filter. Pure. */
-import type { Condition } from '../../wow/condition.ts'
+import type { Condition } from '../../wow/condition/condition.ts'
 
 /** At a new row, or at the top. */
 export const NEW_ROW = 'new'

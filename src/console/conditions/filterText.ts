@@ -1,7 +1,7 @@
 /** A filter as it stands in an address, and the parts of it. Pure. */
-import { all, and, isAll } from '../../wow/condition.ts'
-import type { Condition } from '../../wow/condition.ts'
-import { decodeCondition, encodeCondition } from '../../wow/conditionCodec.ts'
+import { all, and, isAll } from '../../wow/condition/condition.ts'
+import type { Condition } from '../../wow/condition/condition.ts'
+import { decodeCondition, encodeCondition } from '../../wow/condition/conditionCodec.ts'
 
 interface HasFilter {
   /** Encoded (`conditionCodec.ts`); empty is none. */

@@ -1,5 +1,5 @@
 /** The server's limit for one question. Pure. */
-import { MAX_NODES } from '../../wow/guard.ts'
+import { MAX_NODES } from '../../wow/condition/guard.ts'
 
 /** The server joins a condition with the tenant's: two nodes of its own. */
 const SERVER_NODES = 2

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { sourceQueries } from '../ui/sourceQueries.ts'
-import { useSourceName } from '../ui/useSourceName.ts'
+import { sourceQueries } from '../ui/data/sourceQueries.ts'
+import { useSourceName } from '../ui/data/useSourceName.ts'
 
 /** The server's words when it refuses to look inside of texts; undefined where it does, and while that is unknown. */
 export function useContainsRefusal(): string | undefined {

@@ -1,6 +1,6 @@
 import { Suspense, lazy } from 'react'
 import { useNavigate, useOutletContext, useParams } from 'react-router'
-import { useSourceName } from '../ui/useSourceName.ts'
+import { useSourceName } from '../ui/data/useSourceName.ts'
 import { loadDetail } from './detailCode.ts'
 import type { ExecutionNeighbours } from './executionNeighbours.ts'
 import { Skeleton } from '../ui/Skeleton.tsx'

@@ -4,14 +4,14 @@ import type { SortingState } from '@tanstack/react-table'
 import { useEffect, useRef } from 'react'
 import type { RefObject } from 'react'
 import { Outlet, useNavigate, useParams } from 'react-router'
-import { DataTable } from '../ui/DataTable.tsx'
-import { ColumnsButton } from '../ui/ColumnsButton.tsx'
+import { DataTable } from '../ui/table/DataTable.tsx'
+import { ColumnsButton } from '../ui/table/ColumnsButton.tsx'
 import { usePreferences } from '../ui/preferences.ts'
 import { useKey } from '../ui/keys.ts'
 import { Screen } from '../ui/Screen.tsx'
 import { useMedia } from '../ui/useMedia.ts'
-import { useSourceName } from '../ui/useSourceName.ts'
-import { ApiError } from '../ui/request.ts'
+import { useSourceName } from '../ui/data/useSourceName.ts'
+import { ApiError } from '../ui/data/request.ts'
 import { useUrlState } from '../url/useUrlState.ts'
 import { ActionDialogRoute } from './actions/dialog/ActionDialogRoute.tsx'
 import { UnreadableFilter } from '../conditions/UnreadableFilter.tsx'
@@ -93,7 +93,7 @@ export function ExecutionsPage() {
   /** Opens the builder where the server refused the filter. */
   function editRefused() {
     const filter = filterOf(search) ?? {}
-    void import('../../wow/blame.ts').then(({ blamedPath }) =>
+    void import('../../wow/condition/blame.ts').then(({ blamedPath }) =>
       builder.open(editAt(filter, blamedPath(filter, refusalOf(pageQuery.error) ?? '') ?? [])),
     )
   }

@@ -1,5 +1,5 @@
 import { useLocation } from 'react-router'
-import { useSourceName } from '../ui/useSourceName.ts'
+import { useSourceName } from '../ui/data/useSourceName.ts'
 import { executionsAddress } from './executionSearch.ts'
 
 /** The address of an execution beside the list that is on screen. Every row asks for it: the search is not read anew. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { all, eq } from '../../wow/condition.ts'
+import { all, eq } from '../../wow/condition/condition.ts'
 import { toParams } from '../url/useUrlState.ts'
 import { filterOf, filterParts, toFilter } from '../conditions/filterText.ts'
 import { ExecutionSearch, executionsAddress, sortFields, sortKey, sortOf } from './executionSearch.ts'

@@ -1,9 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
 import { Link } from 'react-router'
 import { MissingReason } from '../ui/BlockedReason.tsx'
-import { useMissing } from '../ui/capabilities.ts'
+import { useMissing } from '../ui/data/capabilities.ts'
 import { Screen } from '../ui/Screen.tsx'
-import { useSourceName } from '../ui/useSourceName.ts'
+import { useSourceName } from '../ui/data/useSourceName.ts'
 import { toolAddress, useTools } from './toolList.ts'
 
 /** What tools there are, a line for each. */

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 import { NavLink, Outlet, useLocation } from 'react-router'
-import { useSourceName } from '../ui/useSourceName.ts'
+import { useSourceName } from '../ui/data/useSourceName.ts'
 import { toolAddress, useTools } from './toolList.ts'
 import './tools.css'
 

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { WowMetadata } from '../../wow/metadata.ts'
-import { request } from '../ui/request.ts'
+import { request } from '../ui/data/request.ts'
 import { OpenApiDocument } from './send/bodySchema.ts'
 
 const pathOf = (source: string, path: string) => `/api/wow/${encodeURIComponent(source)}${path}`

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { hasRole } from '../../wow/actions.ts'
-import type { Role } from '../../wow/actions.ts'
+import { hasRole } from '../../wow/execution/actions.ts'
+import type { Role } from '../../wow/execution/actions.ts'
 import { MissingReason, NotWritableReason, RoleReason } from '../ui/BlockedReason.tsx'
-import { useMissing } from '../ui/capabilities.ts'
-import { sourceQueries } from '../ui/sourceQueries.ts'
-import { useSourceName } from '../ui/useSourceName.ts'
-import { useWritable } from '../ui/writable.ts'
+import { useMissing } from '../ui/data/capabilities.ts'
+import { sourceQueries } from '../ui/data/sourceQueries.ts'
+import { useSourceName } from '../ui/data/useSourceName.ts'
+import { useWritable } from '../ui/data/writable.ts'
 
 /**
  * Why an operation of the protocol (`wow.command.send`) cannot be used now: nobody is reached, the role, or the server

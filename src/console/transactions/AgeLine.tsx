@@ -1,9 +1,9 @@
 import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
-import { formatClock, formatDuration } from '../ui/format.ts'
+import { formatClock, formatDuration } from '../ui/values/format.ts'
 import { usePreferences } from '../ui/preferences.ts'
-import { ApiError } from '../ui/request.ts'
-import { useGatewayNow } from '../ui/serverClock.ts'
+import { ApiError } from '../ui/data/request.ts'
+import { useGatewayNow } from '../ui/data/serverClock.ts'
 import { WayOut } from './OmsErrorNote.tsx'
 import { AskAgain } from '../ui/AskAgain.tsx'
 

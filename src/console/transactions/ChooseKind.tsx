@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import { Link } from 'react-router'
 import { TRANSACTION_KINDS } from '../../oms/cmds.ts'
 import { usePreferences } from '../ui/preferences.ts'
-import { useSourceName } from '../ui/useSourceName.ts'
+import { useSourceName } from '../ui/data/useSourceName.ts'
 import { transactionAddress } from './transactionAddress.ts'
 import { kindWord } from './transactionWords.tsx'
 

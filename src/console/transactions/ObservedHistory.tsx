@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { HistoryEntry } from '../../gateway/api/oms.ts'
 import { transitionsBetween } from '../../oms/transitions.ts'
-import { formatDuration, formatInstant } from '../ui/format.ts'
+import { formatDuration, formatInstant } from '../ui/values/format.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { OmsTime } from './OmsTime.tsx'
 import { statusWord, useOperationWord, useOriginWord } from './transactionWords.tsx'

@@ -1,7 +1,7 @@
 import { momentOf } from '../../oms/omsTime.ts'
-import { formatInstant, formatRelative } from '../ui/format.ts'
+import { formatInstant, formatRelative } from '../ui/values/format.ts'
 import { usePreferences } from '../ui/preferences.ts'
-import { useGatewayNow } from '../ui/serverClock.ts'
+import { useGatewayNow } from '../ui/data/serverClock.ts'
 
 /** A local time of the OMS in the zone of this console; the text as it came stands in the tip, with the zone it is read in. */
 export function OmsTime({ text, omsZone }: { text: string | null; omsZone: string }) {

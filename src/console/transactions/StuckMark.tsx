@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { formatDuration } from '../ui/format.ts'
+import { formatDuration } from '../ui/values/format.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { isStuck, usualMs } from './stuck.ts'
 

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { openTestOms, openTestRoom } from '../../gateway/oms/testOms.ts'
-import type { Role } from '../../wow/actions.ts'
+import type { Role } from '../../wow/execution/actions.ts'
 import fixtures from '../../oms/fixtures/transactions.json' with { type: 'json' }
 import { renderRoute } from '../renderRoute.tsx'
 

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { KnownTransaction, OperationAnswer } from '../../gateway/api/oms.ts'
 import type { OperationWish } from '../../gateway/api/oms.ts'
-import { post, request } from '../ui/request.ts'
+import { post, request } from '../ui/data/request.ts'
 import type { TransactionKey } from './transactionAddress.ts'
 import { transactionPath, transactionQueries } from './transactionQueries.ts'
 

@@ -1,6 +1,6 @@
 import type { OmsDescription } from '../../gateway/api/oms.ts'
 import { OMS_PATH } from '../../oms/options.ts'
-import { shellQuoted } from '../ui/copyAs.ts'
+import { shellQuoted } from '../ui/copy/copyAs.ts'
 import type { TransactionKey } from './transactionAddress.ts'
 
 /** The embedded OMS answers no other client now; it will at this address, once it is started with a port for that. */

@@ -3,7 +3,7 @@ import type { QueryState } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { Failovers, OmsDescription, TransactionDetail, TransactionHistory, Watches } from '../../gateway/api/oms.ts'
 import { isTerminal, transactionStatus } from '../../oms/statuses.ts'
-import { ApiError, request } from '../ui/request.ts'
+import { ApiError, request } from '../ui/data/request.ts'
 import type { TransactionKey } from './transactionAddress.ts'
 
 /** How often an open page reads a transaction again: while the engine moves it, and while it waits for a person. */

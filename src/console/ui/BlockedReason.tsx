@@ -1,10 +1,10 @@
 /** Why nothing can be done now. */
 import { Trans } from '@lingui/react/macro'
 import type { Endpoint } from '../../gateway/api/capabilities.ts'
-import type { Role } from '../../wow/actions.ts'
-import { formatClock } from './format.ts'
+import type { Role } from '../../wow/execution/actions.ts'
+import { formatClock } from './values/format.ts'
 import { usePreferences } from './preferences.ts'
-import type { Writable } from './writable.ts'
+import type { Writable } from './data/writable.ts'
 
 /** Why this role may not do it, and which one may. */
 export function RoleReason({ needed }: { readonly needed: Role }) {

@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { Icon } from './Icon.tsx'
-import { ApiError } from './request.ts'
+import { ApiError } from './data/request.ts'
 
 interface ErrorNoteProps {
   /** Nothing is shown for null. */

@@ -1,8 +1,8 @@
 import { Trans } from '@lingui/react/macro'
-import { formatClock } from './format.ts'
+import { formatClock } from './values/format.ts'
 import { Icon } from './Icon.tsx'
 import { usePreferences } from './preferences.ts'
-import type { Writable } from './writable.ts'
+import type { Writable } from './data/writable.ts'
 
 interface StaleLineProps {
   readonly writable: Writable

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { fingerprint } from '../../wow/fingerprint.ts'
-import { firstApplicationFrame, parseStackTrace } from '../../wow/stackTrace.ts'
+import { fingerprint } from '../../wow/failure/fingerprint.ts'
+import { firstApplicationFrame, parseStackTrace } from '../../wow/failure/stackTrace.ts'
 import { answerTo, firstFailure, type Script } from './behaviour.ts'
 import { ERROR_KINDS, type ErrorKindName } from './errorKinds.ts'
 import { SAMPLE_FUNCTIONS, type SampleFunction } from './functions.ts'

@@ -2,7 +2,7 @@
  * What the simulated services do, as a pure function of (seed, handler, event, attempt): the running services, the
  * seeded histories and the tests all ask here, so that a seeded execution goes on as it began.
  */
-import type { CommandOf } from '../../wow/commands.ts'
+import type { CommandOf } from '../../wow/commands/commands.ts'
 import type { EventId, FunctionInfo } from '../../wow/schemas.ts'
 import { ERROR_KINDS, type ErrorKind, type ErrorKindName } from './errorKinds.ts'
 import { findFunction, type SampleFunction } from './functions.ts'

@@ -1,4 +1,4 @@
-import type { CommandOf } from '../../wow/commands.ts'
+import type { CommandOf } from '../../wow/commands/commands.ts'
 import type { FunctionInfo, RetrySpec } from '../../wow/schemas.ts'
 import type { ErrorKindName } from './errorKinds.ts'
 

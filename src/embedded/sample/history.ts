@@ -1,6 +1,6 @@
-import { checkAccess } from '../../wow/access.ts'
-import { AGGREGATE_NAME, type Command, CONTEXT_NAME, TENANT_ID } from '../../wow/commands.ts'
-import { type Aggregate, decide, evolve, toSnapshot } from '../../wow/executionFailed.ts'
+import { checkAccess } from '../../wow/execution/access.ts'
+import { AGGREGATE_NAME, type Command, CONTEXT_NAME, TENANT_ID } from '../../wow/commands/commands.ts'
+import { type Aggregate, decide, evolve, toSnapshot } from '../../wow/execution/executionFailed.ts'
 import type { DomainEventStream, EventHeader, Snapshot } from '../../wow/schemas.ts'
 import type { Random } from './random.ts'
 

@@ -1,5 +1,5 @@
 /** The executions with fixed names: the README and the browser tests open them by id and know what they will do. */
-import type { CommandName } from '../../wow/commands.ts'
+import type { CommandName } from '../../wow/commands/commands.ts'
 import type { EventId, RetrySpec } from '../../wow/schemas.ts'
 import type { Script } from './behaviour.ts'
 import { SAMPLE_FUNCTIONS, type SampleFunction } from './functions.ts'

@@ -1,4 +1,4 @@
-import type { Command } from '../../wow/commands.ts'
+import type { Command } from '../../wow/commands/commands.ts'
 import { type Failure, firstFailure } from './behaviour.ts'
 import { type History, openHistory } from './history.ts'
 import { idsAt } from './idsAt.ts'

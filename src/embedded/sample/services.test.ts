@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { commandPath } from '../../wow/commands.ts'
+import { commandPath } from '../../wow/commands/commands.ts'
 import type { DomainEventStream } from '../../wow/schemas.ts'
 import { openEmbeddedWow, type EmbeddedWow } from '../wow/server.ts'
 import { firstFailure } from './behaviour.ts'

@@ -3,8 +3,8 @@
  * their bus. What they have not answered when the process ends is lost, as in a crash, and times out.
  */
 import * as z from 'zod/mini'
-import { type CommandName, COMMANDS, commandPath } from '../../wow/commands.ts'
-import { isMeantFor, PREPARED_HANDLER } from '../../wow/compensation.ts'
+import { type CommandName, COMMANDS, commandPath } from '../../wow/commands/commands.ts'
+import { isMeantFor, PREPARED_HANDLER } from '../../wow/commands/compensation.ts'
 import { requestId } from '../../wow/ids.ts'
 import { type DomainEvent, type DomainEventStream, EventId, FunctionInfo, RetryState } from '../../wow/schemas.ts'
 import { answerTo, firstFailure } from './behaviour.ts'

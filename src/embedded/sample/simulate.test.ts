@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { resolveNow } from '../../wow/condition.ts'
-import { replay, toSnapshot } from '../../wow/executionFailed.ts'
+import { resolveNow } from '../../wow/condition/condition.ts'
+import { replay, toSnapshot } from '../../wow/execution/executionFailed.ts'
 import { idTime } from '../../wow/ids.ts'
-import { matches } from '../../wow/matches.ts'
-import { withDeletionGuard } from '../../wow/rewrite.ts'
+import { matches } from '../../wow/condition/matches.ts'
+import { withDeletionGuard } from '../../wow/condition/rewrite.ts'
 import type { DomainEventStream, Snapshot } from '../../wow/schemas.ts'
-import { viewCondition, VIEWS, viewsOf } from '../../wow/views.ts'
+import { viewCondition, VIEWS, viewsOf } from '../../wow/condition/views.ts'
 import { sampleHistories } from './sampleHistories.ts'
 
 const now = Date.UTC(2026, 10, 20, 10, 37, 12)

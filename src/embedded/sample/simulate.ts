@@ -1,5 +1,5 @@
-import type { Command } from '../../wow/commands.ts'
-import type { Aggregate } from '../../wow/executionFailed.ts'
+import type { Command } from '../../wow/commands/commands.ts'
+import type { Aggregate } from '../../wow/execution/executionFailed.ts'
 import type { RetrySpec } from '../../wow/schemas.ts'
 import { answerTo, type Chances, firstFailure } from './behaviour.ts'
 import { SAMPLE_FUNCTIONS } from './functions.ts'

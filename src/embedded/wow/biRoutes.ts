@@ -1,5 +1,5 @@
-import { biScriptRequest, type BiScriptRequest } from '../../wow/biScriptRequest.ts'
-import { bind } from '../../wow/commandBody.ts'
+import { biScriptRequest, type BiScriptRequest } from '../../wow/commands/biScriptRequest.ts'
+import { bind } from '../../wow/commands/commandBody.ts'
 import { JSON_TYPE, SQL_TYPE } from './http/accept.ts'
 import { biScript, type BiScriptOptions } from './biScript.ts'
 import { readJson } from './http/bodies.ts'

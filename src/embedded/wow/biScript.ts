@@ -3,7 +3,7 @@
  * databases, tables and topics are the real server's, and the columns too. Its registry of who owns which table is left
  * out: it serves later changes of a deployment that is inspected first, and nothing is inspected here.
  */
-import { SNAPSHOT_FIELDS, type FieldType } from '../../wow/fields.ts'
+import { SNAPSHOT_FIELDS, type FieldType } from '../../wow/condition/fields.ts'
 
 export interface BiScriptOptions {
   readonly database: string

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { DomainEventStream, StateEvent } from '../../wow/schemas.ts'
-import { replay, toStateEvent, type Aggregate } from '../../wow/executionFailed.ts'
+import { replay, toStateEvent, type Aggregate } from '../../wow/execution/executionFailed.ts'
 import { openEmbeddedWow, type EmbeddedWow } from './server.ts'
 import { create, failure, put, request } from './testCommands.ts'
 

@@ -1,5 +1,5 @@
 import type { Connection } from '../../store/connection.ts'
-import { replay, toStateEvent, type Aggregate } from '../../wow/executionFailed.ts'
+import { replay, toStateEvent, type Aggregate } from '../../wow/execution/executionFailed.ts'
 import type { DomainEventStream } from '../../wow/schemas.ts'
 import { streamOf } from './tables.ts'
 

@@ -1,5 +1,5 @@
 import type { Connection } from '../../store/connection.ts'
-import { replay, toSnapshot, toStateEvent, type Aggregate } from '../../wow/executionFailed.ts'
+import { replay, toSnapshot, toStateEvent, type Aggregate } from '../../wow/execution/executionFailed.ts'
 import type { DomainEventStream, StateEvent } from '../../wow/schemas.ts'
 import { documents } from './historyJobs.ts'
 import { refreshSnapshot, streamOf } from './tables.ts'

@@ -1,5 +1,5 @@
-import { AGGREGATE_NAME, COMMAND_NAMES, COMMANDS, CONTEXT_NAME, TENANT_ID } from '../../wow/commands.ts'
-import { EVENT_BODY_TYPES } from '../../wow/events.ts'
+import { AGGREGATE_NAME, COMMAND_NAMES, COMMANDS, CONTEXT_NAME, TENANT_ID } from '../../wow/commands/commands.ts'
+import { EVENT_BODY_TYPES } from '../../wow/execution/events.ts'
 import type { WowMetadata } from '../../wow/metadata.ts'
 
 const COMPENSATION = 'me.ahoo.wow.compensation'

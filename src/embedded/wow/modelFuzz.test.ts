@@ -9,16 +9,23 @@ import { fileURLToPath } from 'node:url'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { checkAccess } from '../../wow/access.ts'
-import { COMMANDS, commandPath, TENANT_ID, validateCommand, type Command } from '../../wow/commands.ts'
-import { conditions } from '../../wow/conditionArbitraries.ts'
-import type { Condition } from '../../wow/condition.ts'
-import { decide, evolve, toSnapshot, toStateEvent, type Aggregate, type Decision } from '../../wow/executionFailed.ts'
-import { command as anyCommand } from '../../wow/executionArbitraries.ts'
-import { checkCondition } from '../../wow/guard.ts'
-import { matches } from '../../wow/matches.ts'
-import { parseCondition } from '../../wow/parseCondition.ts'
-import { scoped, withDeletionGuard } from '../../wow/rewrite.ts'
+import { checkAccess } from '../../wow/execution/access.ts'
+import { COMMANDS, commandPath, TENANT_ID, validateCommand, type Command } from '../../wow/commands/commands.ts'
+import { conditions } from '../../wow/condition/conditionArbitraries.ts'
+import type { Condition } from '../../wow/condition/condition.ts'
+import {
+  decide,
+  evolve,
+  toSnapshot,
+  toStateEvent,
+  type Aggregate,
+  type Decision,
+} from '../../wow/execution/executionFailed.ts'
+import { command as anyCommand } from '../../wow/execution/executionArbitraries.ts'
+import { checkCondition } from '../../wow/condition/guard.ts'
+import { matches } from '../../wow/condition/matches.ts'
+import { parseCondition } from '../../wow/condition/parseCondition.ts'
+import { scoped, withDeletionGuard } from '../../wow/condition/rewrite.ts'
 import { CommandResult, DomainEventStream, type StateEvent } from '../../wow/schemas.ts'
 import { openEmbeddedWow, type EmbeddedWow } from './server.ts'
 

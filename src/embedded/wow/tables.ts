@@ -1,7 +1,7 @@
 /** Writing and loading snapshots and event streams. All of it runs on the writer's connection, inside a transaction. */
 import type { StatementSync } from 'node:sqlite'
 import * as z from 'zod/mini'
-import { AGGREGATE_NAME, CONTEXT_NAME, TENANT_ID } from '../../wow/commands.ts'
+import { AGGREGATE_NAME, CONTEXT_NAME, TENANT_ID } from '../../wow/commands/commands.ts'
 import { isObject } from '../../wow/json.ts'
 import { Snapshot, type DomainEventStream } from '../../wow/schemas.ts'
 import type { Connection } from '../../store/connection.ts'

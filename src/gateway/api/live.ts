@@ -6,7 +6,7 @@ export const Counts = z.looseObject({
   source: z.string(),
   /** Server time at which the counts were true, epoch milliseconds; null before the first answer. */
   at: z.nullable(z.number()),
-  /** By view name (`src/wow/views.ts`); null where the server did not answer this one. */
+  /** By view name (`src/wow/condition/views.ts`); null where the server did not answer this one. */
   counts: z.record(z.string(), z.nullable(z.number())),
 })
 export type Counts = z.infer<typeof Counts>

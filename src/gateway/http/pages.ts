@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import type { GatewayEnv } from './gatewayEnv.ts'
 import { newNonce, secure } from './security.ts'
 import type { StaticFiles } from './staticFiles.ts'
-import { viewOfAddress } from '../../wow/views.ts'
+import { viewOfAddress } from '../../wow/condition/views.ts'
 
 /** Written as the page's own routes are; a source must exist, as a Wow server or as an OMS. */
 const PAGES = [

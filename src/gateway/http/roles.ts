@@ -1,5 +1,5 @@
 /** Who may do what. */
-import type { Role } from '../../wow/actions.ts'
+import type { Role } from '../../wow/execution/actions.ts'
 
 /** Tells the role of whoever sent the request. */
 export type RoleOf = (request: Request) => Role

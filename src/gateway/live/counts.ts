@@ -4,8 +4,8 @@ import type { Counts } from '../api/live.ts'
 import type { Clock } from '../clock.ts'
 import { ServerRefusal } from '../wow/source.ts'
 import type { WowSource } from '../wow/source.ts'
-import { resolveNow } from '../../wow/condition.ts'
-import { VIEWS, viewCondition } from '../../wow/views.ts'
+import { resolveNow } from '../../wow/condition/condition.ts'
+import { VIEWS, viewCondition } from '../../wow/condition/views.ts'
 
 interface CountsKeeper {
   /** The last answer, however old. */

@@ -5,7 +5,7 @@
  */
 import * as z from 'zod/mini'
 import type { Capabilities, Endpoint } from '../api/capabilities.ts'
-import { BASE_PATH, COMMAND_NAMES, COMMANDS } from '../../wow/commands.ts'
+import { BASE_PATH, COMMAND_NAMES, COMMANDS } from '../../wow/commands/commands.ts'
 import { ErrorInfo } from '../../wow/schemas.ts'
 
 export interface Probe {

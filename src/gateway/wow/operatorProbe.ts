@@ -1,6 +1,6 @@
 /** Which operators a server refuses over HTTP, found out by asking it questions that can match nothing. */
 import type { RefusedOperator } from '../api/sources.ts'
-import type { Condition } from '../../wow/condition.ts'
+import type { Condition } from '../../wow/condition/condition.ts'
 
 /** No generated id has such characters, so no condition beside it is ever evaluated on a row. */
 const nothing: Condition = { operator: 'ID', value: '~none~' }

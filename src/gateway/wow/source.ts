@@ -7,7 +7,7 @@ import { probeOperators } from './operatorProbe.ts'
 import { Refusal } from '../http/refusal.ts'
 import { readText } from './relay.ts'
 import type { Upstream, UpstreamRequest } from './upstream.ts'
-import type { Condition } from '../../wow/condition.ts'
+import type { Condition } from '../../wow/condition/condition.ts'
 import { idTime } from '../../wow/ids.ts'
 import { ErrorInfo } from '../../wow/schemas.ts'
 

@@ -13,7 +13,7 @@ import { wowSource } from './source.ts'
 import { openStaticFiles } from '../http/staticFiles.ts'
 import { httpUpstream } from './upstream.ts'
 import type { Upstream } from './upstream.ts'
-import type { Role } from '../../wow/actions.ts'
+import type { Role } from '../../wow/execution/actions.ts'
 
 interface Seen {
   readonly method: string

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { OPERATIONS, type Operation } from '../../embedded/wow/openapi/operations.ts'
 import { openEmbeddedWow, type EmbeddedWow } from '../../embedded/wow/server.ts'
-import type { Role } from '../../wow/actions.ts'
+import type { Role } from '../../wow/execution/actions.ts'
 import { testGateway, type TestGateway } from '../testGateway.ts'
 
 let wow: EmbeddedWow

@@ -1,6 +1,6 @@
 /** `/api/wow/:source/*`: the Wow protocol as the server speaks it, after the permission check. */
 import type { Context } from 'hono'
-import { hasRole } from '../../wow/actions.ts'
+import { hasRole } from '../../wow/execution/actions.ts'
 import { requestId } from '../../wow/ids.ts'
 import type { GatewayEnv } from '../http/gatewayEnv.ts'
 import { Refusal } from '../http/refusal.ts'

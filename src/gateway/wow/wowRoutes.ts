@@ -1,8 +1,8 @@
 /** What each request of the Wow protocol does and which role it needs; whatever is not named here is an admin's. */
-import { ACTIONS } from '../../wow/actions.ts'
-import type { Role } from '../../wow/actions.ts'
-import { BASE_PATH, COMMAND_NAMES, COMMANDS } from '../../wow/commands.ts'
-import type { CommandName } from '../../wow/commands.ts'
+import { ACTIONS } from '../../wow/execution/actions.ts'
+import type { Role } from '../../wow/execution/actions.ts'
+import { BASE_PATH, COMMAND_NAMES, COMMANDS } from '../../wow/commands/commands.ts'
+import type { CommandName } from '../../wow/commands/commands.ts'
 
 interface WowRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'

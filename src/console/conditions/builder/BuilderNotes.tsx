@@ -1,6 +1,6 @@
 import { Plural, Trans } from '@lingui/react/macro'
-import { MAX_WRITTEN } from '../../../wow/conditionCodec.ts'
-import { formatNumber } from '../../ui/format.ts'
+import { MAX_WRITTEN } from '../../../wow/condition/conditionCodec.ts'
+import { formatNumber } from '../../ui/values/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import type { useDraft } from './useDraft.ts'
 

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useId, useRef } from 'react'
-import type { Condition } from '../../../wow/condition.ts'
+import type { Condition } from '../../../wow/condition/condition.ts'
 import { readPasted } from './pastedCondition.ts'
 import type { Pasted } from './pastedCondition.ts'
 

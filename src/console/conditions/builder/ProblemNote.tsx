@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
-import type { Problem } from '../../../wow/editCondition.ts'
-import { printScalar } from '../../../wow/scalar.ts'
+import type { Problem } from '../../../wow/condition/editCondition.ts'
+import { printScalar } from '../../../wow/condition/scalar.ts'
 
 /** What is still missing or wrong in one condition. */
 export function ProblemText({ problem }: { problem: Problem }) {

@@ -1,9 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
 import type { Json } from '../../../wow/json.ts'
-import { shiftOf } from '../../../wow/scalar.ts'
-import { zoneOffset } from '../../ui/format.ts'
+import { shiftOf } from '../../../wow/condition/scalar.ts'
+import { zoneOffset } from '../../ui/values/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
-import { useServerClock } from '../../ui/serverClock.ts'
+import { useServerClock } from '../../ui/data/serverClock.ts'
 import { useTypedText } from './typedText.ts'
 import { fromWallClock, toWallClock, zoneName } from './zonedTime.ts'
 

@@ -1,9 +1,9 @@
 /** The tree of conditions while it is edited: every node keeps its key wherever it is moved. Pure. */
-import { isAll } from '../../../wow/condition.ts'
-import type { Condition } from '../../../wow/condition.ts'
-import { problemOf, tidied } from '../../../wow/editCondition.ts'
-import type { Problem } from '../../../wow/editCondition.ts'
-import { isGroupOperator, operatorRule, typeOf } from '../../../wow/operatorRules.ts'
+import { isAll } from '../../../wow/condition/condition.ts'
+import type { Condition } from '../../../wow/condition/condition.ts'
+import { problemOf, tidied } from '../../../wow/condition/editCondition.ts'
+import type { Problem } from '../../../wow/condition/editCondition.ts'
+import { isGroupOperator, operatorRule, typeOf } from '../../../wow/condition/operatorRules.ts'
 
 export interface DraftNode {
   readonly key: number

@@ -1,6 +1,6 @@
 /** Drafts that were not applied, kept for this tab so that Back, a reload or a look elsewhere loses nothing typed. */
-import type { Condition } from '../../../wow/condition.ts'
-import { parseCondition } from '../../../wow/parseCondition.ts'
+import type { Condition } from '../../../wow/condition/condition.ts'
+import { parseCondition } from '../../../wow/condition/parseCondition.ts'
 import { isObject } from '../../../wow/json.ts'
 import { keep, kept } from '../../ui/tabStore.ts'
 

@@ -1,8 +1,8 @@
 /** Conditions from pasted text: a bare condition, or the body of a query that holds one. Pure. */
-import type { Condition } from '../../../wow/condition.ts'
+import type { Condition } from '../../../wow/condition/condition.ts'
 import { isObject } from '../../../wow/json.ts'
-import { parseCondition, parseSingleQuery } from '../../../wow/parseCondition.ts'
-import { brokenAt } from '../../ui/brokenJson.ts'
+import { parseCondition, parseSingleQuery } from '../../../wow/condition/parseCondition.ts'
+import { brokenAt } from '../../ui/values/brokenJson.ts'
 
 export type Pasted =
   | { readonly ok: true; readonly condition: Condition; readonly isQuery: boolean }

@@ -1,5 +1,5 @@
 /** Which nodes of a draft this server is known to refuse. Pure. */
-import type { Condition, Operator } from '../../../wow/condition.ts'
+import type { Condition, Operator } from '../../../wow/condition/condition.ts'
 import type { DraftNode } from './draft.ts'
 
 /** As in `/api/sources`. */

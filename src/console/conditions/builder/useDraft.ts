@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { all } from '../../../wow/condition.ts'
-import type { Condition } from '../../../wow/condition.ts'
+import { all } from '../../../wow/condition/condition.ts'
+import type { Condition } from '../../../wow/condition/condition.ts'
 import { filterOf } from '../filterText.ts'
 import { NEW_ROW, TOP } from '../editAddress.ts'
 import { blankRow, isBlank, nodeAt, toCondition, toDraft, toNodeCondition, withChild } from './draft.ts'

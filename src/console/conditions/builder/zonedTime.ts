@@ -1,5 +1,5 @@
 /** Moments as a `datetime-local` box holds them: the wall clock of a zone. Pure. */
-import { zoneOffsetMs } from '../../../wow/timeZone.ts'
+import { zoneOffsetMs } from '../../../wow/condition/timeZone.ts'
 
 /** The console's zone as a condition carries it: a name or an offset. */
 export const zoneName = (zone: string): string =>

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import type { Warning } from '../../../wow/actions.ts'
+import type { Warning } from '../../../wow/execution/actions.ts'
 import type { Act } from './acts.ts'
 
 /** The button of an action: the protocol's own verb. */

@@ -1,7 +1,7 @@
 import { Plural, Trans } from '@lingui/react/macro'
-import type { Reason } from '../../../wow/preconditions.ts'
-import { ClockTime } from '../../ui/ClockTime.tsx'
-import { RecoverableName } from '../../ui/RecoverableName.tsx'
+import type { Reason } from '../../../wow/execution/preconditions.ts'
+import { ClockTime } from '../../ui/values/ClockTime.tsx'
+import { RecoverableName } from '../../ui/values/RecoverableName.tsx'
 
 /** Why the server would refuse a command now, and where time alone changes that, from when on it would not. */
 export function RefusalReason({ reason }: { readonly reason: Reason }) {

@@ -1,7 +1,7 @@
 /** What a person may want to do with one execution: each choice with the rule's verdict. */
-import { availability, nextAction } from '../../../wow/actions.ts'
-import type { Availability } from '../../../wow/actions.ts'
-import type { SnapshotLike } from '../../../wow/preconditions.ts'
+import { availability, nextAction } from '../../../wow/execution/actions.ts'
+import type { Availability } from '../../../wow/execution/actions.ts'
+import type { SnapshotLike } from '../../../wow/execution/preconditions.ts'
 import { ACT_NAMES, ruleOf } from './acts.ts'
 import type { Act } from './acts.ts'
 

@@ -1,6 +1,6 @@
 /** What a person may do with one execution, under the names that stand in the address. */
-import { ACTIONS } from '../../../wow/actions.ts'
-import type { ActionName, Role } from '../../../wow/actions.ts'
+import { ACTIONS } from '../../../wow/execution/actions.ts'
+import type { ActionName, Role } from '../../../wow/execution/actions.ts'
 import type { Recoverable } from '../../../wow/schemas.ts'
 
 interface ActRule {

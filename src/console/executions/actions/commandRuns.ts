@@ -4,7 +4,7 @@
  */
 import { skipToken, useQuery } from '@tanstack/react-query'
 import type { QueryClient } from '@tanstack/react-query'
-import type { CommandOf } from '../../../wow/commands.ts'
+import type { CommandOf } from '../../../wow/commands/commands.ts'
 import type { RetrySpec, Tags } from '../../../wow/schemas.ts'
 
 /** What was decided on what a person saw: `version` of it. Refused when the record has moved on since. */

@@ -1,5 +1,5 @@
 /** What a person asked for as commands of the protocol. */
-import type { Command } from '../../../wow/commands.ts'
+import type { Command } from '../../../wow/commands/commands.ts'
 import { WowError } from '../../../wow/wowError.ts'
 import { ruleOf } from './acts.ts'
 import type { Act } from './acts.ts'

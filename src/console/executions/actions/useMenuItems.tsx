@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { capabilityQueries } from '../../ui/capabilities.ts'
-import type { MenuChoice } from '../../ui/MenuPanel.tsx'
+import { capabilityQueries } from '../../ui/data/capabilities.ts'
+import type { MenuChoice } from '../../ui/popup/MenuPanel.tsx'
 import { ActionEffect, useActName } from './ActionWords.tsx'
 import type { ActionChoice } from './actionChoices.ts'
 import { isOpen, useCommandRun } from './commandRuns.ts'

@@ -1,7 +1,7 @@
-import type { Field } from '../../../wow/fields.ts'
-import { firstLine } from '../../ui/cells.tsx'
-import { Id } from '../../ui/Id.tsx'
-import { Time } from '../../ui/Time.tsx'
+import type { Field } from '../../../wow/condition/fields.ts'
+import { firstLine } from '../../ui/table/cells.tsx'
+import { Id } from '../../ui/values/Id.tsx'
+import { Time } from '../../ui/values/Time.tsx'
 
 /** The cell of any field, by its type; empty where the document lacks it. */
 export function FieldCell({ field, value }: { field: Field; value: unknown }) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { SNAPSHOT_FIELDS } from '../../../wow/fields.ts'
+import { SNAPSHOT_FIELDS } from '../../../wow/condition/fields.ts'
 import {
   DEFAULT_COLUMNS,
   columnField,

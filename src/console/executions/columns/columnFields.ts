@@ -2,8 +2,8 @@
  * The columns that a list of executions can have, and what each reads of a snapshot. The built-in ones have short names;
  * any other field of a snapshot is a column under its path, a tag under `tags.<key>`. Pure.
  */
-import { SNAPSHOT_FIELDS, fieldOf } from '../../../wow/fields.ts'
-import type { Field } from '../../../wow/fields.ts'
+import { SNAPSHOT_FIELDS, fieldOf } from '../../../wow/condition/fields.ts'
+import type { Field } from '../../../wow/condition/fields.ts'
 
 interface ColumnFields {
   /** Paths that the cell needs. */
@@ -13,7 +13,7 @@ interface ColumnFields {
 }
 
 /**
- * What status and actions of a row are told from (`wow/status.ts`, `wow/actions.ts`), but for `deleted`, which one view
+ * What status and actions of a row are told from (`wow/execution/status.ts`, `wow/execution/actions.ts`), but for `deleted`, which one view
  * has and the others not. Asked for always, since every row has actions.
  */
 const STATUS_FIELDS = [

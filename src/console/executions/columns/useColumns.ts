@@ -1,4 +1,4 @@
-import type { ChoosableColumn, ColumnChoice } from '../../ui/ColumnChooser.tsx'
+import type { ChoosableColumn, ColumnChoice } from '../../ui/table/ColumnChooser.tsx'
 import { setPreferences, usePreferences } from '../../ui/preferences.ts'
 import { DEFAULT_COLUMNS, FIELD_COLUMNS, columnField, isBuiltIn, knownColumns } from './columnFields.ts'
 import { useColumnName } from './useColumnName.ts'

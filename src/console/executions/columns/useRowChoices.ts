@@ -1,6 +1,6 @@
 import { withPart } from '../../conditions/filterText.ts'
 import { useMedia } from '../../ui/useMedia.ts'
-import type { MenuChoice } from '../../ui/MenuPanel.tsx'
+import type { MenuChoice } from '../../ui/popup/MenuPanel.tsx'
 import { useUrlState } from '../../url/useUrlState.ts'
 import type { ListedExecution } from '../executionRow.ts'
 import { ExecutionSearch, START } from '../executionSearch.ts'

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { testGateway } from '../../../gateway/testGateway.ts'
-import { NOW, compare } from '../../../wow/condition.ts'
+import { NOW, compare } from '../../../wow/condition/condition.ts'
 import { renderRoute } from '../../renderRoute.tsx'
 import { openTestServer } from '../../testServer.ts'
 import type { TestServer } from '../../testServer.ts'

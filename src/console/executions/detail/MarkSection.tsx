@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { DetailSection } from './DetailSection.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
-import { RecoverableName } from '../../ui/RecoverableName.tsx'
+import { RecoverableName } from '../../ui/values/RecoverableName.tsx'
 
 /** Whether the scheduler may retry it, by somebody's decision; the mark is changed in the actions above. */
 export function MarkSection({ record }: { readonly record: ExecutionRecord }) {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { useSourceName } from '../../ui/useSourceName.ts'
+import { useSourceName } from '../../ui/data/useSourceName.ts'
 import { useDetailAddress } from './detailAddress.ts'
 import type { DetailPart, Point } from './detailAddress.ts'
 import { useMissingOf } from './neededOperations.ts'

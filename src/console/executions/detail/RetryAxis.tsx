@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { formatClock, formatDay, formatInstant } from '../../ui/format.ts'
+import { formatClock, formatDay, formatInstant } from '../../ui/values/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import type { Attempt } from './attempts.ts'
 import type { AxisPoint } from './axisPoints.ts'

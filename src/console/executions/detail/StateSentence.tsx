@@ -1,10 +1,10 @@
 import { Plural, Trans } from '@lingui/react/macro'
-import type { DisplayStatus } from '../../../wow/status.ts'
-import { formatInstant } from '../../ui/format.ts'
+import type { DisplayStatus } from '../../../wow/execution/status.ts'
+import { formatInstant } from '../../ui/values/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
-import { Duration } from '../../ui/Time.tsx'
+import { Duration } from '../../ui/values/Time.tsx'
 import type { Attempt, Deletion } from './attempts.ts'
-import { ClockTime } from '../../ui/ClockTime.tsx'
+import { ClockTime } from '../../ui/values/ClockTime.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
 
 interface StateSentenceProps {

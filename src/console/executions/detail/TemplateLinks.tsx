@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { fillTemplate } from '../../../wow/linkTemplate.ts'
 import type { EventHeader } from '../../../wow/schemas.ts'
 import type { ExecutionRecord } from './executionRecord.ts'
-import { Fact } from '../../ui/Fact.tsx'
+import { Fact } from '../../ui/values/Fact.tsx'
 import { linkQueries } from './linkQueries.ts'
 
 interface TemplateLinksProps {

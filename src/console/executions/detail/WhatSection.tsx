@@ -1,12 +1,12 @@
 import { Trans } from '@lingui/react/macro'
-import { and, eq } from '../../../wow/condition.ts'
+import { and, eq } from '../../../wow/condition/condition.ts'
 import type { EventHeader } from '../../../wow/schemas.ts'
-import { middleTruncated } from '../../ui/format.ts'
-import { Id } from '../../ui/Id.tsx'
+import { middleTruncated } from '../../ui/values/format.ts'
+import { Id } from '../../ui/values/Id.tsx'
 import { CountedLink } from './CountedLink.tsx'
 import { DetailSection } from './DetailSection.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
-import { Fact } from '../../ui/Fact.tsx'
+import { Fact } from '../../ui/values/Fact.tsx'
 import { TemplateLinks } from './TemplateLinks.tsx'
 
 interface WhatSectionProps {

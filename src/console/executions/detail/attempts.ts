@@ -1,6 +1,6 @@
 /** Every time an execution was prepared, and what became of it: derived from its events, so it is true for every page. */
-import { readEvent } from '../../../wow/events.ts'
-import { fingerprint } from '../../../wow/fingerprint.ts'
+import { readEvent } from '../../../wow/execution/events.ts'
+import { fingerprint } from '../../../wow/failure/fingerprint.ts'
 import type { DomainEvent, DomainEventStream, ErrorDetails } from '../../../wow/schemas.ts'
 
 type AttemptOutcome =

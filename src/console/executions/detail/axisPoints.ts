@@ -1,5 +1,5 @@
 /** The points of the retry drawing: what was tried, what will be, and where it ends, as far as they fit. Pure. */
-import type { Schedule } from '../../../wow/schedule.ts'
+import type { Schedule } from '../../../wow/execution/schedule.ts'
 import type { Attempt } from './attempts.ts'
 
 export type AxisPoint =

@@ -1,6 +1,6 @@
 /** Which part of an execution the address shows, and at which points of its history: `…/executions/<id>/state/12/now`. */
 import { useLocation, useParams } from 'react-router'
-import { useSourceName } from '../../ui/useSourceName.ts'
+import { useSourceName } from '../../ui/data/useSourceName.ts'
 import { executionsAddress } from '../executionSearch.ts'
 
 export type DetailPart = 'attempts' | 'history' | 'state'

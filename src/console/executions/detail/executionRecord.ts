@@ -1,8 +1,8 @@
 /** One execution as the detail shows it, from whichever of the server's answers knows it. */
 import { useQuery } from '@tanstack/react-query'
 import type { ExecutionFailedState, Snapshot, StateEvent, Tags } from '../../../wow/schemas.ts'
-import { useServerClock } from '../../ui/serverClock.ts'
-import { useMissing } from '../../ui/capabilities.ts'
+import { useServerClock } from '../../ui/data/serverClock.ts'
+import { useMissing } from '../../ui/data/capabilities.ts'
 import { executionQueries } from '../executionQueries.ts'
 import { TRACING } from './neededOperations.ts'
 

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { Links } from '../../../gateway/api/links.ts'
-import { request } from '../../ui/request.ts'
+import { request } from '../../ui/data/request.ts'
 
 export const linkQueries = {
   /** Links to other systems, as the gateway was started with them. */

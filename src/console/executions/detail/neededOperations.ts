@@ -1,6 +1,6 @@
 /** The operations of the protocol that the parts of an execution are read by; not every server has them. */
 import type { Endpoint } from '../../../gateway/api/capabilities.ts'
-import { useMissing } from '../../ui/capabilities.ts'
+import { useMissing } from '../../ui/data/capabilities.ts'
 import type { DetailPart } from './detailAddress.ts'
 
 const OWN = 'compensation.execution_failed.'

@@ -2,9 +2,9 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import type { ClipboardEvent, KeyboardEvent, Ref } from 'react'
-import type { PastedError } from '../../../wow/alike.ts'
-import type { Condition } from '../../../wow/condition.ts'
-import { describe } from '../../../wow/describe.ts'
+import type { PastedError } from '../../../wow/failure/alike.ts'
+import type { Condition } from '../../../wow/condition/condition.ts'
+import { describe } from '../../../wow/condition/describe.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import { MissingPart } from '../../ui/PartBoundary.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
@@ -115,7 +115,7 @@ function useReading(text: string, lines: string | undefined): Reading {
   const plain = quick.kind === 'refused' || (lines !== undefined && text !== '') ? undefined : quick
   const { data: read, error } = useQuery({
     queryKey: ['code', 'alike'],
-    queryFn: async () => (await import('../../../wow/alike.ts')).pastedErrorCondition,
+    queryFn: async () => (await import('../../../wow/failure/alike.ts')).pastedErrorCondition,
     enabled: plain === undefined,
     staleTime: Infinity,
   })

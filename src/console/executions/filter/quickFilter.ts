@@ -1,6 +1,6 @@
 /** The quick filter box: what a person types there, read as one condition. Pure. */
-import { compare, eq, isIn, or } from '../../../wow/condition.ts'
-import type { Condition, Operator } from '../../../wow/condition.ts'
+import { compare, eq, isIn, or } from '../../../wow/condition/condition.ts'
+import type { Condition, Operator } from '../../../wow/condition/condition.ts'
 import type { Json } from '../../../wow/json.ts'
 import { RECOVERABLES, STATUSES } from '../../../wow/schemas.ts'
 

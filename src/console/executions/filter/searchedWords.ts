@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import type { Searched } from '../../../wow/alike.ts'
+import type { Searched } from '../../../wow/failure/alike.ts'
 
 /** Says what was searched to find failures alike, and never more than that. */
 export function useSearchedWords(): (searched: Searched) => string {

@@ -1,5 +1,5 @@
 import { Plural } from '@lingui/react/macro'
-import { formatNumber } from '../../ui/format.ts'
+import { formatNumber } from '../../ui/values/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 
 /** How many match view and filter, once counted; its place stays while it is not. */

@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { formatNumber } from '../../ui/format.ts'
+import { formatNumber } from '../../ui/values/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import type { ExecutionPage } from '../executionPage.ts'
 

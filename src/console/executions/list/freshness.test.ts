@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ChangedRow } from '../../../gateway/api/live.ts'
-import type { Live } from '../../ui/liveQueries.ts'
+import type { Live } from '../../ui/data/liveQueries.ts'
 import { gather } from '../executionPage.ts'
 import type { Chunk, ExecutionPage } from '../executionPage.ts'
 import { listed } from '../executionRow.ts'

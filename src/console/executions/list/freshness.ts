@@ -1,9 +1,9 @@
 /** What has changed since a list was read, counted by this page's own question. Pure. */
 import type { ChangedRow } from '../../../gateway/api/live.ts'
-import { afterKey } from '../../../wow/afterKey.ts'
-import type { Condition } from '../../../wow/condition.ts'
-import { matches } from '../../../wow/matches.ts'
-import type { Live } from '../../ui/liveQueries.ts'
+import { afterKey } from '../../../wow/condition/afterKey.ts'
+import type { Condition } from '../../../wow/condition/condition.ts'
+import { matches } from '../../../wow/condition/matches.ts'
+import type { Live } from '../../ui/data/liveQueries.ts'
 import { keyRow, listCondition } from '../executionPage.ts'
 import type { ExecutionPage } from '../executionPage.ts'
 import { sortFields, sortOf } from '../executionSearch.ts'

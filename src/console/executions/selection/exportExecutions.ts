@@ -1,12 +1,12 @@
 /** Reads chosen executions again and writes them into a file, piece by piece. */
 import * as z from 'zod/mini'
-import type { FieldType, Language } from '../../../wow/fields.ts'
+import type { FieldType, Language } from '../../../wow/condition/fields.ts'
 import { valueAt } from '../../../wow/json.ts'
 import { StateEvent } from '../../../wow/schemas.ts'
-import { BYTE_ORDER_MARK, csvRecord } from '../../ui/csv.ts'
-import type { CsvValue } from '../../ui/csv.ts'
-import { formatIso } from '../../ui/format.ts'
-import { post, request } from '../../ui/request.ts'
+import { BYTE_ORDER_MARK, csvRecord } from '../../ui/copy/csv.ts'
+import type { CsvValue } from '../../ui/copy/csv.ts'
+import { formatIso } from '../../ui/values/format.ts'
+import { post, request } from '../../ui/data/request.ts'
 import { columnField, fieldsOfColumn, outermost } from '../columns/columnFields.ts'
 import { aggregatePath } from '../executionPaths.ts'
 

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { openTestServer } from '../../testServer.ts'
-import type { Role } from '../../../wow/actions.ts'
+import type { Role } from '../../../wow/execution/actions.ts'
 import { renderRoute } from '../../renderRoute.tsx'
 
 async function open(role: Role = 'admin') {

@@ -1,9 +1,9 @@
 import { Trans } from '@lingui/react/macro'
-import { IdCell } from '../../ui/cells.tsx'
-import { EventSentence } from '../../ui/EventSentence.tsx'
-import { createAppColumnHelper, useIsReachable } from '../../ui/tableModel.ts'
-import { Time } from '../../ui/Time.tsx'
-import { useSourceName } from '../../ui/useSourceName.ts'
+import { IdCell } from '../../ui/table/cells.tsx'
+import { EventSentence } from '../../ui/values/EventSentence.tsx'
+import { createAppColumnHelper, useIsReachable } from '../../ui/table/tableModel.ts'
+import { Time } from '../../ui/values/Time.tsx'
+import { useSourceName } from '../../ui/data/useSourceName.ts'
 import type { ListedStream } from './eventQueries.ts'
 
 const column = createAppColumnHelper<ListedStream>()

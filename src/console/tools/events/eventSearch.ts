@@ -1,9 +1,9 @@
 /** What the address of the event explorer may say, and how such an address is written. */
 import * as z from 'zod/mini'
-import { afterKey } from '../../../wow/afterKey.ts'
-import { and } from '../../../wow/condition.ts'
-import type { Condition, Sort } from '../../../wow/condition.ts'
-import { countNodes } from '../../../wow/guard.ts'
+import { afterKey } from '../../../wow/condition/afterKey.ts'
+import { and } from '../../../wow/condition/condition.ts'
+import type { Condition, Sort } from '../../../wow/condition/condition.ts'
+import { countNodes } from '../../../wow/condition/guard.ts'
 import { EDIT } from '../../conditions/editAddress.ts'
 import type { NodeCount } from '../../conditions/nodeLimit.ts'
 import { toParams } from '../../url/useUrlState.ts'

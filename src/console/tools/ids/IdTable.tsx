@@ -1,9 +1,9 @@
 import { Trans } from '@lingui/react/macro'
 import { idParts } from '../../../wow/ids.ts'
-import { formatMoment } from '../../ui/format.ts'
-import { Id } from '../../ui/Id.tsx'
+import { formatMoment } from '../../ui/values/format.ts'
+import { Id } from '../../ui/values/Id.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
-import { Time } from '../../ui/Time.tsx'
+import { Time } from '../../ui/values/Time.tsx'
 
 /** Ids with what is in them: the time and the machine that made each, and its number in that millisecond. */
 export function IdTable({ label, ids }: { readonly label: string; readonly ids: readonly string[] }) {

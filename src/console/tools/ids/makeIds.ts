@@ -1,4 +1,4 @@
-import { send } from '../../ui/request.ts'
+import { send } from '../../ui/data/request.ts'
 
 /** The server makes one id for each question. */
 export const MOST_IDS = 100

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { MaintenanceRun } from '../../../gateway/api/maintenance.ts'
-import { formatDuration, formatNumber } from '../../ui/format.ts'
+import { formatDuration, formatNumber } from '../../ui/values/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
-import { Time } from '../../ui/Time.tsx'
+import { Time } from '../../ui/values/Time.tsx'
 import { LeftOut } from './LeftOut.tsx'
 import { useKindWord, useStatusWord } from './maintenanceWords.tsx'
 

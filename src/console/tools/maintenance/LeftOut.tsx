@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { MaintenanceRun } from '../../../gateway/api/maintenance.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Fold } from '../../ui/Fold.tsx'
-import { Id } from '../../ui/Id.tsx'
+import { Id } from '../../ui/values/Id.tsx'
 import { maintenanceQueries } from './maintenanceQueries.ts'
 
 /** The records that the server failed at. Nothing where there are none. */

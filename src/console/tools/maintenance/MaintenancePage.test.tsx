@@ -9,7 +9,7 @@ import { wowSource } from '../../../gateway/wow/source.ts'
 import { openGatewayStore } from '../../../gateway/store/gatewayStore.ts'
 import { testGateway } from '../../../gateway/testGateway.ts'
 import { embeddedUpstream } from '../../../gateway/wow/upstream.ts'
-import type { Role } from '../../../wow/actions.ts'
+import type { Role } from '../../../wow/execution/actions.ts'
 import { record } from '../../executions/detail/testExecutions.ts'
 import { renderRoute } from '../../renderRoute.tsx'
 

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { MaintenanceRun } from '../../../gateway/api/maintenance.ts'
-import { formatDuration, formatNumber } from '../../ui/format.ts'
-import { Id } from '../../ui/Id.tsx'
+import { formatDuration, formatNumber } from '../../ui/values/format.ts'
+import { Id } from '../../ui/values/Id.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 
 /** How far a run is, by what the server said it is done with. */

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { MaintenanceRun } from '../../../gateway/api/maintenance.ts'
 import type { MaintenanceWish, RunVerb } from '../../../gateway/api/maintenance.ts'
-import { post, request } from '../../ui/request.ts'
+import { post, request } from '../../ui/data/request.ts'
 import { maintenanceQueries, runsPath } from './maintenanceQueries.ts'
 
 /** What is shown is what the gateway says afterwards, also after a refusal: then somebody else was first. */

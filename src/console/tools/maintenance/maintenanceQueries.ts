@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { MaintenanceFailures, MaintenanceRuns } from '../../../gateway/api/maintenance.ts'
-import { request } from '../../ui/request.ts'
+import { request } from '../../ui/data/request.ts'
 
 export const runsPath = (source: string) => `/api/maintenance/${encodeURIComponent(source)}`
 

@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import type { Endpoint } from '../../../gateway/api/capabilities.ts'
 import { MAINTENANCE_OPERATIONS } from '../../../gateway/api/maintenance.ts'
 import type { MaintenanceKind, RunStatus } from '../../../gateway/api/maintenance.ts'
-import { useMissing } from '../../ui/capabilities.ts'
-import { sourceQueries } from '../../ui/sourceQueries.ts'
-import { useSourceName } from '../../ui/useSourceName.ts'
-import { useWritable } from '../../ui/writable.ts'
+import { useMissing } from '../../ui/data/capabilities.ts'
+import { sourceQueries } from '../../ui/data/sourceQueries.ts'
+import { useSourceName } from '../../ui/data/useSourceName.ts'
+import { useWritable } from '../../ui/data/writable.ts'
 
 export function useKindWord(): (kind: MaintenanceKind) => string {
   const { t } = useLingui()

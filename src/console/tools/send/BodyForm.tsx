@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useId, useState } from 'react'
 import * as z from 'zod/mini'
-import { exactNumber, keepsDigits } from '../../ui/exactJson.ts'
-import { formatInstant } from '../../ui/format.ts'
+import { exactNumber, keepsDigits } from '../../ui/values/exactJson.ts'
+import { formatInstant } from '../../ui/values/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
-import { useServerClock } from '../../ui/serverClock.ts'
+import { useServerClock } from '../../ui/data/serverClock.ts'
 import type { Field, Property } from './bodySchema.ts'
 import { withProperty } from './typedBody.ts'
 

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from 'antd'
 import { useEffect, useRef } from 'react'
-import { DialogFrame } from '../../ui/DialogFrame.tsx'
+import { DialogFrame } from '../../ui/popup/DialogFrame.tsx'
 import { shortName } from '../metadata/foundMetadata.ts'
 import { AGGREGATE_ID, WAIT_STAGE } from './commandHeaders.ts'
 import { aggregateIdOf } from './aggregateIdOf.ts'

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Fold } from '../../ui/Fold.tsx'
-import { Time } from '../../ui/Time.tsx'
+import { Time } from '../../ui/values/Time.tsx'
 import { shortName } from '../metadata/foundMetadata.ts'
 import { aggregateIdOf } from './aggregateIdOf.ts'
 import { RunPhase, SentRun } from './SentRun.tsx'

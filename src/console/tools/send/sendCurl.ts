@@ -1,4 +1,4 @@
-import { shellQuoted } from '../../ui/copyAs.ts'
+import { shellQuoted } from '../../ui/copy/copyAs.ts'
 import { sendPath, wireHeaders } from './sentCommands.ts'
 import type { Wish } from './sentCommands.ts'
 

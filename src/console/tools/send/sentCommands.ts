@@ -6,7 +6,7 @@ import { useSyncExternalStore } from 'react'
 import * as z from 'zod/mini'
 import { readEventStream } from '../../../wow/eventStream.ts'
 import { ErrorInfo, WAIT_STAGES } from '../../../wow/schemas.ts'
-import { ApiError, send } from '../../ui/request.ts'
+import { ApiError, send } from '../../ui/data/request.ts'
 import { REQUEST_ID, WAIT_STAGE, WAIT_TIMEOUT } from './commandHeaders.ts'
 import type { Headers } from './commandHeaders.ts'
 

@@ -1,8 +1,8 @@
 /** The body as it stands in the JSON field: the one truth, which the form reads and rewrites. Pure. */
 import * as z from 'zod/mini'
-import { brokenAt } from '../../ui/brokenJson.ts'
-import type { Place } from '../../ui/brokenJson.ts'
-import { parseExactly } from '../../ui/exactJson.ts'
+import { brokenAt } from '../../ui/values/brokenJson.ts'
+import type { Place } from '../../ui/values/brokenJson.ts'
+import { parseExactly } from '../../ui/values/exactJson.ts'
 
 export type TypedBody =
   | { readonly ok: true; readonly value: Readonly<Record<string, unknown>> }

@@ -1,10 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 import type { Action } from '../../../oms/schemas.ts'
-import { CopyButton } from '../../ui/CopyButton.tsx'
-import { Fact } from '../../ui/Fact.tsx'
+import { CopyButton } from '../../ui/copy/CopyButton.tsx'
+import { Fact } from '../../ui/values/Fact.tsx'
 import { Icon } from '../../ui/Icon.tsx'
-import { RawJson } from '../../ui/RawJson.tsx'
+import { RawJson } from '../../ui/values/RawJson.tsx'
 import { ActionStatusTag } from './actionColumns.tsx'
 import { OmsTime } from '../OmsTime.tsx'
 

@@ -1,5 +1,5 @@
 /** The drawing of the timeline on its canvas: when it is painted, which part of it, and in which colours. */
-import { formatClock, formatDay, zoneOffsetMs } from '../../ui/format.ts'
+import { formatClock, formatDay, zoneOffsetMs } from '../../ui/values/format.ts'
 import { ticks } from './timeline.ts'
 import { draw, drawingHeight } from './timelineDrawing.ts'
 import type { DrawingColors, DrawingContent, DrawingWindow } from './timelineDrawing.ts'

@@ -3,11 +3,11 @@
  * in turn in one run. Wrong answers throw: a fast wrong answer is no figure.
  */
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { BASE_PATH } from '../../../wow/commands.ts'
-import { afterKey } from '../../../wow/afterKey.ts'
-import { and, compare, eq, resolveNow, type Condition, type Sort } from '../../../wow/condition.ts'
+import { BASE_PATH } from '../../../wow/commands/commands.ts'
+import { afterKey } from '../../../wow/condition/afterKey.ts'
+import { and, compare, eq, resolveNow, type Condition, type Sort } from '../../../wow/condition/condition.ts'
 import { isObject } from '../../../wow/json.ts'
-import { viewCondition, VIEWS, type View } from '../../../wow/views.ts'
+import { viewCondition, VIEWS, type View } from '../../../wow/condition/views.ts'
 
 interface QueryBenchOptions {
   /** Path of the `wow.db` that the server has open. */

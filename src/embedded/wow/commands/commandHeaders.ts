@@ -1,5 +1,5 @@
 import { WAIT_STAGES, type WaitStage } from '../../../wow/schemas.ts'
-import type { Awaited } from '../../../wow/waiting.ts'
+import type { Awaited } from '../../../wow/commands/waiting.ts'
 import { illegalArgument } from '../refusal.ts'
 
 /** Longer waits are cut to this: a forgotten client must not hold a connection for ever. */

@@ -1,7 +1,7 @@
 import type { Connection } from '../../../store/connection.ts'
-import { checkAccess, duplicateId, type Rejection } from '../../../wow/access.ts'
-import { AGGREGATE_NAME, CONTEXT_NAME, TENANT_ID, type Command } from '../../../wow/commands.ts'
-import { decide, evolve, replay, toSnapshot, type Aggregate } from '../../../wow/executionFailed.ts'
+import { checkAccess, duplicateId, type Rejection } from '../../../wow/execution/access.ts'
+import { AGGREGATE_NAME, CONTEXT_NAME, TENANT_ID, type Command } from '../../../wow/commands/commands.ts'
+import { decide, evolve, replay, toSnapshot, type Aggregate } from '../../../wow/execution/executionFailed.ts'
 import type { DomainEventStream } from '../../../wow/schemas.ts'
 import { appendStream, loadSnapshot, loadStreams, saveSnapshot } from '../tables.ts'
 

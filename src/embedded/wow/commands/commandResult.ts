@@ -1,6 +1,6 @@
-import { AGGREGATE_NAME, COMMANDS, CONTEXT_NAME, TENANT_ID, type CommandName } from '../../../wow/commands.ts'
-import { PREPARED_HANDLER } from '../../../wow/compensation.ts'
-import type { WaitSignal } from '../../../wow/waiting.ts'
+import { AGGREGATE_NAME, COMMANDS, CONTEXT_NAME, TENANT_ID, type CommandName } from '../../../wow/commands/commands.ts'
+import { PREPARED_HANDLER } from '../../../wow/commands/compensation.ts'
+import type { WaitSignal } from '../../../wow/commands/waiting.ts'
 import type { CommandOutcome } from './commandJobs.ts'
 import type { CommandResult, DomainEventStream, FunctionInfo, WaitStage } from '../../../wow/schemas.ts'
 

@@ -1,4 +1,4 @@
-import { bind } from '../../../wow/commandBody.ts'
+import { bind } from '../../../wow/commands/commandBody.ts'
 import {
   AGGREGATE_NAME,
   BASE_PATH,
@@ -9,9 +9,9 @@ import {
   readCommand,
   type Command,
   type CommandName,
-} from '../../../wow/commands.ts'
+} from '../../../wow/commands/commands.ts'
 import { isObject } from '../../../wow/json.ts'
-import { waitSignalShape } from '../../../wow/waiting.ts'
+import { waitSignalShape } from '../../../wow/commands/waiting.ts'
 import { JSON_TYPE, SSE_TYPE } from '../http/accept.ts'
 import { readJson } from '../http/bodies.ts'
 import { readCommandHeaders, readWait, type CommandHeaders } from './commandHeaders.ts'

@@ -1,4 +1,4 @@
-import { validateCommand, type Command } from '../../../wow/commands.ts'
+import { validateCommand, type Command } from '../../../wow/commands/commands.ts'
 import type { CommandResult, DomainEventStream } from '../../../wow/schemas.ts'
 import type { CommandHeaders, Wait } from './commandHeaders.ts'
 import type { CommandJob, CommandOutcome } from './commandJobs.ts'
@@ -11,7 +11,7 @@ import {
   snapshotResult,
   type SentCommand,
 } from './commandResult.ts'
-import { waitingFor, type Signal, type WaitSignal } from '../../../wow/waiting.ts'
+import { waitingFor, type Signal, type WaitSignal } from '../../../wow/commands/waiting.ts'
 import { deadline } from './deadline.ts'
 import { mailbox, type Mailbox } from './mailbox.ts'
 import { recentRequests } from './recentRequests.ts'

@@ -1,6 +1,6 @@
 import { JSON_TYPE, negotiate, SSE_TYPE, TEXT_TYPE, type Produced } from './accept.ts'
 import { Cancelled, LaneFull } from '../../../store/storeErrors.ts'
-import { ConditionError } from '../../../wow/condition.ts'
+import { ConditionError } from '../../../wow/condition/condition.ts'
 import { illegalArgument, methodNotAllowed, notAcceptable, Refusal } from '../refusal.ts'
 import { refusalResponse, type SseEvent } from './respond.ts'
 

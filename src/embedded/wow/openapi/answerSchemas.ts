@@ -1,6 +1,6 @@
 /** JSON schemas of answers, made from the schemas that read them. */
 import * as z from 'zod'
-import { EVENT_BODY_TYPES, EVENT_REVISION, ExecutionFailedEvent } from '../../../wow/events.ts'
+import { EVENT_BODY_TYPES, EVENT_REVISION, ExecutionFailedEvent } from '../../../wow/execution/events.ts'
 import { isObject } from '../../../wow/json.ts'
 import {
   AggregateMetadata,

@@ -1,9 +1,9 @@
 /** The OpenAPI document of this server (contract 8.1), made from what reads its requests and its answers. */
-import { biScriptRequest } from '../../../wow/biScriptRequest.ts'
-import { COMMAND_NAMES, commandShape, CONTEXT_NAME } from '../../../wow/commands.ts'
-import { compensationTarget } from '../../../wow/compensation.ts'
+import { biScriptRequest } from '../../../wow/commands/biScriptRequest.ts'
+import { COMMAND_NAMES, commandShape, CONTEXT_NAME } from '../../../wow/commands/commands.ts'
+import { compensationTarget } from '../../../wow/commands/compensation.ts'
 import { isObject } from '../../../wow/json.ts'
-import { waitSignalShape } from '../../../wow/waiting.ts'
+import { waitSignalShape } from '../../../wow/commands/waiting.ts'
 import { answerSchemas } from './answerSchemas.ts'
 import { component, HEADERS, PARAMETERS, REQUEST_BODIES, RESPONSES } from './components.ts'
 import { OPERATIONS, type Operation } from './operations.ts'

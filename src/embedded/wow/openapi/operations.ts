@@ -1,5 +1,5 @@
 /** Every operation of the server, as the OpenAPI document lists it; a test compares this list with the routes. */
-import { COMMAND_NAMES, COMMANDS, BASE_PATH, type CommandName } from '../../../wow/commands.ts'
+import { COMMAND_NAMES, COMMANDS, BASE_PATH, type CommandName } from '../../../wow/commands/commands.ts'
 import { answer, component, json, jsonOrEvents } from './components.ts'
 import { OWN, ref, SCALARS, schemaName, type JsonSchema } from './shapeSchema.ts'
 

@@ -1,6 +1,6 @@
 /** JSON schemas of conditions and queries. Their reader (`parseCondition.ts`) takes more: the samples of older documents. */
-import { OPERATORS } from '../../../wow/condition.ts'
-import { SNAPSHOT_FIELDS } from '../../../wow/fields.ts'
+import { OPERATORS } from '../../../wow/condition/condition.ts'
+import { SNAPSHOT_FIELDS } from '../../../wow/condition/fields.ts'
 import { OWN, ref, SCALARS, type JsonSchema } from './shapeSchema.ts'
 
 const QUERY = 'wow.api.query.'

@@ -1,5 +1,5 @@
 /** JSON schemas of request bodies, made from the shapes that read them. */
-import type { Shape } from '../../../wow/commandBody.ts'
+import type { Shape } from '../../../wow/commands/commandBody.ts'
 import { FUNCTION_KINDS, RECOVERABLES, WAIT_STAGES } from '../../../wow/schemas.ts'
 
 export type JsonSchema = { readonly [key: string]: unknown }

@@ -3,7 +3,7 @@
  * a comparison on it is true or false, never unknown. A path that is neither here nor below one of these lies somewhere
  * in the whole document, or nowhere.
  */
-import { AGGREGATE_NAME, CONTEXT_NAME, TENANT_ID } from '../../../wow/commands.ts'
+import { AGGREGATE_NAME, CONTEXT_NAME, TENANT_ID } from '../../../wow/commands/commands.ts'
 
 type ColumnType = 'text' | 'number' | 'boolean'
 

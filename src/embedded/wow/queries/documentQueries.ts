@@ -4,7 +4,14 @@
  * rejects with ConditionError or Refusal (both 400) for what cannot be asked, and with the store's DeadlineExceeded (408),
  * Cancelled (the client has left), LaneFull or StoreError.
  */
-import type { Condition, ListQuery, PagedQuery, Projection, SingleQuery, Sort } from '../../../wow/condition.ts'
+import type {
+  Condition,
+  ListQuery,
+  PagedQuery,
+  Projection,
+  SingleQuery,
+  Sort,
+} from '../../../wow/condition/condition.ts'
 import { shapeOf, type Shape } from './projection.ts'
 import type { Page } from './queryJobs.ts'
 import { questionOf, type Clock, type Collection, type Reading } from './question.ts'

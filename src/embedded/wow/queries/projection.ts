@@ -1,5 +1,5 @@
 /** Which members of a document a query wants back, by MongoDB's rules (contract 4.4). */
-import type { Projection } from '../../../wow/condition.ts'
+import type { Projection } from '../../../wow/condition/condition.ts'
 import { isObject } from '../../../wow/json.ts'
 import type { Place, Places } from './columns.ts'
 import { illegalArgument, Refusal } from '../refusal.ts'

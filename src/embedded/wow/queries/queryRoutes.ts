@@ -1,8 +1,13 @@
-import { BASE_PATH, TENANT_ID } from '../../../wow/commands.ts'
-import type { Condition, ListQuery } from '../../../wow/condition.ts'
-import { checkCondition, checkLimit, checkPage } from '../../../wow/guard.ts'
-import { parseCondition, parseListQuery, parsePagedQuery, parseSingleQuery } from '../../../wow/parseCondition.ts'
-import { scoped, withDeletionGuard } from '../../../wow/rewrite.ts'
+import { BASE_PATH, TENANT_ID } from '../../../wow/commands/commands.ts'
+import type { Condition, ListQuery } from '../../../wow/condition/condition.ts'
+import { checkCondition, checkLimit, checkPage } from '../../../wow/condition/guard.ts'
+import {
+  parseCondition,
+  parseListQuery,
+  parsePagedQuery,
+  parseSingleQuery,
+} from '../../../wow/condition/parseCondition.ts'
+import { scoped, withDeletionGuard } from '../../../wow/condition/rewrite.ts'
 import { SSE_TYPE } from '../http/accept.ts'
 import { readJson } from '../http/bodies.ts'
 import type { DocumentQueries, QueryOptions } from './documentQueries.ts'

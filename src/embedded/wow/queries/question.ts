@@ -1,6 +1,6 @@
 /** Turns a condition and an order into statements that SQLite answers well, and says what they cost. */
-import type { Condition, Sort } from '../../../wow/condition.ts'
-import { toFilter, type Filter } from '../../../wow/filter.ts'
+import type { Condition, Sort } from '../../../wow/condition/condition.ts'
+import { toFilter, type Filter } from '../../../wow/condition/filter.ts'
 import { placeOf } from './columns.ts'
 import { jsonSortKeys } from './jsonWalk.ts'
 import { illegalArgument } from '../refusal.ts'

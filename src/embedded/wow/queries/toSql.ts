@@ -1,9 +1,9 @@
 /**
- * Filters of the condition language as SQL over the tables of `tables.ts`, with the meaning of `wow/matches.ts`. A field
+ * Filters of the condition language as SQL over the tables of `tables.ts`, with the meaning of `wow/condition/matches.ts`. A field
  * with a column is compared there; a path below one finds nothing; any other path is looked up in JSON.
  */
-import { satisfies } from '../../../wow/matches.ts'
-import type { Filter } from '../../../wow/filter.ts'
+import { satisfies } from '../../../wow/condition/matches.ts'
+import type { Filter } from '../../../wow/condition/filter.ts'
 import { placeOf, type Place, type Places } from './columns.ts'
 import { onJson, type FieldFilter } from './jsonWalk.ts'
 import { allOf, anyOf, around, FALSE, hasText, isCompared, isOneOf, not, sql, TRUE, type Sql } from './sql.ts'

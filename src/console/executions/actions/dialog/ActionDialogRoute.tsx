@@ -1,7 +1,7 @@
 import { Suspense, lazy } from 'react'
 import { KeyHold } from '../../../ui/KeyHold.tsx'
 import { PartBoundary } from '../../../ui/PartBoundary.tsx'
-import { useSourceName } from '../../../ui/useSourceName.ts'
+import { useSourceName } from '../../../ui/data/useSourceName.ts'
 import { useActionAddress, useCloseAction } from '../actionAddress.ts'
 
 const ActionDialog = lazy(async () => ({ default: (await import('./ActionDialog.tsx')).ActionDialog }))

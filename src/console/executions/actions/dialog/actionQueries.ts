@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import { all } from '../../../../wow/condition.ts'
+import { all } from '../../../../wow/condition/condition.ts'
 import { FunctionInfo } from '../../../../wow/schemas.ts'
-import { post, request } from '../../../ui/request.ts'
+import { post, request } from '../../../ui/data/request.ts'
 import { aggregatePath } from '../../executionPaths.ts'
 import { executionQueries } from '../../executionQueries.ts'
 

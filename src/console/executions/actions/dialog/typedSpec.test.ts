@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkRetrySpec } from '../../../../wow/retry.ts'
+import { checkRetrySpec } from '../../../../wow/execution/retry.ts'
 import { mostRetries, readSpec } from './typedSpec.ts'
 
 const typed = (maxRetries: string, minBackoff = '180', executionTimeout = '120') => ({

@@ -1,6 +1,6 @@
 /** A retry spec as it is typed, and why the server would not take it, before it is asked (contract 3.9). */
 import * as z from 'zod/mini'
-import { backoffMs } from '../../../../wow/retry.ts'
+import { backoffMs } from '../../../../wow/execution/retry.ts'
 import type { RetrySpec } from '../../../../wow/schemas.ts'
 
 export const SPEC_FIELDS = ['maxRetries', 'minBackoff', 'executionTimeout'] as const

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useIsReachable } from '../../../ui/tableModel.ts'
+import { useIsReachable } from '../../../ui/table/tableModel.ts'
 import type { ExecutionRow, ListedExecution } from '../../executionRow.ts'
 import { RowMore } from './RowMore.tsx'
 import { useFirstAct } from './useFirstAct.ts'

@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { lazy } from 'react'
 import { Icon } from '../../../ui/Icon.tsx'
-import { PopupButton } from '../../../ui/PopupButton.tsx'
-import { useIsReachable } from '../../../ui/tableModel.ts'
+import { PopupButton } from '../../../ui/popup/PopupButton.tsx'
+import { useIsReachable } from '../../../ui/table/tableModel.ts'
 import type { ExecutionRow, ListedExecution } from '../../executionRow.ts'
 
 const RowMenu = lazy(async () => ({ default: (await import('./RowMenu.tsx')).RowMenu }))

@@ -1,6 +1,6 @@
 import { Suspense, lazy } from 'react'
 import type { ReactNode } from 'react'
-import { useSourceName } from '../../../ui/useSourceName.ts'
+import { useSourceName } from '../../../ui/data/useSourceName.ts'
 import type { ExecutionRow } from '../../executionRow.ts'
 import { isUnseen, useCommandRun } from '../commandRuns.ts'
 

@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { createAppColumnHelper } from '../../../ui/tableModel.ts'
+import { createAppColumnHelper } from '../../../ui/table/tableModel.ts'
 import type { ListedExecution } from '../../executionRow.ts'
 import { RowActions } from './RowActions.tsx'
 

@@ -1,5 +1,5 @@
-import { useServerNow } from '../../../ui/serverClock.ts'
-import { useSourceName } from '../../../ui/useSourceName.ts'
+import { useServerNow } from '../../../ui/data/serverClock.ts'
+import { useSourceName } from '../../../ui/data/useSourceName.ts'
 import type { ExecutionRow } from '../../executionRow.ts'
 import { useActName } from '../ActionWords.tsx'
 import { actionChoices } from '../actionChoices.ts'

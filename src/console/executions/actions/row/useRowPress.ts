@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { RefObject } from 'react'
 import { useParams } from 'react-router'
 import { useKey } from '../../../ui/keys.ts'
-import { useIsReachable } from '../../../ui/tableModel.ts'
+import { useIsReachable } from '../../../ui/table/tableModel.ts'
 
 /**
  * `r` does the right next thing with the row in focus, unless a record is open: then it is that one's. True from the press

@@ -1,7 +1,7 @@
 /** How one failure differs from another: in its code, its message and its stack frames. Pure. */
-import { fingerprint } from '../../../../wow/fingerprint.ts'
+import { fingerprint } from '../../../../wow/failure/fingerprint.ts'
 import type { ErrorDetails } from '../../../../wow/schemas.ts'
-import { parseStackTrace } from '../../../../wow/stackTrace.ts'
+import { parseStackTrace } from '../../../../wow/failure/stackTrace.ts'
 import { sequenceDifference } from './sequenceDifference.ts'
 import type { Part } from './sequenceDifference.ts'
 

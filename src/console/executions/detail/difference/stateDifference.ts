@@ -1,5 +1,5 @@
 /** What differs between two states of a record, field by field. Pure. */
-import { SNAPSHOT_FIELDS } from '../../../../wow/fields.ts'
+import { SNAPSHOT_FIELDS } from '../../../../wow/condition/fields.ts'
 import { isObject } from '../../../../wow/json.ts'
 
 export interface FieldPair {

@@ -1,8 +1,8 @@
 import { Trans } from '@lingui/react/macro'
 import type { DomainEventStream } from '../../../../wow/schemas.ts'
-import { Fact } from '../../../ui/Fact.tsx'
-import { Id } from '../../../ui/Id.tsx'
-import { Time } from '../../../ui/Time.tsx'
+import { Fact } from '../../../ui/values/Fact.tsx'
+import { Id } from '../../../ui/values/Id.tsx'
+import { Time } from '../../../ui/values/Time.tsx'
 
 /** Shown under names of their own; what else a header holds is shown under the name it has there. */
 const NAMED_HEADERS = new Set([

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import type { EventName } from '../../../../wow/events.ts'
+import type { EventName } from '../../../../wow/execution/events.ts'
 import type { DomainEventStream } from '../../../../wow/schemas.ts'
 import { VERSIONS_AT_ONCE, historyQueries } from './historyQueries.ts'
 

@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import { and, compare } from '../../../../wow/condition.ts'
+import { and, compare } from '../../../../wow/condition/condition.ts'
 import { DomainEventStream, ExecutionFailedState, StateEvent } from '../../../../wow/schemas.ts'
-import { ApiError, post, request } from '../../../ui/request.ts'
+import { ApiError, post, request } from '../../../ui/data/request.ts'
 import { aggregatePath, recordPath } from '../../executionPaths.ts'
 import { executionQueries } from '../../executionQueries.ts'
 
