@@ -1,9 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { testGateway } from '../../gateway/testGateway.ts'
 import { openTestServer } from '../testServer.ts'
 import type { TestServer } from '../testServer.ts'
 import { record } from '../executions/detail/testExecutions.ts'
 import { renderRoute } from '../renderRoute.tsx'
+import type { Backend } from '../renderRoute.tsx'
 
 let wow: TestServer['wow']
 let gateway: TestServer['gateway']
@@ -12,8 +14,8 @@ beforeEach(async () => {
   ;({ wow, gateway } = await openTestServer())
 })
 
-async function openPalette() {
-  const page = renderRoute('/local/executions', gateway.app)
+async function openPalette(backend: Backend = gateway.app) {
+  const page = renderRoute('/local/executions', backend)
   await screen.findByRole('table')
   await page.user.keyboard('{Control>}k{/Control}')
   const input = await screen.findByRole('combobox', { name: 'Find or go to' })
@@ -72,6 +74,39 @@ test('an unknown id is said in words, and nothing is offered for it', async () =
   await paste('0VNothing000000')
   expect(await screen.findByText('No execution and no event has the id 0VNothing000000.')).toBeVisible()
   expect(list().queryByRole('option')).not.toBeInTheDocument()
+})
+
+test('where the server cannot tell a deleted execution from an unknown id, that is said, with the reason', async () => {
+  const withoutTracing = testGateway({
+    fetch: (request) =>
+      wow.fetch(
+        request.url.includes('/state/tracing') ? new Request(new URL('/no/such/way', request.url), request) : request,
+      ),
+    onEvents: (listener) => wow.onEvents(listener),
+  })
+  onTestFinished(() => withoutTracing.close())
+  const { paste } = await openPalette(withoutTracing.app)
+  await paste('0VNothing000000')
+  const note = await screen.findByText(/^No execution and no event has the id 0VNothing000000\./u)
+  expect(note).toHaveTextContent(
+    /A deleted execution cannot be looked up here: This server does not have GET \/execution_failed\/\{id\}\/state\/tracing/u,
+  )
+  expect(list().queryByRole('option')).not.toBeInTheDocument()
+})
+
+test('an id that could not be looked up is offered all the same, and says why it is not known', async () => {
+  let isLookup = false
+  const { paste } = await openPalette({
+    request: (request) =>
+      isLookup && request.url.endsWith('/snapshot/list')
+        ? Response.json({ errorCode: 'IllegalArgument', errorMsg: 'not today' }, { status: 400 })
+        : gateway.app.request(request),
+  })
+  isLookup = true
+  await paste('0VNothing000000')
+  expect(await option(/^Open 0VNothing000000/u)).toHaveTextContent(
+    /could not be looked up: The server refused\. not today/u,
+  )
 })
 
 test('other text is looked for in the executions', async () => {

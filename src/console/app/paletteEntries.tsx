@@ -14,6 +14,8 @@ import { toolAddress, useTools } from '../tools/toolList.ts'
 import { transactionAddress } from '../transactions/transactionAddress.ts'
 import { kindWord } from '../transactions/transactionWords.tsx'
 import { announce } from '../ui/announce.ts'
+import { MissingReason } from '../ui/BlockedReason.tsx'
+import { ErrorKind } from '../ui/ErrorNote.tsx'
 import { useOffered } from '../ui/data/offers.ts'
 import { THEMES, setPreferences, usePreferences } from '../ui/preferences.ts'
 import type { Language } from '../ui/preferences.ts'
@@ -124,16 +126,37 @@ function useRecords(text: string): readonly Group[] {
   })
   // An answer does not have to be waited for: the page of the record says the same.
   if (lookup.data === undefined)
-    return group([open(id, lookup.error === null ? <Trans>looking…</Trans> : lookup.error.message)])
+    return group([open(id, lookup.error === null ? <Trans>looking…</Trans> : <LookupFailure error={lookup.error} />)])
   const { rows, isDeleted } = lookup.data
-  if (isDeleted) return group([open(id, <Trans>deleted</Trans>)])
-  if (rows.length === 0) return group([], <Trans>No execution and no event has the id {id}.</Trans>)
+  if (isDeleted === true) return group([open(id, <Trans>deleted</Trans>)])
+  if (rows.length === 0)
+    return group(
+      [],
+      <>
+        <Trans>No execution and no event has the id {id}.</Trans>
+        {isDeleted !== false && (
+          <>
+            {' '}
+            <Trans>A deleted execution cannot be looked up here:</Trans> <MissingReason endpoint={isDeleted} />
+          </>
+        )}
+      </>,
+    )
   return group(
     rows.map(({ id: found, execution }) => {
       const { status, error, function: failed } = execution?.state ?? {}
       const what = [status, error?.errorCode, failed?.processorName, failed?.name].filter(Boolean).join(' · ')
       return open(found, found === id ? what : <Trans>failed on this event: {what}</Trans>)
     }),
+  )
+}
+
+/** Why it is not known what an id is. */
+function LookupFailure({ error }: { error: Error }) {
+  return (
+    <>
+      <Trans>could not be looked up</Trans>: <ErrorKind error={error} /> <span lang="en">{error.message}</span>
+    </>
   )
 }
 

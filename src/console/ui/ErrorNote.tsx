@@ -42,7 +42,7 @@ export function ErrorNote({ error, title, wayOut, children, onRetry, retrying = 
 }
 
 /** One sentence that tells a network failure from a refusal. */
-function ErrorKind({ error }: { error: Error }) {
+export function ErrorKind({ error }: { error: Error }) {
   if (!(error instanceof ApiError)) return <Trans>Something went wrong in this page.</Trans>
   if (error.code === 'Unreachable') return <Trans>Amends was not reached.</Trans>
   if (error.code === 'NoAnswer') return <Trans>There was no answer in time.</Trans>
