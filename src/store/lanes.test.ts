@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { openLanes, type Lanes } from './lanes.ts'
 import { jobs, MIGRATIONS } from './laneTestJobs.ts'
 import { Cancelled, DeadlineExceeded, LaneFull, StoreError } from './storeErrors.ts'
+import { openWorkerLane } from './workerLane.ts'
 
 const closing: (() => unknown)[] = []
 afterEach(async () => {
@@ -177,6 +178,18 @@ describe('lanes with workers', () => {
     const database = new DatabaseSync(file, { readOnly: true })
     expect(database.prepare('SELECT text FROM note').all()).toEqual([{ text: 'a' }])
     database.close()
+  })
+
+  test('a worker that dies while it is closed leaves nobody without an answer', async () => {
+    const module = new URL('./laneTestJobs.ts', import.meta.url).href
+    const setup = { file: newFile(), role: 'writer', migrations: MIGRATIONS, module } as const
+    const lane = await openWorkerLane<typeof jobs>(setup)
+    const ends = [lane.run('die', {}), lane.run('texts', {}), lane.close()]
+    expect(await Promise.allSettled(ends)).toMatchObject([
+      { reason: { message: expect.stringContaining('in the middle of die') } },
+      { reason: { message: 'The writer does not run: the store is closed' } },
+      { status: 'fulfilled' },
+    ])
   })
 
   test('what is acknowledged is on disk, and readers cannot write', async () => {

@@ -82,10 +82,10 @@ export async function openWorkerLane<J extends Jobs>(setup: Omit<LaneSetup, 'sto
 
   function died(cause: string): void {
     worker = undefined
-    if (closed !== undefined) return
     const [running, ...unbegun] = given.splice(0)
     running?.reject(new StoreError(`The ${setup.role} ended in the middle of ${running.name}: ${cause}`))
     waiting.unshift(...unbegun)
+    if (closed !== undefined) return fail(cause)
     const now = performance.now()
     restarts.push(now)
     while ((restarts[0] ?? now) < now - RESTART_WINDOW_MS) restarts.shift()
