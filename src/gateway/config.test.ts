@@ -106,12 +106,38 @@ test.each([
   expect(() => readConfig({ [name]: value })).toThrow(sentence)
 })
 
-test('the embedded port has no meaning where nothing is embedded', () => {
-  const wow = { AMENDS_WOW_URL: 'http://wow', AMENDS_EMBEDDED_PORT: '1' }
-  expect(() => readConfig({ ...wow, AMENDS_OMS_URL: 'http://oms' })).toThrow(
-    'AMENDS_EMBEDDED_PORT is set, but so are AMENDS_WOW_URL and AMENDS_OMS_URL',
-  )
-  expect(readConfig(wow)).toMatchObject({ nativePort: 1, wow: { kind: 'configured' }, oms: { kind: 'embedded' } })
+const wowUrl = { AMENDS_WOW_URL: 'http://wow' }
+const omsUrl = { AMENDS_OMS_URL: 'http://oms', AMENDS_OMS_USERNAME: 'u', AMENDS_OMS_PASSWORD_FILE: file('pass', 'p') }
+
+test.each([
+  [{ ...wowUrl, AMENDS_SCHEDULER: 'off', AMENDS_EMBEDDED_GUARD: 'strict' }, 'AMENDS_SCHEDULER, AMENDS_EMBEDDED_GUARD:'],
+  [{ ...wowUrl, AMENDS_SNAPSHOT_LAG_MS: '5' }, 'AMENDS_SNAPSHOT_LAG_MS: of no effect beside AMENDS_WOW_URL,'],
+  [{ ...wowUrl, AMENDS_EMBEDDED_BI_NAMESPACE: 'x' }, 'AMENDS_EMBEDDED_BI_NAMESPACE: of no effect'],
+  [{ ...wowUrl, AMENDS_SCHEDULER_BATCH: '7' }, 'AMENDS_SCHEDULER_BATCH: of no effect'],
+  [{ ...omsUrl, AMENDS_OMS_SPEED: '2' }, 'AMENDS_OMS_SPEED: of no effect beside AMENDS_OMS_URL,'],
+  [
+    { ...wowUrl, ...omsUrl, AMENDS_SAMPLE: 'off' },
+    'AMENDS_SAMPLE: of no effect beside AMENDS_WOW_URL and AMENDS_OMS_URL',
+  ],
+  [{ ...wowUrl, ...omsUrl, AMENDS_EMBEDDED_PORT: '1' }, 'AMENDS_EMBEDDED_PORT: of no effect beside AMENDS_WOW_URL and'],
+  [{ AMENDS_ENVIRONMENT_COLOR: 'red' }, 'AMENDS_ENVIRONMENT_COLOR is set, but AMENDS_ENVIRONMENT is not'],
+])('a setting that would do nothing stops the start with a sentence: %o', (environment, sentence) => {
+  expect(() => readConfig(environment)).toThrow(ConfigError)
+  expect(() => readConfig(environment)).toThrow(sentence)
+})
+
+test('beside one real server the settings of the other, embedded one have their effect', () => {
+  const shared = { AMENDS_SAMPLE: 'off', AMENDS_EMBEDDED_PORT: '1' }
+  expect(readConfig({ ...wowUrl, ...shared, AMENDS_OMS_SPEED: '2', AMENDS_SCHEDULER: '' })).toMatchObject({
+    nativePort: 1,
+    wow: { kind: 'configured' },
+    oms: { kind: 'embedded', sample: false, speed: 2 },
+  })
+  expect(readConfig({ ...omsUrl, ...shared, AMENDS_SCHEDULER: 'off', AMENDS_OMS_ZONE: 'UTC' })).toMatchObject({
+    nativePort: 1,
+    wow: { kind: 'embedded', sample: false, scheduler: false },
+    oms: { kind: 'configured' },
+  })
 })
 
 test.each([

@@ -129,6 +129,9 @@ export function readConfig(environment: Environment): Config {
     'a colour such as red or #cf1322',
     null,
   )
+  if (color !== null && name === undefined) {
+    throw new ConfigError('AMENDS_ENVIRONMENT_COLOR is set, but AMENDS_ENVIRONMENT is not: there is no name to colour.')
+  }
 
   const url = read('AMENDS_WOW_URL', WebUrl, WEB_URL, undefined)
   const headersFile = read('AMENDS_WOW_HEADERS_FILE', z.string(), 'a path', undefined)
@@ -151,11 +154,6 @@ export function readConfig(environment: Environment): Config {
   )
   const nativePort = read('AMENDS_EMBEDDED_PORT', port(0), 'a port from 0 to 65535', undefined)
   const omsUrl = read('AMENDS_OMS_URL', WebUrl, WEB_URL, undefined)
-  if (nativePort !== undefined && url !== undefined && omsUrl !== undefined) {
-    throw new ConfigError(
-      'AMENDS_EMBEDDED_PORT is set, but so are AMENDS_WOW_URL and AMENDS_OMS_URL: then there is no embedded server to reach.',
-    )
-  }
   const omsZone = read('AMENDS_OMS_ZONE', zone, 'a time zone such as Asia/Shanghai', undefined)
   const oms = configuredOms(omsUrl, {
     username: read('AMENDS_OMS_USERNAME', z.string(), 'a user of the OMS', undefined),
@@ -195,11 +193,40 @@ export function readConfig(environment: Environment): Config {
     logLevel: read('LOG_LEVEL', z.enum(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`, undefined),
   }
 
+  refuseIdle(environment)
+
   return {
     ...config,
     unknownVariables: Object.keys(environment).filter(
       (variable) => variable.startsWith('AMENDS_') && !known.has(variable),
     ),
+  }
+}
+
+/** Settings of the embedded servers, by the addresses in whose presence nothing heeds them. */
+const IDLE_BESIDE = {
+  AMENDS_WOW_URL: [
+    'AMENDS_SCHEDULER',
+    'AMENDS_SCHEDULER_INITIAL_DELAY_MS',
+    'AMENDS_SCHEDULER_PERIOD_MS',
+    'AMENDS_SCHEDULER_BATCH',
+    'AMENDS_EMBEDDED_GUARD',
+    'AMENDS_EMBEDDED_BI_NAMESPACE',
+    'AMENDS_SNAPSHOT_LAG_MS',
+  ],
+  AMENDS_OMS_URL: ['AMENDS_OMS_SPEED', 'AMENDS_OMS_TOKEN_LIFE_MS'],
+  'AMENDS_WOW_URL and AMENDS_OMS_URL': ['AMENDS_SAMPLE', 'AMENDS_EMBEDDED_PORT'],
+} as const
+
+/** Whoever sets one believes that it does something: that a real server's scheduler is off, for example. */
+function refuseIdle(environment: Environment): void {
+  const isSet = (name: string) => (environment[name] ?? '') !== ''
+  for (const [addresses, names] of Object.entries(IDLE_BESIDE)) {
+    const idle = addresses.split(' and ').every(isSet) ? names.filter(isSet) : []
+    if (idle.length === 0) continue
+    throw new ConfigError(
+      `${idle.join(', ')}: of no effect beside ${addresses}, because that takes the place of the embedded server. Leave it out.`,
+    )
   }
 }
 

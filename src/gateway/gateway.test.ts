@@ -109,6 +109,7 @@ test('the same page works on another server: here the native port of an embedded
   const other = await openGateway(
     config({
       AMENDS_DATA_DIR: path.join(folder, 'other'),
+      AMENDS_SAMPLE: '',
       AMENDS_WOW_URL: `${one.nativeAddress}/compensation`,
       AMENDS_OMS_URL: one.nativeAddress ?? '',
       AMENDS_OMS_USERNAME: 'demo',
