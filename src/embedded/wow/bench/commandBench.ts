@@ -10,6 +10,7 @@ import type { DomainEventStream } from '../../../wow/schemas.ts'
 import { MIGRATIONS } from '../schema.ts'
 import { openEmbeddedWow, type EmbeddedWow } from '../server.ts'
 import { loadStreams, saveSnapshot } from '../tables.ts'
+import { benchError, benchOrigin } from './benchFailure.ts'
 
 interface CommandBenchResult {
   readonly commandsPerSecond: number
@@ -88,38 +89,10 @@ async function send(wow: EmbeddedWow, command: CommandName, id: string): Promise
   await response.text()
 }
 
-/** About as much text as a real failure brings: a message and a dozen frames. */
-const TRACE = Array.from(
-  { length: 14 },
-  (_, index) =>
-    `\n\tat com.example.bench.Handler$Step${index}.onOrderPaid(Handler.kt:${40 + index}) ~[bench-1.0.jar:1.0]`,
-).join('')
-
 function bodyOf(command: CommandName, id: string): string {
   if (command === 'prepare_compensation') return '{}'
-  const errorMsg = `Order ${id} is locked.`
-  const error = {
-    errorCode: 'IllegalState',
-    errorMsg,
-    stackTrace: `java.lang.IllegalStateException: ${errorMsg}${TRACE}`,
-  }
-  const executeAt = Date.now()
-  if (command === 'apply_execution_failed') return JSON.stringify({ error, executeAt })
-  return JSON.stringify({
-    eventId: {
-      id: `${id}-event`,
-      aggregateId: { contextName: 'order-service', aggregateName: 'order', aggregateId: id, tenantId: '(0)' },
-      version: 1,
-    },
-    function: {
-      functionKind: 'EVENT',
-      contextName: 'stock-service',
-      processorName: 'OrderStockSaga',
-      name: 'onOrderPaid',
-    },
-    error,
-    executeAt,
-  })
+  const failure = { error: benchError(id), executeAt: Date.now() }
+  return JSON.stringify(command === 'apply_execution_failed' ? failure : { ...benchOrigin(id), ...failure })
 }
 
 /** The rows that the commands wrote, as SQLite holds them, in the order in which they were written. */

@@ -10,6 +10,7 @@ import type { DomainEventStream } from '../../../wow/schemas.ts'
 import { MIGRATIONS } from '../schema.ts'
 import { openEmbeddedWow, type EmbeddedWow } from '../server.ts'
 import { bulkInsert } from '../tables.ts'
+import { benchError, benchOrigin } from './benchFailure.ts'
 
 interface HistoryBenchOptions {
   readonly versions?: number
@@ -21,19 +22,7 @@ const LONG = '0VHistoryLong01'
 const START = 1_795_000_000_000
 const VERSIONS_EACH = 3
 
-/** About as much text as a real failure brings: a message and a dozen frames. */
-const TRACE = Array.from(
-  { length: 14 },
-  (_, index) =>
-    `\n\tat com.example.bench.Handler$Step${index}.onOrderPaid(Handler.kt:${40 + index}) ~[bench-1.0.jar:1.0]`,
-).join('')
-
-const error = (id: string) => ({
-  errorCode: 'IllegalState',
-  errorMsg: `Order ${id} is locked.`,
-  stackTrace: `java.lang.IllegalStateException: Order ${id} is locked.${TRACE}`,
-  succeeded: false,
-})
+const error = (id: string) => ({ ...benchError(id), succeeded: false })
 
 /** The command that leads to a version: created, then prepared and failed by turns. */
 function commandFor(id: string, version: number): Command {
@@ -44,17 +33,7 @@ function commandFor(id: string, version: number): Command {
   return {
     name: 'create_execution_failed',
     body: {
-      eventId: {
-        id: `${id}-event`,
-        aggregateId: { contextName: 'order-service', aggregateName: 'order', aggregateId: id, tenantId: '(0)' },
-        version: 1,
-      },
-      function: {
-        functionKind: 'EVENT',
-        contextName: 'stock-service',
-        processorName: 'OrderSaga',
-        name: 'onOrderPaid',
-      },
+      ...benchOrigin(id),
       error: error(id),
       executeAt,
       // No back-off: it would grow beyond all numbers.
