@@ -48,7 +48,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['src/{wow,oms,store,embedded,gateway,bin}/**/*.test.ts', 'e2e/contract/**/*.test.ts'],
+          include: ['src/{wow,oms,store,embedded,gateway,bin}/**/*.test.ts', 'e2e/{contract,support}/**/*.test.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

@@ -4,8 +4,8 @@ const executablePath = process.env['AMENDS_CHROMIUM']
 const isRoot = process.getuid?.() === 0
 
 /**
- * Chromium takes the last such list alone, so it begins with the one of Playwright 1.65 for Linux. Then: the popups of the
- * address bar, two pages more for every page though nobody sees them, and processes in store. Together they were a
+ * Chromium takes the last such list alone, so it begins with Playwright's own, which a test compares. Then: the popups of
+ * the address bar, two pages more for every page though nobody sees them, and processes in store. Together they were a
  * quarter of the browser's work.
  */
 const FEATURES_OFF = [
@@ -18,10 +18,13 @@ const FEATURES_OFF = [
   'PaintHolding',
   'ThirdPartyStoragePartitioning',
   'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
   'OptimizationHints',
   'NetworkTimeServiceQuerying',
   'AimEnabled',
   'PreconnectToSearch',
+  'msForceBrowserSignIn',
+  'msEdgeUpdateLaunchServicesPreferredVersion',
   'WebUIOmniboxPopup',
   'WebUIOmniboxAimPopup',
   'SpareRendererForSitePerProcess',
