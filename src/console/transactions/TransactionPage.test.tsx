@@ -217,6 +217,30 @@ test('jumps to the action that is suspended', async () => {
   expect(await screen.findByRole('region', { name: 'Action 14' })).toBeVisible()
 })
 
+test('every key on the timeline moves by one action, also before the page of the last key is shown', async () => {
+  const { address } = await showTold({
+    ActionList: [1, 2, 3, 4, 5, 6].map((id) => action(id, { ExecuteTime: `2026-01-01 08:0${id}:00` })),
+  })
+  const timeline = await screen.findByRole('slider', { name: 'Actions on a time axis' })
+  /** Leaves React the end of each event and no more: the page of a new address would come later. */
+  async function press(...keys: string[]) {
+    vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', false)
+    for (const key of keys) {
+      timeline.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+      await null
+    }
+    vi.unstubAllGlobals()
+  }
+  await press('ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowLeft')
+  await waitFor(() => expect(address()).toMatch(/action=3$/u))
+  await press('End', 'ArrowRight', 'ArrowLeft')
+  await waitFor(() => expect(address()).toMatch(/action=5$/u))
+  await press('Home', 'ArrowLeft')
+  await waitFor(() => expect(address()).toMatch(/action=1$/u))
+  expect(await screen.findByRole('region', { name: 'Action 1' })).toBeVisible()
+  expect(timeline).toHaveAttribute('aria-valuenow', '1')
+})
+
 test('periods in which nothing ran can be shortened', async () => {
   const { user } = await showTold({
     ActionList: [

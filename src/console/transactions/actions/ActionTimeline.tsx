@@ -26,6 +26,13 @@ interface ActionTimelineProps {
 }
 
 const MOST_ZOOM = 2000
+/** The place that a key leads to; -1 is where nothing is chosen yet. */
+const WALKS: Readonly<Record<string, (place: number, last: number) => number>> = {
+  ArrowRight: (place, last) => Math.min(last, place + 1),
+  ArrowLeft: (place) => Math.max(0, place - 1),
+  Home: () => 0,
+  End: (_, last) => last,
+}
 /** Periods shorter than this part of the whole are not worth hiding. */
 const IDLE_SHARE = 0.05
 
@@ -89,12 +96,11 @@ export function ActionTimeline({ actions, limit, omsZone, readAt, chosenId, onCh
   }
 
   function walk(event: KeyboardEvent) {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
-    if (step === 0 || event.ctrlKey || event.metaKey || event.altKey) return
-    const next = timeline.bars[chosenAt < 0 ? 0 : chosenAt + step]
-    if (next === undefined) return
+    const place = WALKS[event.key]?.(chosenAt, timeline.bars.length - 1)
+    if (place === undefined || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
-    onChoose(next.id)
+    const next = timeline.bars[place]
+    if (next !== undefined && next !== chosen) onChoose(next.id)
   }
 
   if (timeline.bars.length === 0) {

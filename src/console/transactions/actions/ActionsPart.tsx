@@ -1,5 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { memo, useEffect, useRef } from 'react'
+import { memo, startTransition, useEffect, useOptimistic, useRef } from 'react'
+import { useNavigate } from 'react-router'
 import { progress } from '../../../oms/progress.ts'
 import type { Progress } from '../../../oms/progress.ts'
 import type { Action } from '../../../oms/schemas.ts'
@@ -8,7 +9,7 @@ import { formatClock, formatNumber } from '../../ui/values/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { RawJson } from '../../ui/values/RawJson.tsx'
 import { useMedia } from '../../ui/useMedia.ts'
-import { useUrlState } from '../../url/useUrlState.ts'
+import { toParams, useUrlState } from '../../url/useUrlState.ts'
 import { ActionDetail } from './ActionDetail.tsx'
 import { actionColumns, actionPhoneColumns } from './actionColumns.tsx'
 import { ActionTimeline } from './ActionTimeline.tsx'
@@ -47,8 +48,15 @@ export const ActionsPart = memo(function ActionsPart({
   const scroller = useRef<HTMLDivElement>(null)
   const isPhone = useMedia('(max-width: 599px)')
   const rowHeight = isPhone ? PHONE_ROW_HEIGHT : ROW_HEIGHT
-  const [{ action: chosenId }, setSearch] = useUrlState(TransactionSearch)
-  const choose = (action: number | undefined) => setSearch({ action }, { replace: true })
+  const navigate = useNavigate()
+  const [search] = useUrlState(TransactionSearch)
+  // Shown at once: the next key comes before the page of the new address, and goes on from what is shown.
+  const [chosenId, showNow] = useOptimistic(search.action)
+  const choose = (action: number | undefined) =>
+    startTransition(async () => {
+      showNow(action)
+      await navigate({ search: `?${toParams(TransactionSearch, { ...search, action })}` }, { replace: true })
+    })
   const chosenAt = actions?.findIndex(({ Id }) => Id === chosenId) ?? -1
   const chosen = actions?.[chosenAt]
 
