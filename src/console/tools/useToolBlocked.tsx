@@ -9,10 +9,10 @@ import { useSourceName } from '../ui/data/useSourceName.ts'
 import { useWritable } from '../ui/data/writable.ts'
 
 /**
- * Why an operation of the protocol (`wow.command.send`) cannot be used now: nobody is reached, the role, or the server
- * does not have it; undefined where nothing stands in the way.
+ * Why an operation of the protocol (`wow.command.send`), or without one any, cannot be used now: nobody is reached, the
+ * role, or the server does not have it; undefined where nothing stands in the way.
  */
-export function useToolBlocked(needed: Role, operation: string): ReactNode {
+export function useToolBlocked(needed: Role, operation = ''): ReactNode {
   const writable = useWritable()
   const missing = useMissing(useSourceName())(operation)
   const { data } = useQuery(sourceQueries.all())

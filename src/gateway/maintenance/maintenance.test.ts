@@ -252,11 +252,38 @@ test('what the server does not have is not started, and said with its words', as
   expect(answer.status).toBe(424)
   expect(GatewayError.parse(await answer.json())).toMatchObject({
     errorCode: 'MaintenanceMissing',
-    errorMsg: 'This server does not offer POST /execution_failed/state/{afterId}/{limit}. Nothing was started.',
+    errorMsg: 'This server does not offer POST /execution_failed/state/{afterId}/{limit}. Nothing was done.',
     upstream: expect.stringContaining('No static resource'),
   })
   expect(await newest()).toBeUndefined()
   expect((await start({ kind: 'regenerate' })).status).toBe(201)
+})
+
+test('a run does not go on while the server does not have its operation, but can be ended', async () => {
+  await records(2)
+  let lacks = false
+  const held = heldAfter(0)
+  const changing = (next: Upstream): Upstream => {
+    const inner = held.around(next)
+    return (request) =>
+      lacks && request.path.startsWith('/execution_failed/snapshot/')
+        ? next({ ...request, path: '/no/such/way' })
+        : inner(request)
+  }
+  const one = await gateway(changing)
+  const { id } = MaintenanceRun.parse(await (await one.start()).json())
+  await one.say(`/${id}/pause`)
+  await one.end()
+  lacks = true
+  const two = await gateway(changing)
+  const answer = await two.ask(`/${id}/resume`, 'POST')
+  expect(answer.status).toBe(424)
+  expect(GatewayError.parse(await answer.json())).toMatchObject({
+    errorCode: 'MaintenanceMissing',
+    errorMsg: expect.stringContaining('/execution_failed/snapshot/'),
+  })
+  expect(await two.newest()).toMatchObject({ id, status: 'paused', error: null })
+  expect(await two.say(`/${id}/cancel`)).toMatchObject({ status: 'cancelled' })
 })
 
 test('two tabs that start at once are told apart', async () => {

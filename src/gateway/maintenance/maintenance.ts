@@ -14,6 +14,7 @@ export interface Maintenance {
   readonly sources: ReadonlySet<string>
   /** The newest first. */
   runs(source: string): Promise<readonly MaintenanceRun[]>
+  run(source: string, id: number): Promise<MaintenanceRun>
   failures(source: string, id: number): Promise<MaintenanceFailures['failures']>
   start(source: string, wish: MaintenanceWish): Promise<MaintenanceRun>
   say(source: string, id: number, verb: RunVerb): Promise<MaintenanceRun>
@@ -133,6 +134,7 @@ export async function openMaintenance(options: {
   return {
     sources: new Set(sources.keys()),
     runs: async (source) => (await rows.newest(source)).map(shown),
+    run: async (source, id) => shown(await find(source, id)),
     async failures(source, id) {
       await find(source, id)
       return rows.failures(id)

@@ -1,7 +1,7 @@
 /** `/api/maintenance`: for each the role it needs and its handler. */
 import type { Context } from 'hono'
 import { MAINTENANCE_OPERATIONS, MaintenancePace, MaintenanceWish, RUN_VERBS } from '../api/maintenance.ts'
-import type { MaintenanceFailures, MaintenanceRuns } from '../api/maintenance.ts'
+import type { MaintenanceFailures, MaintenanceKind, MaintenanceRuns } from '../api/maintenance.ts'
 import type { CapabilityLook } from '../wow/capabilities.ts'
 import type { Clock } from '../clock.ts'
 import type { GatewayEnv } from '../http/gatewayEnv.ts'
@@ -22,6 +22,16 @@ export function maintenanceRoutes(
     const name = c.req.param('source') ?? ''
     if (maintenance.sources.has(name)) return name
     throw new Refusal('GatewayNotFound', `There is no source ${JSON.stringify(name)}.`)
+  }
+
+  /** Beforehand, where the server is known not to have what a run is made of; it would only stop with its words. */
+  async function refuseMissing(source: string, kind: MaintenanceKind): Promise<void> {
+    const missing = await looks.get(source)?.missing(MAINTENANCE_OPERATIONS[kind])
+    if (missing === undefined) return
+    const operation = `${missing.method} ${missing.path}`
+    throw new Refusal('MaintenanceMissing', `This server does not offer ${operation}. Nothing was done.`, {
+      upstream: missing.words ?? undefined,
+    })
   }
 
   return [
@@ -50,13 +60,7 @@ export function maintenanceRoutes(
         const source = sourceOf(c)
         const wish = await bodyOf(c, MaintenanceWish)
         c.set('logged', { source, maintenance: wish.kind, rate: wish.rate, intentId: wish.intentId })
-        const missing = await looks.get(source)?.missing(MAINTENANCE_OPERATIONS[wish.kind])
-        if (missing !== undefined) {
-          const operation = `${missing.method} ${missing.path}`
-          throw new Refusal('MaintenanceMissing', `This server does not offer ${operation}. Nothing was started.`, {
-            upstream: missing.words ?? undefined,
-          })
-        }
+        await refuseMissing(source, wish.kind)
         return Response.json(await maintenance.start(source, wish), { status: 201 })
       },
     },
@@ -75,8 +79,10 @@ export function maintenanceRoutes(
       path: `${RUN}/${verb}`,
       role: 'admin',
       async handle(c) {
-        c.set('logged', { source: sourceOf(c), run: idOf(c), verb })
-        return Response.json(await maintenance.say(sourceOf(c), idOf(c), verb))
+        const [source, id] = [sourceOf(c), idOf(c)]
+        c.set('logged', { source, run: id, verb })
+        if (verb === 'resume' || verb === 'skip') await refuseMissing(source, (await maintenance.run(source, id)).kind)
+        return Response.json(await maintenance.say(source, id, verb))
       },
     })),
   ]

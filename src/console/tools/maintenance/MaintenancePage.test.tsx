@@ -10,6 +10,7 @@ import { openGatewayStore } from '../../../gateway/store/gatewayStore.ts'
 import { testGateway } from '../../../gateway/testGateway.ts'
 import { embeddedUpstream } from '../../../gateway/wow/upstream.ts'
 import type { Role } from '../../../wow/execution/actions.ts'
+import { capabilityQueries } from '../../ui/data/capabilities.ts'
 import { record } from '../../executions/detail/testExecutions.ts'
 import { renderRoute } from '../../renderRoute.tsx'
 
@@ -19,10 +20,12 @@ const closings: Array<() => Promise<void>> = []
 let instead: (() => Response | Promise<Response>) | undefined
 /** Addresses that the server does not have. */
 let lacks: RegExp | undefined
+let isDown: boolean
 
 beforeEach(async () => {
   instead = undefined
   lacks = undefined
+  isDown = false
   wow = await openEmbeddedWow({ file: ':memory:', guard: 'open' })
 })
 
@@ -39,6 +42,7 @@ async function open(role: Role = 'admin') {
     url: null,
     clock: systemClock,
     upstream: async (request) => {
+      if (isDown) throw new Error('connect ECONNREFUSED')
       if (lacks?.test(request.path) === true) return send({ ...request, path: '/no/such/way' })
       if (instead === undefined || !/^\/execution_failed\/(?:snapshot|state)\/[^/]+\/\d+$/u.test(request.path))
         return send(request)
@@ -61,7 +65,9 @@ async function open(role: Role = 'admin') {
     await maintenance.close()
     await store.destroy()
   })
-  return renderRoute('/local/tools/maintenance', gateway.app)
+  const ask = async (path: string, method = 'GET') =>
+    gateway.app.request(path, { method, headers: { 'Sec-Fetch-Site': 'same-origin' } })
+  return { ...renderRoute('/local/tools/maintenance', gateway.app), ask }
 }
 
 test('a run is confirmed where it happens, shows what it did, and stands among the earlier ones', async () => {
@@ -131,7 +137,7 @@ test('a record that the server fails at is named and can be left out', async () 
 
 test('an operator sees the runs and why nothing can be started', async () => {
   await open('operator')
-  expect(await screen.findByText('This needs the role admin.')).toBeVisible()
+  expect(await screen.findByText('Your role may not do this: it needs an admin.')).toBeVisible()
   expect(screen.getByRole('button', { name: 'Regenerate all snapshots…' })).toBeDisabled()
 })
 
@@ -145,4 +151,46 @@ test('a run that the server cannot do is not offered, with the reason; the other
   )
   expect(screen.getByRole('button', { name: 'Resend all state events…' })).toBeDisabled()
   expect(screen.getByRole('button', { name: 'Regenerate all snapshots…' })).toBeEnabled()
+})
+
+test('a run that rests is not resumed while the server lacks its operation, and says so; it can be ended', async () => {
+  instead = () => Response.json({ errorCode: 'NotFound', errorMsg: 'No such way.' }, { status: 404 })
+  await record(wow)
+  const { user, client, ask } = await open()
+  await user.click(await screen.findByRole('button', { name: 'Regenerate all snapshots…' }))
+  await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Regenerate all snapshots' }))
+  const run = within(await screen.findByRole('region', { name: 'Current run' }))
+  expect(await run.findByRole('button', { name: 'Try again' })).toBeEnabled()
+  lacks = /^\/execution_failed\/snapshot\//u
+  await ask('/api/capabilities/local/again', 'POST')
+  await client.invalidateQueries(capabilityQueries.of('local'))
+  await waitFor(() =>
+    expect(run.getByRole('button', { name: 'Try again' })).toHaveAccessibleDescription(
+      /^This server does not have PUT \/execution_failed\/snapshot\/\{afterId\}\/\{limit\}/u,
+    ),
+  )
+  expect(run.getByRole('button', { name: 'Try again' })).toBeDisabled()
+  expect(run.getByRole('button', { name: 'End this run…' })).toBeEnabled()
+})
+
+test('while the server is down nothing begins or goes on, with the reason; pausing and ending stay', async () => {
+  instead = () => new Promise(() => undefined)
+  await record(wow)
+  const { user, ask } = await open()
+  await user.click(await screen.findByRole('button', { name: 'Regenerate all snapshots…' }))
+  await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Regenerate all snapshots' }))
+  const run = within(await screen.findByRole('region', { name: 'Current run' }))
+  isDown = true
+  await ask('/api/wow/local/wow/id/global')
+  await user.click(await run.findByRole('button', { name: 'Pause' }))
+  await waitFor(() =>
+    expect(run.getByRole('button', { name: 'Resume' })).toHaveAccessibleDescription(/^The server is not reached/u),
+  )
+  expect(run.getByRole('button', { name: 'Resume' })).toBeDisabled()
+  await user.click(run.getByRole('button', { name: 'End this run…' }))
+  await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'End this run' }))
+  expect(await screen.findByRole('button', { name: 'Resend all state events…' })).toHaveAccessibleDescription(
+    /^The server is not reached/u,
+  )
+  expect(screen.getByRole('button', { name: 'Resend all state events…' })).toBeDisabled()
 })

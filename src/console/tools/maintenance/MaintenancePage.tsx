@@ -2,19 +2,21 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useEffect, useId, useRef, useState } from 'react'
-import { MAINTENANCE_KINDS } from '../../../gateway/api/maintenance.ts'
+import { MAINTENANCE_KINDS, MAINTENANCE_OPERATIONS } from '../../../gateway/api/maintenance.ts'
 import type { MaintenanceKind, MaintenanceRun } from '../../../gateway/api/maintenance.ts'
 import { announce } from '../../ui/announce.ts'
 import { MissingReason } from '../../ui/BlockedReason.tsx'
+import { useMissing } from '../../ui/data/capabilities.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { formatClock } from '../../ui/values/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { Screen } from '../../ui/Screen.tsx'
 import { useSourceName } from '../../ui/data/useSourceName.ts'
+import { useToolBlocked } from '../useToolBlocked.tsx'
 import { EarlierRuns } from './EarlierRuns.tsx'
 import './maintenance.css'
 import { maintenanceQueries } from './maintenanceQueries.ts'
-import { KindMeaning, useKindWord, useMissingOf, useStatusWord, useWhyNot } from './maintenanceWords.tsx'
+import { KindMeaning, useKindWord, useStatusWord } from './maintenanceWords.tsx'
 import { RunPanel } from './RunPanel.tsx'
 import { StartDialog } from './StartDialog.tsx'
 
@@ -81,9 +83,9 @@ function useAnnouncedEnd(runs: readonly MaintenanceRun[], openId: number | undef
 
 function Offers({ onStart }: { onStart: (kind: MaintenanceKind) => void }) {
   const kindWord = useKindWord()
-  const whyNot = useWhyNot()
+  const whyNot = useToolBlocked('admin')
   const whyId = useId()
-  const missingOf = useMissingOf()
+  const missing = useMissing(useSourceName())
   return (
     <>
       {whyNot !== undefined && (
@@ -92,7 +94,7 @@ function Offers({ onStart }: { onStart: (kind: MaintenanceKind) => void }) {
         </p>
       )}
       {MAINTENANCE_KINDS.map((kind) => {
-        const endpoint = missingOf(kind)
+        const endpoint = missing(MAINTENANCE_OPERATIONS[kind])
         return (
           <section key={kind} className="tool-part maintenance-offer" aria-labelledby={`offer-${kind}`}>
             <h2 id={`offer-${kind}`}>{kindWord(kind)}</h2>

@@ -1,12 +1,14 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useId, useState } from 'react'
+import { MAINTENANCE_OPERATIONS } from '../../../gateway/api/maintenance.ts'
 import type { MaintenanceRun } from '../../../gateway/api/maintenance.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { formatClock } from '../../ui/values/format.ts'
 import { Id } from '../../ui/values/Id.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { Time } from '../../ui/values/Time.tsx'
+import { useToolBlocked } from '../useToolBlocked.tsx'
 import { EndDialog } from './EndDialog.tsx'
 import { LeftOut, recordAddress } from './LeftOut.tsx'
 import { useSayToRun } from './maintenanceCommands.ts'
@@ -21,6 +23,9 @@ export function RunPanel({ run }: { run: MaintenanceRun }) {
   const [isEnding, setEnding] = useState(false)
   const say = useSayToRun(run.source, run.id)
   const whyNot = useWhyNot()
+  const whyNotOn = useToolBlocked('admin', MAINTENANCE_OPERATIONS[run.kind])
+  const whyId = useId()
+  const isResting = run.status === 'paused' || run.status === 'stopped'
   const kind = useKindWord()(run.kind)
   const status = useStatusWord()(run.status)
   const { error, waiting } = run
@@ -77,10 +82,11 @@ export function RunPanel({ run }: { run: MaintenanceRun }) {
             <Trans>Pause</Trans>
           </Button>
         )}
-        {(run.status === 'paused' || run.status === 'stopped') && (
+        {isResting && (
           <Button
             type="primary"
-            disabled={whyNot !== undefined}
+            disabled={whyNotOn !== undefined}
+            aria-describedby={whyId}
             loading={say.isPending && say.variables === 'resume'}
             onClick={() => say.mutate('resume')}
           >
@@ -89,7 +95,8 @@ export function RunPanel({ run }: { run: MaintenanceRun }) {
         )}
         {error !== null && error.recordId !== null && (
           <Button
-            disabled={whyNot !== undefined}
+            disabled={whyNotOn !== undefined}
+            aria-describedby={whyId}
             loading={say.isPending && say.variables === 'skip'}
             onClick={() => say.mutate('skip')}
           >
@@ -100,7 +107,9 @@ export function RunPanel({ run }: { run: MaintenanceRun }) {
           <Trans>End this run…</Trans>
         </Button>
       </div>
-      {whyNot !== undefined && <p className="secondary">{whyNot}</p>}
+      <p className="run-why-not problem" id={whyId}>
+        {isResting ? whyNotOn : whyNot}
+      </p>
       <ErrorNote error={say.error} title={<Trans>It was not done.</Trans>} />
       <Pace key={run.rate} run={run} disabled={whyNot !== undefined} />
       {run.status === 'running' && (

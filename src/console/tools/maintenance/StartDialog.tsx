@@ -1,14 +1,15 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from 'antd'
 import { useState } from 'react'
+import { MAINTENANCE_OPERATIONS } from '../../../gateway/api/maintenance.ts'
 import type { MaintenanceKind } from '../../../gateway/api/maintenance.ts'
 import { requestId } from '../../../wow/ids.ts'
-import { MissingReason } from '../../ui/BlockedReason.tsx'
 import { DialogFrame } from '../../ui/popup/DialogFrame.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { ApiError } from '../../ui/data/request.ts'
+import { useToolBlocked } from '../useToolBlocked.tsx'
 import { useStartMaintenance } from './maintenanceCommands.ts'
-import { KindMeaning, useKindWord, useMissingOf, useWhyNot } from './maintenanceWords.tsx'
+import { KindMeaning, useKindWord } from './maintenanceWords.tsx'
 import { RateField, rateOf } from './RateField.tsx'
 
 /** Gentle enough for a server at work: a thousand records take ten seconds. */
@@ -21,9 +22,7 @@ export function StartDialog({ source, kind, onClose }: { source: string; kind: M
   // One intent for each opening: a second press sends the same one, which the gateway does once.
   const [intentId, setIntentId] = useState(requestId)
   const start = useStartMaintenance(source)
-  const off = useWhyNot()
-  const missing = useMissingOf()(kind)
-  const whyNot = off ?? (missing && <MissingReason endpoint={missing} />)
+  const whyNot = useToolBlocked('admin', MAINTENANCE_OPERATIONS[kind])
   const rate = rateOf(typed)
   const word = useKindWord()(kind)
 

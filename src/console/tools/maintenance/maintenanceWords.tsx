@@ -1,11 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import type { Endpoint } from '../../../gateway/api/capabilities.ts'
-import { MAINTENANCE_OPERATIONS } from '../../../gateway/api/maintenance.ts'
+import type { ReactNode } from 'react'
 import type { MaintenanceKind, RunStatus } from '../../../gateway/api/maintenance.ts'
-import { useMissing } from '../../ui/data/capabilities.ts'
+import { hasRole } from '../../../wow/execution/actions.ts'
+import { NotWritableReason, RoleReason } from '../../ui/BlockedReason.tsx'
 import { sourceQueries } from '../../ui/data/sourceQueries.ts'
-import { useSourceName } from '../../ui/data/useSourceName.ts'
 import { useWritable } from '../../ui/data/writable.ts'
 
 export function useKindWord(): (kind: MaintenanceKind) => string {
@@ -56,18 +55,11 @@ export function KindMeaning({ kind }: { kind: MaintenanceKind }) {
   )
 }
 
-/** Tells what the server lacks for a run of a kind. */
-export function useMissingOf(): (kind: MaintenanceKind) => Endpoint | undefined {
-  const missing = useMissing(useSourceName())
-  return (kind) => missing(MAINTENANCE_OPERATIONS[kind])
-}
-
-/** Why a run cannot be started or changed now; undefined where it can. */
-export function useWhyNot(): string | undefined {
-  const { t } = useLingui()
+/** Why nothing can be said to a run now. Pausing, ending and its rate need no server; what does asks `useToolBlocked`. */
+export function useWhyNot(): ReactNode {
   const { data } = useQuery(sourceQueries.all())
   const writable = useWritable()
-  if (!writable.writable && writable.why === 'gateway') return t`Amends is not reached.`
-  if (data !== undefined && data.role !== 'admin') return t`This needs the role admin.`
+  if (!writable.writable && writable.why === 'gateway') return <NotWritableReason writable={writable} />
+  if (data !== undefined && !hasRole(data.role, 'admin')) return <RoleReason needed="admin" />
   return undefined
 }
