@@ -227,7 +227,7 @@ test('every key on the timeline moves by one action, also before the page of the
     vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', false)
     for (const key of keys) {
       timeline.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
-      await null
+      await Promise.resolve()
     }
     vi.unstubAllGlobals()
   }

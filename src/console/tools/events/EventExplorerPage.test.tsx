@@ -1,5 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
+import { systemClock } from '../../../gateway/clock.ts'
+import { testGateway } from '../../../gateway/testGateway.ts'
+import { wowSource } from '../../../gateway/wow/source.ts'
+import { embeddedUpstream } from '../../../gateway/wow/upstream.ts'
 import { openTestServer } from '../../testServer.ts'
 import type { TestServer } from '../../testServer.ts'
 import { eq } from '../../../wow/condition/condition.ts'
@@ -143,4 +147,35 @@ test('nothing found, and what cannot be read or is refused, say so with the way 
   const refused = encodeCondition({ field: 'body.name', operator: 'NE', value: 'compensation_prepared' })
   open(eventsAddress('local', { filter: refused }))
   expect(await screen.findByRole('button', { name: 'Change the condition' })).toBeVisible()
+})
+
+test('while the server is down the list stays with its age, says since when, and can be asked for again', async () => {
+  let isDown = false
+  const source = wowSource({
+    name: 'local',
+    embedded: true,
+    url: null,
+    clock: systemClock,
+    upstream: async (request) => {
+      if (isDown) throw new Error('connect ECONNREFUSED')
+      return embeddedUpstream(wow)(request)
+    },
+  })
+  const behind = testGateway(wow, { sources: [source] })
+  await record(wow)
+  const { user } = renderRoute('/local/tools/events', behind.app)
+  await shown(1)
+  isDown = true
+  await behind.app.request('/api/wow/local/wow/id/global')
+  expect(
+    await screen.findByText(/^Server not reached since \d\d:\d\d:\d\d\. Showing what was true then/u),
+  ).toBeVisible()
+  expect(screen.getByText(/^As of \d\d:\d\d:\d\d/u)).toBeVisible()
+  await shown(1)
+  isDown = false
+  await record(wow)
+  await user.click(screen.getByRole('button', { name: 'Ask again' }))
+  await shown(2)
+  await waitFor(() => expect(screen.queryByText(/^Server not reached/u)).toBeNull())
+  behind.close()
 })

@@ -16,7 +16,7 @@ import { MissingReason } from '../../ui/BlockedReason.tsx'
 import { useMissing } from '../../ui/data/capabilities.ts'
 import { DataTable } from '../../ui/table/DataTable.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
-import { formatClock, formatNumber } from '../../ui/values/format.ts'
+import { formatNumber } from '../../ui/values/format.ts'
 import { useKey } from '../../ui/keys.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { ApiError } from '../../ui/data/request.ts'
@@ -24,13 +24,13 @@ import { Screen } from '../../ui/Screen.tsx'
 import { useMedia } from '../../ui/useMedia.ts'
 import { useSourceName } from '../../ui/data/useSourceName.ts'
 import { useUrlState } from '../../url/useUrlState.ts'
+import { EventAge } from './EventAge.tsx'
 import { eventColumns, eventPathsOf, phoneEventColumns } from './eventColumns.tsx'
 import { EventPane } from './EventPane.tsx'
 import { eventQueries } from './eventQueries.ts'
 import type { EventPage, ListedStream } from './eventQueries.ts'
 import './events.css'
 import { EventSearch, START, eventNodes, eventsAddress } from './eventSearch.ts'
-import { AskAgain } from '../../ui/AskAgain.tsx'
 import { PagerLink } from '../../ui/table/PagerLink.tsx'
 
 const noRows: readonly ListedStream[] = []
@@ -43,7 +43,6 @@ const PHONE_ROW_HEIGHT = 60
 export function EventExplorerPage() {
   const { t } = useLingui()
   const source = useSourceName()
-  const { zone } = usePreferences()
   const [search, setSearch] = useUrlState(EventSearch)
   const isPhone = useMedia('(max-width: 599px)')
   const scroller = useRef<HTMLDivElement>(null)
@@ -127,20 +126,9 @@ export function EventExplorerPage() {
           />
         )}
         <div className="event-line">
-          <span aria-busy={pageQuery.isFetching}>
-            {page !== undefined && (
-              <>
-                <Trans>As of {formatClock(page.at, zone)}</Trans>
-                {pageQuery.error !== null && (
-                  <span className="problem" role="alert">
-                    {' · '}
-                    <Trans>could not be renewed</Trans>: <span lang="en">{pageQuery.error.message}</span>
-                  </span>
-                )}
-                <AskAgain isFetching={pageQuery.isFetching} onAsk={ask} shortcut="u" />
-              </>
-            )}
-          </span>
+          {page !== undefined && (
+            <EventAge at={page.at} error={pageQuery.error} isFetching={pageQuery.isFetching} onAsk={ask} />
+          )}
           <Matches count={total.data} isFiltered={search.filter !== ''} />
         </div>
         {open !== undefined && elsewhere.data === null && (
