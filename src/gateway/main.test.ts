@@ -149,7 +149,9 @@ test('a port in use and a wrong setting are a sentence each, and free the folder
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0
   const blocked = start({ PORT: String(port) })
   expect(await blocked.ended).toBe(1)
-  expect(blocked.said.err).toBe(`Port ${port} is in use. Choose another with PORT=${port + 1}, or stop what uses it.\n`)
+  expect(blocked.said.err).toMatch(
+    new RegExp(`^Port ${port} is in use. Choose another with PORT=\\d+, or stop what uses it.\n$`),
+  )
   taken.close()
   const wrong = start({ AMENDS_SAMPLE: 'maybe' })
   expect(await wrong.ended).toBe(1)

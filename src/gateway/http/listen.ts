@@ -1,6 +1,7 @@
 /** A port with an app behind it, and its orderly end. */
 import { createAdaptorServer } from '@hono/node-server'
 import http from 'node:http'
+import net from 'node:net'
 
 export interface Listener {
   readonly port: number
@@ -33,10 +34,14 @@ export async function listen(options: {
   server.requestTimeout = 60_000
   // Longer than a page's pauses between two requests, else each of them opens a connection.
   server.keepAliveTimeout = 30_000
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(explained(error, host, port, variable)))
-    server.listen(port, host, resolve)
-  })
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, host, resolve)
+    })
+  } catch (error) {
+    throw error instanceof Error ? await explained(error, host, port, variable) : error
+  }
   const address = server.address()
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
@@ -54,11 +59,11 @@ export async function listen(options: {
   }
 }
 
-function explained(error: Error, host: string, port: number, variable: string): Error {
+async function explained(error: Error, host: string, port: number, variable: string): Promise<Error> {
   const code = 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') {
     return new ListenError(
-      `Port ${port} is in use. Choose another with ${variable}=${port === 65_535 ? 7070 : port + 1}, or stop what uses it.`,
+      `Port ${port} is in use. Choose another with ${variable}=${await freeAfter(port, host)}, or stop what uses it.`,
     )
   }
   if (code === 'EACCES') {
@@ -69,3 +74,15 @@ function explained(error: Error, host: string, port: number, variable: string): 
   }
   return error
 }
+
+/** One of the next ports that nobody has; 0, which takes any, where there is none. */
+async function freeAfter(port: number, host: string): Promise<number> {
+  for (let next = port + 1; next <= Math.min(port + 20, 65_535); next += 1) if (await isFree(next, host)) return next
+  return 0
+}
+
+const isFree = (port: number, host: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = net.createServer().once('error', () => resolve(false))
+    probe.listen(port, host, () => probe.close(() => resolve(true)))
+  })
