@@ -47,8 +47,10 @@ function readArguments() {
   return { ...values, wow: values.wow, headers: Object.fromEntries(headers) }
 }
 
-/** Asks with an operator that only an open guard takes. */
-async function guardOf(url: string, headers: Readonly<Record<string, string>>): Promise<'open' | 'strict'> {
+type Guard = 'open' | 'strict'
+
+/** Asks with an operator that only an open guard takes; where the guard is known, only whether anybody answers. */
+async function guardOf(url: string, headers: Readonly<Record<string, string>>, known?: Guard): Promise<Guard> {
   const condition = {
     operator: 'AND',
     children: [
@@ -64,7 +66,10 @@ async function guardOf(url: string, headers: Readonly<Record<string, string>>): 
       headers: { 'Content-Type': 'application/json' },
       text: JSON.stringify(condition),
     },
-  )
+  ).catch((error: unknown) => {
+    throw new Error(`${url} cannot be reached: ${error instanceof Error ? error.message : String(error)}`)
+  })
+  if (known !== undefined) return known
   if (status === 200) return 'open'
   if (text.includes('expensive operators are not allowed')) return 'strict'
   throw new Error(`${url} answers a count with ${status} ${text.slice(0, 300)}: this is no Wow compensation server.`)
@@ -85,7 +90,7 @@ async function main(): Promise<number> {
   process.on('SIGINT', interrupted)
   process.on('SIGTERM', interrupted)
 
-  const guard = strict ? 'strict' : open ? 'open' : await guardOf(wow, headers)
+  const guard = await guardOf(wow, headers, strict ? 'strict' : open ? 'open' : undefined)
   const tag = `amends-contract-${Date.now().toString(36)}`
   print([`${wow}, query guard ${guard}; every record that is made begins with ${tag} or has it as its context.`, ''])
   const now = Date.now()
