@@ -149,3 +149,21 @@ export function runToEnd(command, args, options) {
     })
   })
 }
+
+/** Runs children side by side until one of them ends, which ends the others; answers the first code that is not 0. */
+export async function runTogether(runs) {
+  const end = new AbortController()
+  const codes = await Promise.all(
+    runs.map(async ([command, args, options]) => {
+      try {
+        return await runToEnd(command, args, { ...options, signal: end.signal })
+      } catch (error) {
+        if (!end.signal.aborted) throw error
+        return 0
+      } finally {
+        end.abort()
+      }
+    }),
+  )
+  return codes.find((code) => code !== 0) ?? 0
+}
