@@ -1,5 +1,4 @@
 import { useLingui } from '@lingui/react/macro'
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { SortingState } from '@tanstack/react-table'
 import { useEffect, useRef } from 'react'
 import type { RefObject } from 'react'
@@ -16,7 +15,7 @@ import { useUrlState } from '../url/useUrlState.ts'
 import { ActionDialogRoute } from './actions/dialog/ActionDialogRoute.tsx'
 import { UnreadableFilter } from '../conditions/UnreadableFilter.tsx'
 import { BuilderSheet } from '../conditions/BuilderSheet.tsx'
-import { PHONE_COLUMNS, projectionOf, shownPaths } from './columns/columnFields.ts'
+import { PHONE_COLUMNS, shownPaths } from './columns/columnFields.ts'
 import { executionColumns, phoneColumns } from './columns/executionColumns.tsx'
 import './executions.css'
 import { NEW_ROW, editAt } from '../conditions/editAddress.ts'
@@ -24,7 +23,6 @@ import { useBuilder } from '../conditions/useBuilder.ts'
 import { filterOf, withPart } from '../conditions/filterText.ts'
 import { useDetailPlace } from './detail/detailAddress.ts'
 import { neighboursOf } from './executionNeighbours.ts'
-import { executionQueries, fieldsToAsk } from './executionQueries.ts'
 import type { ListedExecution } from './executionRow.ts'
 import { ExecutionSearch, START, executionsAddress, sortOf } from './executionSearch.ts'
 import { useSelection } from './selection/executionSelection.ts'
@@ -39,6 +37,7 @@ import { ReadingOn } from './list/ReadingOn.tsx'
 import { SelectionLine } from './selection/SelectionLine.tsx'
 import { useCellChoices } from '../conditions/useCellChoices.tsx'
 import { useColumns } from './columns/useColumns.ts'
+import { useExecutionPage, useTotal } from './list/useExecutionPage.ts'
 import { ViewTabs, useViewWord } from './list/ViewTabs.tsx'
 
 const noRows: readonly ListedExecution[] = []
@@ -57,8 +56,7 @@ export function ExecutionsPage() {
   const isPhone = useMedia('(max-width: 599px)')
   const isTouch = useMedia('(hover: none)')
   const columns = useColumns()
-  const pageQuery = usePage(source, search, isPhone ? PHONE_COLUMNS : columns.names)
-  const page = pageQuery.data
+  const { page, query: pageQuery } = useExecutionPage(source, search, isPhone ? PHONE_COLUMNS : columns.names)
   const total = useTotal(source, search, page !== undefined)
   const { density } = usePreferences()
   const selection = useSelection(source)
@@ -217,34 +215,6 @@ export function ExecutionsPage() {
 /** What the server said no to, in its words; undefined for any other failure. */
 const refusalOf = (error: Error | null): string | undefined =>
   error instanceof ApiError && error.status === 400 ? error.message : undefined
-
-/** The page that the address means, with what its columns need. */
-function usePage(source: string, search: ExecutionSearch, columns: readonly string[]) {
-  const client = useQueryClient()
-  const { pageSize } = usePreferences()
-  // The builder above a list makes no other list of it.
-  const { edit: _, ...question } = search
-  const needed = projectionOf(columns, sortOf(search.sort).path, ...(search.view === 'deleted' ? ['deleted'] : []))
-  const fields = fieldsToAsk(client, source, question, pageSize, needed)
-  const page = useInfiniteQuery({
-    ...executionQueries.page(source, question, pageSize, fields),
-    enabled: filterOf(search) !== undefined,
-  })
-  const { fetchNextPage, dataUpdatedAt } = page
-  // A chunk that failed waits for somebody to ask for it, or for the server to be back.
-  const mayReadOn = page.hasNextPage && !page.isFetching && !page.isError && !page.isPlaceholderData
-  const readsOnAfter = mayReadOn ? dataUpdatedAt : undefined
-  useEffect(() => {
-    if (readsOnAfter !== undefined) void fetchNextPage()
-  }, [readsOnAfter, fetchNextPage])
-  return page
-}
-
-/** The total of view and filter, counted after the page is there. */
-function useTotal(source: string, search: ExecutionSearch, isPageThere: boolean) {
-  const { view, filter } = search
-  return useQuery({ ...executionQueries.total(source, { view, filter }), enabled: isPageThere })
-}
 
 /** Another list begins at its top. */
 function useTopOfList(scroller: RefObject<HTMLElement | null>, address: string): void {

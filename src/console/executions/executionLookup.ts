@@ -34,7 +34,7 @@ export const executionLookup = (source: string, id: string) =>
         `${aggregatePath(source)}/snapshot/list`,
         post(query, { signal }),
       )
-      if (rows.length > 0) return { rows: rows.map(listed), isDeleted: false }
+      if (rows.length > 0) return { rows: rows.map((row, index) => listed(row, index)), isDeleted: false }
       return { rows: [], isDeleted: await isDeleted(client, source, id, signal) }
     },
     staleTime: 10_000,

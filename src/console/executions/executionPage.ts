@@ -40,6 +40,8 @@ export interface Chunk {
 export interface ExecutionPage extends Chunk {
   /** The place of each row by its id. It may already know rows that came after this. */
   readonly places: ReadonlyMap<string, number>
+  /** How many of its rows were read; those behind them still stand as an earlier reading left them. */
+  readonly have: number
   /** False while rows of this page are still to be read. */
   readonly isWhole: boolean
 }
@@ -115,7 +117,8 @@ export async function readChunk(
   const reading = { ...question, source, at, signal }
   if (isPagedByNumber(question.search)) return readNumbered(reading, start.have)
   const isBackwards = question.search.before !== undefined && start.have === 0
-  return isBackwards ? readBackwards(reading) : readForwards(reading, start)
+  if (!isBackwards) return readForwards(reading, start)
+  return question.size <= MAX_LIMIT ? readBackwards(reading) : readFromStart(reading)
 }
 
 /** Where the next chunk begins; undefined when the page is whole. */
@@ -127,24 +130,48 @@ export function nextChunk(last: Chunk, chunks: readonly Chunk[]): ChunkStart | u
 /** By key, so that the tenth thousandth page costs what the first does. */
 async function readForwards(reading: Reading, { have, behind }: ChunkStart): Promise<Chunk> {
   const { search, at, size, fields } = reading
-  const isFirst = search.after === undefined
+  const isFirst = search.after === undefined && search.before === undefined
   const key = behind ?? (isFirst ? undefined : keyRow(search))
   const { rows, hasMore } = await readRows(reading, sortFields(search.sort), key, have)
   return { rows, at, size, fields, hasNext: hasMore, hasPrevious: !isFirst, from: isFirst ? 0 : search.from }
 }
 
-/** All at once, also of a long page: what stands above what is shown would push it down. */
+/** A page before a key that one answer holds. */
 async function readBackwards(reading: Reading): Promise<Chunk> {
   const { search, at, size, fields } = reading
-  const sort = sortFields(search.sort, true)
-  const rows: ListedExecution[] = []
-  while (rows.length < size) {
-    const more = await readRows(reading, sort, rows.at(-1)?.raw ?? keyRow(search), rows.length)
-    rows.push(...more.rows)
-    // The start is reached: show the first page whole instead of the odd rest before the one that was left.
-    if (!more.hasMore) return readForwards({ ...reading, search: { ...search, ...START } }, FIRST_CHUNK)
+  const { rows, hasMore } = await readRows(reading, sortFields(search.sort, true), keyRow(search), 0)
+  if (!hasMore) return readFirstPage(reading)
+  return { rows: rows.toReversed(), at, size, fields, hasNext: true, hasPrevious: true, from: search.from }
+}
+
+/** Fewer rows than a page lie before a key: the first page whole, instead of the odd rest before the one that was left. */
+const readFirstPage = (reading: Reading) =>
+  readForwards({ ...reading, search: { ...reading.search, ...START } }, FIRST_CHUNK)
+
+/** The start of a long page before a key: its first row is looked for, so that what is read on comes below what is shown. */
+async function readFromStart(reading: Reading): Promise<Chunk> {
+  const { search, size } = reading
+  let first: unknown = keyRow(search)
+  for (let left = size; left > 0 && first !== undefined; left -= MAX_PAGE_WINDOW) {
+    first = await readRowBefore(reading, first, Math.min(left, MAX_PAGE_WINDOW))
   }
-  return { rows: rows.reverse(), at, size, fields, hasNext: true, hasPrevious: true, from: search.from }
+  // One before the first tells whether the page before is a whole one too.
+  if (first === undefined || (await readRowBefore(reading, first, 1)) === undefined) return readFirstPage(reading)
+  const chunk = await readForwards(reading, { have: 1, behind: first })
+  return { ...chunk, rows: [listed(first, 0, reading.fields), ...chunk.rows] }
+}
+
+/** The row that lies so many places before another one; undefined where fewer do. */
+async function readRowBefore(reading: Reading, row: unknown, places: number): Promise<unknown> {
+  const { search, at, source, fields, signal } = reading
+  const sort = sortFields(search.sort, true)
+  const body = {
+    condition: and(listCondition(search, at), afterKey(sort, row)),
+    sort,
+    pagination: { index: places, size: 1 },
+    projection: { include: fields },
+  }
+  return (await readPaged(source, body, signal)).list[0]
 }
 
 /** As many rows behind a key as one answer has, or as are left of the page. */
@@ -157,7 +184,7 @@ async function readRows(reading: Reading, sort: readonly Sort[], key: unknown, h
   const left = reading.size - have
   // One row more tells whether there is a next.
   const answer = await read(key, Math.min(left + 1, MAX_LIMIT), reading.fields)
-  const rows = answer.slice(0, left).map((raw, index) => listed(raw, have + index))
+  const rows = answer.slice(0, left).map((raw, index) => listed(raw, have + index, reading.fields))
   if (left < MAX_LIMIT) return { rows, hasMore: answer.length > left }
   const isFull = answer.length === MAX_LIMIT
   // There was no room for it. The next chunk tells, but for the last one.
@@ -177,12 +204,10 @@ async function readNumbered(reading: Reading, have: number): Promise<Chunk> {
     pagination: { index, size: step },
     projection: { include: fields },
   }
-  const { total, list: rows } = await patiently(signal, (patient) =>
-    request(pagedList(z.unknown()), `${aggregatePath(source)}/snapshot/paged`, post(body, { signal: patient })),
-  )
+  const { total, list: rows } = await readPaged(source, body, signal)
   const end = index * step
   return {
-    rows: rows.map((raw, at) => listed(raw, have + at)),
+    rows: rows.map((raw, at) => listed(raw, have + at, fields)),
     at,
     size,
     fields,
@@ -192,13 +217,18 @@ async function readNumbered(reading: Reading, have: number): Promise<Chunk> {
   }
 }
 
+const readPaged = (source: string, body: unknown, signal: AbortSignal) =>
+  patiently(signal, (patient) =>
+    request(pagedList(z.unknown()), `${aggregatePath(source)}/snapshot/paged`, post(body, { signal: patient })),
+  )
+
 interface Gathered {
   readonly chunks: readonly Chunk[]
-  readonly rows: readonly ListedExecution[]
+  readonly page: ExecutionPage
   readonly places: Map<string, number>
 }
 
-/** What was put together last, by its first chunk: one more chunk costs no more than itself. */
+/** What was put together last, by its first chunk: one more chunk costs no more than itself, none gives the same page. */
 const gathered = new WeakMap<Chunk, Gathered>()
 
 /** Chunks as one page. A row that was moved on between two of them, by somebody's change, stands where it came first. */
@@ -208,13 +238,25 @@ export function gather({ pages: chunks }: { readonly pages: readonly Chunk[] }):
   if (first === undefined || last === undefined) throw new Error('A page has at least one chunk')
   const known = gathered.get(first)
   const continued = known?.chunks.every((chunk, index) => chunk === chunks[index]) === true ? known : undefined
-  const rows = [...(continued?.rows ?? [])]
+  if (continued?.chunks.length === chunks.length) return continued.page
+  const rows = [...(continued?.page.rows ?? [])]
   const places = continued?.places ?? new Map<string, number>()
   for (const row of chunks.slice(continued?.chunks.length ?? 0).flatMap((chunk) => chunk.rows)) {
     if (places.has(row.id)) continue
     places.set(row.id, rows.length)
     rows.push(row)
   }
-  gathered.set(first, { chunks, rows, places })
-  return { ...first, rows, places, hasNext: last.hasNext, isWhole: nextChunk(last, chunks) === undefined }
+  const isWhole = nextChunk(last, chunks) === undefined
+  const page = { ...first, rows, places, have: rows.length, hasNext: last.hasNext, isWhole }
+  gathered.set(first, { chunks, page, places })
+  return page
+}
+
+/** A page that is being read again, with the rows of the reading before it where it has not come to them yet. */
+export function withRest(page: ExecutionPage, before: ExecutionPage): ExecutionPage {
+  const end = page.rows.findLast(({ id }) => before.places.has(id))?.id ?? ''
+  const rest = before.rows.slice((before.places.get(end) ?? page.have - 1) + 1).filter(({ id }) => !page.places.has(id))
+  if (page.isWhole || rest.length === 0) return page
+  const rows = [...page.rows, ...rest].slice(0, page.size)
+  return { ...page, at: before.at, rows, places: new Map(rows.map(({ id }, index) => [id, index])) }
 }

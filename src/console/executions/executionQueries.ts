@@ -165,13 +165,31 @@ export function fieldsToAsk(
   size: number,
   needed: readonly string[],
 ): readonly string[] {
-  const queryKey = [...executionQueries.pages(source), search, size]
-  const answers = client
+  return answersTo(client, source, search, size).find(({ fields }) => covers(fields, needed))?.fields ?? needed
+}
+
+/** The projection of that answer to the same question which holds the most rows. */
+export function fieldsOfLongest(
+  client: QueryClient,
+  source: string,
+  search: PageSearch,
+  size: number,
+): readonly string[] | undefined {
+  const answers = answersTo(client, source, search, size)
+  return answers.toSorted((one, other) => other.count - one.count)[0]?.fields
+}
+
+/** What was answered to one question, for whichever columns, the newest first. */
+function answersTo(client: QueryClient, source: string, search: PageSearch, size: number) {
+  return client
     .getQueryCache()
-    .findAll({ queryKey })
+    .findAll({ queryKey: [...executionQueries.pages(source), search, size] })
     .toSorted((one, other) => other.state.dataUpdatedAt - one.state.dataUpdatedAt)
-  const asked = answers.map((query) => client.getQueryData<Page>(query.queryKey)?.pages[0]?.fields ?? [])
-  return asked.find((fields) => covers(fields, needed)) ?? needed
+    .flatMap(({ queryKey }) => {
+      const { pages = [] } = client.getQueryData<Page>(queryKey) ?? {}
+      const [first] = pages
+      return first ? [{ fields: first.fields, count: pages.reduce((sum, { rows }) => sum + rows.length, 0) }] : []
+    })
 }
 
 /** Puts a newer state of one execution into every list that shows it, in its place. An older one is ignored. */
@@ -217,7 +235,7 @@ async function readRow(client: QueryClient, source: string, id: string): Promise
   if (showing.length === 0) return
   const fields = outermost(showing.flatMap((chunk) => chunk.fields))
   const [row] = await list(source, { condition: { operator: 'AGGREGATE_ID', value: id }, limit: 1 }, fields)
-  if (row !== undefined) return patchRow(client, source, listed(row, 0))
+  if (row !== undefined) return patchRow(client, source, listed(row, 0, fields))
   // A deleted one is in no list of the others; its events know it.
   const last = await client.query({ ...executionQueries.lastState(source, id), staleTime: 0 })
   if (last !== null) patchRow(client, source, listed({ ...last, eventTime: last.createTime }, 0))

@@ -41,14 +41,21 @@ export interface ListedExecution {
   /** Undefined when the row does not fit what this page knows of the protocol. */
   readonly execution: ExecutionRow | undefined
   readonly raw: unknown
+  /** The projection it came by; undefined for all of it. */
+  readonly fields?: readonly string[] | undefined
 }
 
 const Identified = z.looseObject({ aggregateId: z.string() })
 
-export function listed(raw: unknown, index: number): ListedExecution {
+export function listed(raw: unknown, index: number, fields?: readonly string[]): ListedExecution {
   const parsed = ExecutionRow.safeParse(raw)
   // One object of each row is enough: what is loose keeps what came.
-  if (parsed.success) return { id: parsed.data.aggregateId, execution: parsed.data, raw: parsed.data }
+  if (parsed.success) return { id: parsed.data.aggregateId, execution: parsed.data, raw: parsed.data, fields }
   const identified = Identified.safeParse(raw)
-  return { id: identified.success ? identified.data.aggregateId : `unreadable-${index}`, execution: undefined, raw }
+  return {
+    id: identified.success ? identified.data.aggregateId : `unreadable-${index}`,
+    execution: undefined,
+    raw,
+    fields,
+  }
 }

@@ -12,7 +12,7 @@ import { Time } from '../../ui/values/Time.tsx'
 import { rowActionsColumn, touchActionsColumn } from '../actions/row/rowActionsColumn.tsx'
 import { RunStatus } from '../actions/row/RunStatus.tsx'
 import { valueAt } from '../../../wow/json.ts'
-import { columnField } from './columnFields.ts'
+import { columnField, covers, fieldsOfColumn } from './columnFields.ts'
 import { useExecutionAddress } from '../executionAddress.ts'
 import type { ExecutionRow, ListedExecution } from '../executionRow.ts'
 import { sortField } from '../executionSearch.ts'
@@ -79,7 +79,9 @@ const builtInColumns = column.columns([
   }),
 ])
 
-const columnsById = new Map<string, TableColumn<ListedExecution>>(builtInColumns.map((each) => [each.id ?? 'id', each]))
+const columnsById = new Map<string, TableColumn<ListedExecution>>(
+  builtInColumns.map((each) => [each.id ?? 'id', onceRead(each)]),
+)
 
 const columnsByNames = new Map<string, readonly TableColumn<ListedExecution>[]>()
 
@@ -93,13 +95,25 @@ export function executionColumns(names: readonly string[], isTouch: boolean): re
     if (column !== undefined) return [column]
     const field = columnField(name)
     if (field === undefined) return []
-    const fresh = fieldColumn(field)
+    const fresh = onceRead(fieldColumn(field))
     columnsById.set(name, fresh)
     return [fresh]
   })
   const columns = [...made, isTouch ? touchActionsColumn : rowActionsColumn]
   columnsByNames.set(key, columns)
   return columns
+}
+
+/** A column whose cells are empty only where the document lacks the field, not where it was not asked for yet. */
+function onceRead(column: TableColumn<ListedExecution>): TableColumn<ListedExecution> {
+  const { id = '', cell } = column
+  const reads = fieldsOfColumn(id)?.reads ?? []
+  if (typeof cell !== 'function') return column
+  return {
+    ...column,
+    cell: (context) =>
+      covers(context.row.original.fields ?? reads, reads) ? cell(context) : <span className="secondary">…</span>,
+  }
 }
 
 /** How wide a field is by what it holds. */

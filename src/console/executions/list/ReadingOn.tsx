@@ -15,7 +15,7 @@ interface ReadingOnProps {
 /** How far a page has come that is read in chunks; what has come can be used meanwhile. */
 export function ReadingOn({ page, total, error, onReadOn }: ReadingOnProps) {
   const { language } = usePreferences()
-  const come = formatNumber(page.rows.length, language)
+  const come = formatNumber(page.have, language)
   const wanted = formatNumber(Math.min(page.size, (total ?? Infinity) - page.from), language)
   return (
     <span className="reading-on" data-whole={error?.message}>

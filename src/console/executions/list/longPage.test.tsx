@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
 import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
@@ -10,7 +10,7 @@ import { renderRoute } from '../../renderRoute.tsx'
 import { setPreferences } from '../../ui/preferences.ts'
 import { setTransport } from '../../ui/data/request.ts'
 import { record, remove } from '../detail/testExecutions.ts'
-import { FIRST_CHUNK, gather, nextChunk, readChunk } from '../executionPage.ts'
+import { FIRST_CHUNK, gather, nextChunk, readChunk, withRest } from '../executionPage.ts'
 import type { Chunk } from '../executionPage.ts'
 import { refreshRow } from '../executionQueries.ts'
 import { ExecutionSearch, sortKey } from '../executionSearch.ts'
@@ -82,8 +82,21 @@ describe('a long page', () => {
     expect(idsOf(await pageOf({ sort: 'id', before: all[2050], from: 950 }, 1100))).toEqual(all.slice(950, 2050))
     // Fewer than a page lie before it: the first page as it is.
     expect(idsOf(await pageOf({ sort: 'id', before: all[1499] }, 2000))).toEqual(all.slice(0, 2000))
+    expect(await pageOf({ sort: 'id', before: all[1500], from: 0 }, 1500)).toMatchObject({
+      from: 0,
+      hasPrevious: false,
+    })
     // Exactly two answers, and whether more lie behind them.
     expect(await pageOf({ sort: 'id' }, 2000)).toMatchObject({ hasNext: true, isWhole: true })
+  })
+
+  test('before a key comes from its start on, so that its first rows can be used while the others come', async () => {
+    const all = idsOf(await pageOf({ sort: '-code' }, 10_000))
+    const last = (await pageOf({ sort: '-code' }, 10_000)).rows[2050]
+    const chunks = await chunksOf({ sort: '-code', before: all[2050], key: sortKey('code', last?.raw), from: 50 }, 2000)
+    expect(chunks.map(({ rows }) => rows.length)).toEqual([1001, 999])
+    expect(idsOf(gather({ pages: chunks }))).toEqual(all.slice(50, 2050))
+    expect(gather({ pages: chunks })).toMatchObject({ from: 50, hasPrevious: true, hasNext: true, isWhole: true })
   })
 
   test('in an order by a field that may be missing is read by number', async () => {
@@ -117,7 +130,31 @@ describe('a long page', () => {
 const isNextChunk = async (request: Request) => isList(request) && /"[GL]T"/u.test(await request.clone().text())
 
 const rowCount = () => Number(screen.getByRole('table').getAttribute('aria-rowcount')) - 1
+const kindOfFirst = () => document.querySelector('tbody td.col-enum')?.textContent
+
+async function allRows(): Promise<number> {
+  await waitFor(() => expect(rowCount()).toBeGreaterThan(2000))
+  expect(screen.queryByText(/so far/u)).toBeNull()
+  return rowCount()
+}
+
+const addColumn = () => act(() => setPreferences({ columns: { executions: ['id', 'state.function.functionKind'] } }))
+
 const row = (id: string) => document.querySelector(`tr[data-row-id="${id}"]`)
+
+test('a page that is read again has the rows of the reading before where it has not come to yet', () => {
+  const known = { hasNext: true, hasPrevious: false, from: 0, size: 4, fields: [] }
+  const before = gather({ pages: [{ ...known, at: 1, rows: ['a', 'b', 'c', 'd'].map(unread) }] })
+  const again = gather({ pages: [{ ...known, at: 2, rows: ['new', 'a'].map(unread) }] })
+  const both = withRest(again, before)
+  expect(idsOf(both)).toEqual(['new', 'a', 'b', 'c'])
+  expect(both).toMatchObject({ at: 1, have: 2, isWhole: false })
+  expect(both.places.get('b')).toBe(2)
+  const moved = gather({ pages: [{ ...known, at: 2, rows: ['d', 'b'].map(unread) }] })
+  expect(idsOf(withRest(moved, before))).toEqual(['d', 'b', 'c'])
+  const whole = gather({ pages: [{ ...known, at: 2, rows: ['a', 'c'].map(unread), hasNext: false }] })
+  expect(withRest(whole, before)).toBe(whole)
+})
 
 describe('on screen', () => {
   beforeEach(() => {
@@ -201,6 +238,44 @@ describe('on screen', () => {
     await waitFor(() => expect(screen.queryByText(/so far/u)).toBeNull())
     expect(rowCount()).toBe(ALL - 1)
     expect(first).toBe(before)
+  })
+
+  test('another column leaves every row where it is, and fills in as it comes', async () => {
+    let isAdded = false
+    const [first, next] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    renderRoute('/local/executions?view=all&sort=id', {
+      request: async (request) => {
+        if (isAdded && isList(request)) await ((await isNextChunk(request)) ? next : first).promise
+        return gateway.app.request(request)
+      },
+    })
+    const all = await allRows()
+    isAdded = true
+    addColumn()
+    await waitFor(() => expect(kindOfFirst()).toBe('…'))
+    expect(rowCount()).toBe(all)
+    first.resolve()
+    await waitFor(() => expect(kindOfFirst()).toBe('EVENT'))
+    expect(rowCount()).toBe(all)
+    expect(screen.getByText(/^1,000 of .* so far$/u)).toBeVisible()
+    next.resolve()
+    await waitFor(() => expect(screen.queryByText(/so far/u)).toBeNull())
+    expect(rowCount()).toBe(all)
+  })
+
+  test('a column that cannot be read leaves the rows, and says why', async () => {
+    let isAdded = false
+    renderRoute('/local/executions?view=all&sort=id', {
+      request: (request) =>
+        isAdded && isList(request)
+          ? Response.json({ errorCode: 'RequestTimeout', errorMsg: 'too slow' }, { status: 408 })
+          : gateway.app.request(request),
+    })
+    const all = await allRows()
+    isAdded = true
+    addColumn()
+    expect(await screen.findByText('could not be renewed', { exact: false })).toHaveTextContent('too slow')
+    expect(rowCount()).toBe(all)
   })
 
   test('leaving ends the reading', async () => {
