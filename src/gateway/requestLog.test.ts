@@ -93,6 +93,23 @@ test('a command whose reader left is logged as such', async () => {
   await vi.waitFor(() => expect(lines).toMatchObject([{ outcome: 'left' }]))
 })
 
+test.each([true, false])('whoever leaves before the answer has no failure logged (embedded: %s)', async (embedded) => {
+  const asked = Promise.withResolvers<void>()
+  // The server in this process answers even then; of another one the connection is cut.
+  const { app, lines } = gateway(async ({ signal }) => {
+    asked.resolve()
+    await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    if (!embedded) throw new Refusal('GatewayUpstreamUnreachable', 'No.')
+    return Response.json({}, { status: 500, headers: { 'Wow-Error-Code': 'InternalServerError' } })
+  }, embedded)
+  const caller = new AbortController()
+  const response = app.request(new Request(`http://localhost${PREPARE}`, { method: 'PUT', signal: caller.signal }))
+  await asked.promise
+  caller.abort()
+  expect((await response).status).toBe(499)
+  await vi.waitFor(() => expect(lines).toMatchObject([{ level: 'notice', status: 499, outcome: 'left' }]))
+})
+
 test('a write that found no server is a warning with its request id', async () => {
   const { app, lines } = gateway(async () => {
     throw new Refusal('GatewayUpstreamUnreachable', 'No.')

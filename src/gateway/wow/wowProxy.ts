@@ -51,7 +51,7 @@ export function wowProxy(source: WowSource, { roleOf, deviceId }: ProxyOptions) 
       c.set('logged', { source: source.name, requestId: headers.get('Command-Request-Id') })
     }
 
-    const response = await source.send({
+    const asked = {
       method: request.method,
       path: pathname + url.search,
       headers,
@@ -59,10 +59,27 @@ export function wowProxy(source: WowSource, { roleOf, deviceId }: ProxyOptions) 
       signal: request.signal,
       patienceMs: patience(headers),
       ownConnection: route.write,
+    }
+    const response = await source.send(asked).catch((error: unknown) => {
+      if (request.signal.aborted) return undefined
+      throw error
     })
+    if (response === undefined || request.signal.aborted) {
+      await response?.body?.cancel()
+      return nobodyWaits(c, source, route)
+    }
     const answer = source.embedded ? response : await passOn(c, response)
     return route.write ? written(c, source, answer) : answer
   }
+}
+
+/** Whoever asked has left; a command goes on without them, so how that ends is not the answer's to say. */
+function nobodyWaits(c: Context<GatewayEnv>, source: WowSource, { write }: { readonly write: boolean }): Response {
+  if (write) {
+    source.wrote()
+    c.set('outcome', Promise.resolve('left'))
+  }
+  return new Response(null, { status: 499 })
 }
 
 /** Sees to it that the log tells what became of a write, and that pages hear of it. */
