@@ -1,12 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useId, useRef, useState } from 'react'
-import type { KeyboardEvent, RefObject } from 'react'
+import type { RefObject } from 'react'
 import { announce } from '../announce.ts'
 import './columnChooser.css'
 import { Icon } from '../Icon.tsx'
 import { Popup } from '../popup/Popup.tsx'
 import type { OpenedPopup } from '../popup/Popup.tsx'
 import { DENSITIES, setPreferences, usePreferences } from '../preferences.ts'
+import { ColumnName, ShownColumns } from './ShownColumns.tsx'
 
 export interface ChoosableColumn {
   readonly id: string
@@ -60,12 +61,6 @@ export function ColumnChooser({ shown, hidden, fixed, find, onChange, anchor, on
     onChange(ids.toSpliced(from, 1).toSpliced(to, 0, column.id))
   }
 
-  function moveByKey(event: KeyboardEvent, column: ChoosableColumn) {
-    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
-    event.preventDefault()
-    move(column, event.key === 'ArrowUp' ? -1 : 1)
-  }
-
   return (
     <Popup label={t`Columns`} anchor={anchor} onClose={onClose} className="column-chooser">
       <div ref={panel} className="column-chooser-parts">
@@ -91,35 +86,7 @@ export function ColumnChooser({ shown, hidden, fixed, find, onChange, anchor, on
               <h2>
                 <Trans>Shown</Trans>
               </h2>
-              <ol>
-                {shown.map((column, index) => (
-                  // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Alt with an arrow on one of its buttons
-                  <li key={column.id} onKeyDown={(event) => moveByKey(event, column)}>
-                    <ColumnName column={column} />
-                    <IconButton
-                      part={`up ${column.id}`}
-                      icon="up"
-                      label={t`Move ${column.name} up`}
-                      off={index === 0}
-                      onClick={() => move(column, -1)}
-                    />
-                    <IconButton
-                      part={`down ${column.id}`}
-                      icon="down"
-                      label={t`Move ${column.name} down`}
-                      off={index === shown.length - 1}
-                      onClick={() => move(column, 1)}
-                    />
-                    <IconButton
-                      part={`remove ${column.id}`}
-                      icon="close"
-                      label={column.id === fixed ? t`${column.name} is always shown` : t`Take ${column.name} away`}
-                      off={column.id === fixed}
-                      onClick={() => remove(column)}
-                    />
-                  </li>
-                ))}
-              </ol>
+              <ShownColumns shown={shown} fixed={fixed} onMove={move} onRemove={remove} />
               <h2>
                 <Trans>More fields</Trans>
               </h2>
@@ -181,46 +148,6 @@ function foundByName(
 ): readonly ChoosableColumn[] {
   const found = text.trim() === '' ? undefined : find?.(text.trim())
   return found === undefined || known.some(({ id }) => id === found.id) ? [] : [found]
-}
-
-function ColumnName({ column: { name, path } }: { column: ChoosableColumn }) {
-  return (
-    <span className="column-name">
-      <span className="cut" data-whole={name}>
-        {name}
-      </span>
-      {path !== undefined && (
-        <code className="cut secondary" data-whole={path}>
-          {path}
-        </code>
-      )}
-    </span>
-  )
-}
-
-interface IconButtonProps {
-  /** Finds it again after the list has changed. */
-  readonly part: string
-  readonly icon: 'up' | 'down' | 'close'
-  readonly label: string
-  readonly off: boolean
-  readonly onClick: () => void
-}
-
-function IconButton({ part, icon, label, off, onClick }: IconButtonProps) {
-  return (
-    <button
-      type="button"
-      className={off ? 'icon-button is-off' : 'icon-button'}
-      data-part={part}
-      data-tip={label}
-      aria-label={label}
-      aria-disabled={off}
-      onClick={off ? undefined : onClick}
-    >
-      <Icon name={icon} />
-    </button>
-  )
 }
 
 /** A node that is moved or removed loses the focus: it goes to the named part, else to the search. */

@@ -1,18 +1,21 @@
 import { useLingui } from '@lingui/react/macro'
 import { FlexRender, functionalUpdate } from '@tanstack/react-table'
 import type { RowData, SortingState } from '@tanstack/react-table'
-import { Suspense, lazy, useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, lazy, useMemo, useRef } from 'react'
 import type { KeyboardEvent, MouseEvent, ReactNode, RefObject } from 'react'
 import { CellMenus } from './CellMenus.tsx'
 import type { CellMenusHandle, CellMenusProps } from './CellMenus.tsx'
+import { ColumnHead } from './ColumnHead.tsx'
 import './dataTable.css'
-import { Icon } from '../Icon.tsx'
 import { useKey } from '../keys.ts'
 import type { Density } from '../preferences.ts'
 import { RowRoom } from './RowRoom.tsx'
 import { SelectPage, SelectRow } from './SelectBox.tsx'
 import { Reachable, rowMaker, useAppTable } from './tableModel.ts'
 import type { RowSelection, TableCell, TableColumn } from './tableModel.ts'
+import { useRangeSelection } from './useRangeSelection.ts'
+import { focusedRow, rowOf, useRowFocus } from './useRowFocus.ts'
+import { useRowOrder } from './useRowOrder.ts'
 
 const VirtualRows = lazy(async () => ({ default: (await import('./VirtualRows.tsx')).VirtualRows }))
 
@@ -92,7 +95,7 @@ export function DataTable<T extends RowData>({
   // What the hook gives is another object each time; the table itself stays.
   const owner = table.getAllColumns()[0]?.table ?? table
   const makeRow = useMemo(() => rowMaker(owner), [owner])
-  const ordered = useOrder(rows, rowId, places)
+  const ordered = useRowOrder(rows, rowId, places)
   const { reachable, noteFocus, focusRow, restoreFocus } = useRowFocus(body, ordered, currentId)
   const select = useRangeSelection(ordered, selection)
   const isVirtual = rows.length >= MANY_ROWS
@@ -203,32 +206,9 @@ export function DataTable<T extends RowData>({
                   />
                 </th>
               )}
-              {group.headers.map((header) => {
-                const sorted = header.column.getIsSorted()
-                const { className, width } = header.column.columnDef.meta ?? {}
-                return (
-                  <th
-                    key={header.id}
-                    scope="col"
-                    className={className}
-                    style={keepsWidths && width !== undefined ? { width } : undefined}
-                    aria-sort={header.column.getCanSort() ? ARIA_SORTS[String(sorted)] : undefined}
-                  >
-                    {header.column.getCanSort() ? (
-                      <button
-                        type="button"
-                        className={`sort-button${sorted === false ? '' : ' is-sorted'}`}
-                        onClick={header.column.getToggleSortingHandler()}
-                      >
-                        <table.FlexRender header={header} />
-                        <Icon name={sorted === 'asc' ? 'up' : 'down'} />
-                      </button>
-                    ) : (
-                      <table.FlexRender header={header} />
-                    )}
-                  </th>
-                )
-              })}
+              {group.headers.map((header) => (
+                <ColumnHead key={header.id} header={header} keepsWidth={keepsWidths} />
+              ))}
             </tr>
           ))}
         </thead>
@@ -263,12 +243,6 @@ export function DataTable<T extends RowData>({
   )
 }
 
-const ARIA_SORTS: Readonly<Record<string, 'none' | 'ascending' | 'descending'>> = {
-  false: 'none',
-  asc: 'ascending',
-  desc: 'descending',
-}
-
 /** The same elements as before while the row is the same: walking from row to row renders only the two rows anew. */
 function Cells<T extends RowData>({ cells, hasMenus }: { cells: readonly TableCell<T>[]; hasMenus: boolean }) {
   return useMemo(
@@ -284,123 +258,6 @@ function Cells<T extends RowData>({ cells, hasMenus }: { cells: readonly TableCe
       )),
     [cells, hasMenus],
   )
-}
-
-/** The rows by id and place. */
-interface Order {
-  readonly length: number
-  readonly idAt: (index: number) => string | undefined
-  /** -1 where there is no such row. */
-  readonly placeOf: (id: string | undefined) => number
-  readonly idsBetween: (one: number, other: number) => readonly string[]
-}
-
-function useOrder<T>(rows: readonly T[], rowId: (row: T) => string, known: Places | undefined): Order {
-  const places = useMemo(() => known ?? new Map(rows.map((row, index) => [rowId(row), index])), [rows, rowId, known])
-  return {
-    length: rows.length,
-    idAt: (index) => (rows[index] === undefined ? undefined : rowId(rows[index])),
-    placeOf: (id) => {
-      const place = id === undefined ? undefined : places.get(id)
-      return place === undefined || place >= rows.length ? -1 : place
-    },
-    idsBetween: (one, other) => rows.slice(Math.min(one, other), Math.max(one, other) + 1).map(rowId),
-  }
-}
-
-type Places = ReadonlyMap<string, number>
-
-/** The one row in reach of the Tab key, and the focus on rows, also on one that is only about to be in the document. */
-function useRowFocus(body: RefObject<HTMLElement | null>, rows: Order, currentId: string | undefined) {
-  const [lastFocused, setLastFocused] = useState<string>()
-  const wanted = useRef<{ readonly id: string; readonly onlyFromNowhere: boolean }>(undefined)
-  const opened = useRef(currentId)
-
-  useEffect(() => {
-    const closed = opened.current
-    opened.current = currentId
-    // A record that is closed gives the focus back to its row, unless it already went somewhere else.
-    if (closed !== undefined && currentId === undefined) {
-      wanted.current = { id: closed, onlyFromNowhere: true }
-      setLastFocused(closed)
-    }
-  }, [currentId])
-
-  useEffect(() => {
-    if (wanted.current === undefined || rows.length === 0) return
-    const { id, onlyFromNowhere } = wanted.current
-    const row = rowOf(body.current, id)
-    const isTaken = onlyFromNowhere && document.activeElement !== document.body
-    if (row !== null || isTaken || rows.placeOf(id) < 0) wanted.current = undefined
-    if (row !== null && !isTaken) focusIn(row)
-  })
-
-  const reachable = [lastFocused, currentId].find((id) => rows.placeOf(id) >= 0) ?? rows.idAt(0)
-  return {
-    reachable,
-    noteFocus: setLastFocused,
-    focusRow: (id: string | undefined) => {
-      if (id === undefined) return
-      const row = rowOf(body.current, id)
-      if (row !== null) return focusIn(row)
-      wanted.current = { id, onlyFromNowhere: false }
-      setLastFocused(id)
-    },
-    /** After the row with the focus was put into the document anew. */
-    restoreFocus: () => {
-      const id = wanted.current?.id ?? lastFocused
-      const row = id === undefined ? null : rowOf(body.current, id)
-      if (row === null || document.activeElement !== document.body) return
-      wanted.current = undefined
-      focusIn(row)
-    },
-  }
-}
-
-const rowOf = (body: HTMLElement | null, id: string) =>
-  body?.querySelector<HTMLElement>(`tr[data-row-id="${CSS.escape(id)}"]`) ?? null
-
-function focusIn(row: HTMLElement): void {
-  row.focus({ preventScroll: true })
-  row.scrollIntoView({ block: 'nearest' })
-}
-
-function focusedRow(body: HTMLElement | null): string | undefined {
-  const { activeElement } = document
-  const isRow = activeElement instanceof HTMLElement && body?.contains(activeElement) === true
-  return isRow ? activeElement.dataset['rowId'] : undefined
-}
-
-/** Selecting one row, and from the row that was chosen last to another one. */
-function useRangeSelection(rows: Order, selection: RowSelection | undefined) {
-  const anchor = useRef<string>(undefined)
-
-  function choose(index: number, selected: boolean, isRange: boolean) {
-    const id = rows.idAt(index)
-    if (selection === undefined || id === undefined) return
-    const from = isRange ? rows.placeOf(anchor.current) : index
-    selection.onSelect(rows.idsBetween(from < 0 ? index : from, index), selected)
-    anchor.current = id
-  }
-
-  return {
-    choose,
-    toggle: (index: number) => {
-      choose(index, selection?.ids.has(rows.idAt(index) ?? '') !== true, false)
-    },
-    /** Moves the end of the range: what it leaves is no longer selected. */
-    extend: (from: number, to: number) => {
-      if (selection === undefined) return
-      const known = rows.placeOf(anchor.current)
-      const start = known < 0 ? from : known
-      anchor.current = rows.idAt(start)
-      const isLeaving = Math.abs(to - start) < Math.abs(from - start)
-      if (isLeaving) {
-        const left = rows.idsBetween(from, to).filter((id) => id !== rows.idAt(to))
-        selection.onSelect(left, false)
-      } else selection.onSelect(rows.idsBetween(start, to), true)
-    },
-  }
 }
 
 function widthOf<T extends RowData>(columns: readonly TableColumn<T>[]): number {

@@ -1,6 +1,6 @@
 /** What every table here is made with: columns that sort at the server, and what they say about their look. */
 import { constructRow, createTableHook, metaHelper, rowSortingFeature, tableFeatures } from '@tanstack/react-table'
-import type { Cell, ColumnDef, Row, RowData, Table } from '@tanstack/react-table'
+import type { Cell, ColumnDef, Header, Row, RowData, Table } from '@tanstack/react-table'
 import { createContext, useContext } from 'react'
 
 interface ColumnMeta {
@@ -21,6 +21,7 @@ export const { createAppColumnHelper, useAppTable } = createTableHook({
 
 export type TableColumn<T extends RowData> = ColumnDef<typeof features, T>
 export type TableCell<T extends RowData> = Cell<typeof features, T>
+export type TableHeader<T extends RowData> = Header<typeof features, T>
 
 /** Makes the table's row of a piece of data when it is wanted; the same one again for the same data. */
 export function rowMaker<T extends RowData>(table: Table<typeof features, T>) {
