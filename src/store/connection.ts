@@ -109,6 +109,10 @@ export function openConnection(file: string, role: Role, migrations: Migrations 
       limit = next
       try {
         return body()
+      } catch (error) {
+        // One that stopped between two rows would tell its error once more, to whoever iterates over it next.
+        statements.clear()
+        throw error
       } finally {
         limit = {}
       }

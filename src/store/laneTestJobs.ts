@@ -31,6 +31,16 @@ export const jobs = {
       .get()
   },
 
+  /** Reads so many rows one by one. */
+  count: (connection: Connection, { rows }: { rows: number }): number => {
+    const numbers = connection.statement(
+      'WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ?) SELECT n FROM number WHERE alive()',
+    )
+    let last = 0
+    for (const { n } of numbers.iterate(rows)) last = Number(n)
+    return last
+  },
+
   pragma: (connection: Connection, { name }: { name: 'journal_mode' | 'synchronous' | 'user_version' }): unknown =>
     connection.statement(`PRAGMA ${name}`).get()?.[name],
 

@@ -52,6 +52,12 @@ describe.each([
     expect(await scans.run('texts', {})).toEqual([])
   })
 
+  test('a statement that stopped between two rows reads for the next caller', async () => {
+    const { scans } = await open(file())
+    await expect(scans.run('count', { rows: 1e12 }, { deadlineMs: 50 })).rejects.toBeInstanceOf(DeadlineExceeded)
+    expect(await scans.run('count', { rows: 3 })).toBe(3)
+  })
+
   test('a caller who has left already is not served', async () => {
     const { pages } = await open(file())
     await expect(pages.run('texts', {}, { signal: AbortSignal.abort() })).rejects.toBeInstanceOf(Cancelled)
