@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openTestServer } from '../../testServer.ts'
 import type { TestServer } from '../../testServer.ts'
 import { renderRoute } from '../../renderRoute.tsx'
@@ -33,6 +33,39 @@ async function shows(id: string | undefined): Promise<void> {
 }
 
 describe('rows are selected', () => {
+  test('that is open, after walking there: the focus goes along, and what is open is in sight', async () => {
+    const ids = await records(4)
+    const { user } = open()
+    await shows(ids[3])
+    const seen = vi.spyOn(Element.prototype, 'scrollIntoView')
+    onTestFinished(() => seen.mockRestore())
+    await user.click(within(row(ids[0] ?? '') ?? document.body).getByText('StockSaga'))
+    await screen.findByRole('heading', { name: `Execution ${ids[0]}` })
+    await user.keyboard('jj')
+    await screen.findByRole('heading', { name: `Execution ${ids[2]}` })
+    expect(row(ids[2] ?? '')).toHaveFocus()
+    await user.keyboard('x')
+    expect(selectedHere()).toEqual([ids[2]])
+
+    // Where no row has the focus, none is given it.
+    await user.click(screen.getByRole('textbox', { name: /^Filter/u }))
+    await user.keyboard('{Escape}')
+    seen.mockClear()
+    await user.click(screen.getByRole('link', { name: 'Next execution (j)' }))
+    await waitFor(() => expect(seen.mock.contexts).toContain(row(ids[3] ?? '')))
+    expect(row(ids[3] ?? '')).not.toHaveFocus()
+  })
+
+  test('the record of a pasted link is in sight in the list', async () => {
+    const ids = await records(3)
+    const seen = vi.spyOn(Element.prototype, 'scrollIntoView')
+    onTestFinished(() => seen.mockRestore())
+    open(`/local/executions/${ids[2]}?sort=id`)
+    await shows(ids[2])
+    await waitFor(() => expect(seen.mock.contexts).toContain(row(ids[2] ?? '')))
+    expect(row(ids[2] ?? '')).not.toHaveFocus()
+  })
+
   test('with Space, x, Shift and the arrows, and Shift and a click', async () => {
     const ids = await records(6)
     const { user } = open()
