@@ -71,6 +71,8 @@ export interface Config {
   readonly logLevel: LogLevel | undefined
   /** `AMENDS_…` names that mean nothing here, most likely misspelt. */
   readonly unknownVariables: readonly string[]
+  /** Set, and of no effect beside the address of a real server. */
+  readonly idleVariables: readonly { readonly variable: string; readonly beside: string }[]
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -129,9 +131,6 @@ export function readConfig(environment: Environment): Config {
     'a colour such as red or #cf1322',
     null,
   )
-  if (color !== null && name === undefined) {
-    throw new ConfigError('AMENDS_ENVIRONMENT_COLOR is set, but AMENDS_ENVIRONMENT is not: there is no name to colour.')
-  }
 
   const url = read('AMENDS_WOW_URL', WebUrl, WEB_URL, undefined)
   const headersFile = read('AMENDS_WOW_HEADERS_FILE', z.string(), 'a path', undefined)
@@ -177,7 +176,7 @@ export function readConfig(environment: Environment): Config {
     batchSize: number('AMENDS_SCHEDULER_BATCH', 1, 1000, 100),
   }
 
-  const config: Omit<Config, 'unknownVariables'> = {
+  const config: Omit<Config, 'unknownVariables' | 'idleVariables'> = {
     host,
     port: read('PORT', port(0), 'a port from 0 to 65535 (0 takes a free one)', 7070),
     dataFolder: read('AMENDS_DATA_DIR', z.string(), 'a path', '.data'),
@@ -193,13 +192,12 @@ export function readConfig(environment: Environment): Config {
     logLevel: read('LOG_LEVEL', z.enum(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`, undefined),
   }
 
-  refuseIdle(environment)
-
   return {
     ...config,
     unknownVariables: Object.keys(environment).filter(
       (variable) => variable.startsWith('AMENDS_') && !known.has(variable),
     ),
+    idleVariables: idleIn(environment),
   }
 }
 
@@ -219,15 +217,11 @@ const IDLE_BESIDE = {
 } as const
 
 /** Whoever sets one believes that it does something: that a real server's scheduler is off, for example. */
-function refuseIdle(environment: Environment): void {
+function idleIn(environment: Environment): Config['idleVariables'] {
   const isSet = (name: string) => (environment[name] ?? '') !== ''
-  for (const [addresses, names] of Object.entries(IDLE_BESIDE)) {
-    const idle = addresses.split(' and ').every(isSet) ? names.filter(isSet) : []
-    if (idle.length === 0) continue
-    throw new ConfigError(
-      `${idle.join(', ')}: of no effect beside ${addresses}, because that takes the place of the embedded server. Leave it out.`,
-    )
-  }
+  return Object.entries(IDLE_BESIDE).flatMap(([beside, names]) =>
+    beside.split(' and ').every(isSet) ? names.filter(isSet).map((variable) => ({ variable, beside })) : [],
+  )
 }
 
 const WEB_URL = 'an http:// or https:// address without user, query and fragment'

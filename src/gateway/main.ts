@@ -53,6 +53,7 @@ try {
   const config = readConfig(process.env)
   log = createLog(config.logLevel)
   for (const variable of config.unknownVariables) log.warn({ variable }, 'this setting means nothing here')
+  for (const idle of config.idleVariables) log.warn(idle, 'this setting is of an embedded server, which does not run')
   await run(config, log)
 } catch (error) {
   fail(error, log)
