@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from 'antd'
+import type { ReactNode } from 'react'
 import { isRouteErrorResponse, useRouteError } from 'react-router'
 import { ErrorNote } from '../ui/ErrorNote.tsx'
-import { isMissingPart } from '../ui/PartBoundary.tsx'
+import { MissingPartWords, isMissingPart, useIsReached } from '../ui/PartBoundary.tsx'
 import { Screen } from '../ui/Screen.tsx'
 
 /** In place of a route that broke; the shell around it keeps working. */
@@ -14,22 +15,26 @@ export function RouteError() {
       <Trans>Reload the page</Trans>
     </Button>
   )
-  if (isMissingPart(error)) {
-    return (
-      <Screen title={t`A newer Amends is here`}>
-        <p className="lead">
-          <Trans>
-            A part of this page is gone, most often because Amends was updated. Reloading brings the new one.
-          </Trans>
-        </p>
-        {reload}
-      </Screen>
-    )
-  }
+  if (isMissingPart(error)) return <MissingPage reload={reload} />
   return (
     <Screen title={t`This page broke`}>
       <ErrorNote error={asError(error)} title={<Trans>A mistake in this page stopped it.</Trans>} />
       {reload}
+    </Screen>
+  )
+}
+
+/** The code of a page that did not come. */
+function MissingPage({ reload }: { reload: ReactNode }) {
+  const { t } = useLingui()
+  const isReached = useIsReached()
+  if (isReached === undefined) return null
+  return (
+    <Screen title={isReached ? t`A newer Amends is here` : t`Amends is not reached`}>
+      <p className="lead">
+        <MissingPartWords isReached={isReached} />
+      </p>
+      {isReached && reload}
     </Screen>
   )
 }

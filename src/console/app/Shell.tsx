@@ -32,7 +32,7 @@ export function Shell() {
         <Outlet />
       </main>
       <Announcements />
-      <PartBoundary key={overlay}>
+      <PartBoundary key={overlay} onClose={() => setOverlay(undefined)}>
         <Suspense fallback={<KeyHold onEscape={() => setOverlay(undefined)} />}>
           {overlay === 'palette' && <Palette onClose={() => setOverlay(undefined)} onKeys={() => setOverlay('keys')} />}
           {overlay === 'keys' && <KeysHelp onClose={() => setOverlay(undefined)} />}

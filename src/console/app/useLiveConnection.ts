@@ -14,7 +14,7 @@ const SILENCE_MS = 45_000
 /** The first word comes at once; a gateway that takes the connection and says nothing is not there. */
 const OPENING_MS = 10_000
 const FIRST_PAUSE_MS = 1000
-const LONGEST_PAUSE_MS = 15_000
+const LONGEST_PAUSE_MS = 5_000
 
 /** Holds the live stream of one source open while the page is visible; undefined holds none. */
 export function useLiveConnection(source: string | undefined): void {

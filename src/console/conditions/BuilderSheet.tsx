@@ -12,7 +12,7 @@ const ConditionBuilder = lazy(async () => ({
 export function BuilderSheet(props: ComponentProps<typeof ConditionBuilder>) {
   const { t } = useLingui()
   return (
-    <PartBoundary>
+    <PartBoundary onClose={props.onClose}>
       <Suspense fallback={<p className="builder-loading">{t`Loading`}</p>}>
         <ConditionBuilder {...props} />
       </Suspense>

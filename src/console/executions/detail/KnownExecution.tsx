@@ -93,7 +93,7 @@ export function KnownExecution({ source, record, status, now }: KnownExecutionPr
           <RecordSection source={source} record={record} status={status} />
         </>
       ) : (
-        <PartBoundary>
+        <PartBoundary key={part}>
           <Suspense fallback={<Skeleton className="detail-skeleton" />}>
             {part === 'attempts' && <AttemptsPart source={source} record={record} now={now} />}
             {part === 'history' && <HistoryPart source={source} record={record} />}

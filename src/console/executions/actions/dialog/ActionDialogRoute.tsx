@@ -14,7 +14,7 @@ export function ActionDialogRoute() {
   if (address === undefined) return null
   const { act, id, version } = address
   return (
-    <PartBoundary>
+    <PartBoundary onClose={close}>
       <Suspense fallback={<KeyHold onEscape={close} />}>
         <ActionDialog
           key={`${act} ${id} ${version}`}
