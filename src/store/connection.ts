@@ -60,6 +60,8 @@ export function openConnection(file: string, role: Role, migrations: Migrations 
   }
 
   const statements = new Map<string, StatementSync>()
+  /** SQL of the statements that the job which runs was given. */
+  const used = new Set<string>()
   let limit: JobLimit = {}
 
   // Not deterministic, so that SQLite asks again for each row instead of once.
@@ -70,6 +72,7 @@ export function openConnection(file: string, role: Role, migrations: Migrations 
   })
 
   function statement(sql: string): StatementSync {
+    used.add(sql)
     const kept = statements.get(sql)
     if (kept !== undefined) {
       statements.delete(sql)
@@ -107,11 +110,12 @@ export function openConnection(file: string, role: Role, migrations: Migrations 
 
     limited(next, body) {
       limit = next
+      used.clear()
       try {
         return body()
       } catch (error) {
         // One that stopped between two rows would tell its error once more, to whoever iterates over it next.
-        statements.clear()
+        for (const sql of used) statements.delete(sql)
         throw error
       } finally {
         limit = {}
