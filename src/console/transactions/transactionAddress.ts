@@ -16,6 +16,13 @@ export const TransactionSearch = z.object({
 })
 export type TransactionSearch = z.infer<typeof TransactionSearch>
 
+/** What the address of the list may say: whose failovers are listed. */
+export const FailoverSearch = z.object({
+  app: optionalNumber,
+  /** With those that are closed. */
+  closed: orElse(z.optional(z.literal('yes')), undefined),
+})
+
 export interface TransactionKey {
   readonly setId: number
   readonly transId: number

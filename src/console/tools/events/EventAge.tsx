@@ -22,7 +22,9 @@ export function EventAge({ at, error, isFetching, onAsk }: EventAgeProps) {
   return (
     <span className="event-age" aria-busy={isFetching}>
       <span>
-        <Trans>As of {formatClock(at, zone)}</Trans>
+        <span className="event-at">
+          <Trans>As of {formatClock(at, zone)}</Trans>
+        </span>
         {error !== null && !isOff && (
           <span className="problem" role="alert">
             {' · '}

@@ -21,24 +21,23 @@ export function EarlierRuns({ runs }: { runs: readonly MaintenanceRun[] }) {
     )
   }
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a wide table scrolls, also by the keyboard
-    <div className="tool-scroll" tabIndex={0}>
-      <table className="tool-table" aria-label={t`Earlier runs`}>
-        <thead>
-          <tr>
-            <th scope="col">{t`Run`}</th>
-            <th scope="col">{t`Result`}</th>
-            <th scope="col" className="figure">{t`Records`}</th>
-            <th scope="col">{t`Ended`}</th>
-            <th scope="col">{t`Took`}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run) => (
-            <tr key={run.id}>
-              <td>{kindWord(run.kind)}</td>
-              <td>{statusWord(run.status)}</td>
-              <td className="figure">
+    <table className="tool-table earlier-runs" aria-label={t`Earlier runs`}>
+      <thead>
+        <tr>
+          <th scope="col">{t`Run`}</th>
+          <th scope="col">{t`Records`}</th>
+          <th scope="col">{t`Ended`}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {runs.map((run) => (
+          <tr key={run.id}>
+            <td>
+              <span>{kindWord(run.kind)}</span>{' '}
+              <span className={`run-status is-${run.status}`}>{statusWord(run.status)}</span>
+            </td>
+            <td className="figure">
+              <span>
                 {run.total === null ? (
                   number(run.done)
                 ) : (
@@ -52,14 +51,22 @@ export function EarlierRuns({ runs }: { runs: readonly MaintenanceRun[] }) {
                     <Trans>up to {number(run.maybeTwice)} twice</Trans>
                   </>
                 )}
-                <LeftOut run={run} />
-              </td>
-              <td>{run.endedAt !== null && <Time at={run.endedAt} show="absolute" />}</td>
-              <td>{run.endedAt !== null && formatDuration(run.endedAt - run.startedAt, language)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+              </span>
+              <LeftOut run={run} />
+            </td>
+            <td>
+              {run.endedAt !== null && (
+                <>
+                  <Time at={run.endedAt} show="absolute" />{' '}
+                  <span className="secondary">
+                    <Trans>took {formatDuration(run.endedAt - run.startedAt, language)}</Trans>
+                  </span>
+                </>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
