@@ -1,6 +1,6 @@
 /** The one place where the gateway knows the embedded servers. */
 import path from 'node:path'
-import { seedSample } from '../embedded/sample/seedSample.ts'
+import { holdsSamples, seedSample } from '../embedded/sample/seedSample.ts'
 import { startSampleServices } from '../embedded/sample/services.ts'
 import { openEmbeddedOms } from '../embedded/oms/server.ts'
 import type { EmbeddedOms } from '../embedded/oms/server.ts'
@@ -19,8 +19,8 @@ export interface Embedded {
 }
 
 /**
- * Opens the embedded Wow server on the data folder; with samples asked for, an empty store is filled and simulated
- * services live beside it.
+ * Opens the embedded Wow server on the data folder; with samples asked for, an empty store is filled, and simulated
+ * services live beside samples.
  */
 export async function openEmbedded(
   folder: string,
@@ -30,9 +30,12 @@ export async function openEmbedded(
 ): Promise<Embedded> {
   const file = path.join(folder, 'wow.db')
   const note = noteIn(log)
+  let hasServices = false
   if (config.sample) {
     const written = await seedSample({ file })
     if (written > 0) log.info({ written }, 'sample data written')
+    hasServices = holdsSamples(file)
+    if (!hasServices) log.notice('no simulated services run, because the executions in the data folder are no samples')
   }
   const wow = await openEmbeddedWow({
     file,
@@ -43,7 +46,7 @@ export async function openEmbedded(
     scheduler: config.scheduler,
     log: note,
   })
-  const services = config.sample ? startSampleServices({ wow, log: note }) : undefined
+  const services = hasServices ? startSampleServices({ wow, log: note }) : undefined
   return {
     wow,
     async close() {

@@ -35,6 +35,17 @@ export async function seedSample(options: SeedSampleOptions): Promise<number> {
   }
 }
 
+/** Whether there are samples. Beside executions of somebody's own alone, simulated services would report what never was. */
+export function holdsSamples(file: string): boolean {
+  const connection = openConnection(file, 'reader')
+  try {
+    const sample = connection.statement('SELECT 1 FROM event WHERE aggregateId >= ? AND aggregateId < ? LIMIT 1')
+    return sample.get('0VSample', '0VSamplf') !== undefined
+  } finally {
+    connection.close()
+  }
+}
+
 /** How many executions have events, deleted ones included. */
 export function countExecutions(connection: Connection): number {
   return Number(connection.statement('SELECT count(*) AS n FROM event WHERE version = 1').get()?.['n'] ?? 0)
