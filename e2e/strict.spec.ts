@@ -42,7 +42,7 @@ test('what the server refuses is in the lists, off, with its words', async ({ pa
 
   await builder.choose(builder.row(), 'Operator', 'STARTS_WITH')
   const anyCase = builder.row().getByRole('checkbox', { name: 'any letter case' })
-  await expect(anyCase).toHaveAccessibleDescription(words('STARTS_WITH'))
+  await expect(anyCase).toHaveAccessibleDescription(`Any letter case is refused here: ${words('STARTS_WITH')}`)
   await anyCase.click({ force: true })
   await expect(anyCase).not.toBeChecked()
   await builder.choose(builder.row(), 'Operator', 'EXISTS')

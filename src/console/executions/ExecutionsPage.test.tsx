@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openTestServer } from '../testServer.ts'
 import type { TestServer } from '../testServer.ts'
 import type { Backend } from '../renderRoute.tsx'
@@ -70,6 +70,18 @@ describe('the views', () => {
       await showsOnly(...ids)
       expect(address()).toBe(`/local/executions?view=${view}`)
     }
+  })
+
+  test('the chosen one stays in sight when a record takes half of the strip', async () => {
+    const id = await record(wow)
+    const seen = vi.spyOn(Element.prototype, 'scrollIntoView')
+    onTestFinished(() => seen.mockRestore())
+    const { router } = open('/local/executions?view=all')
+    await showsOnly(id)
+    await screen.findByRole('link', { name: /^All 1$/u })
+    seen.mockClear()
+    await router.navigate(`/local/executions/${id}?view=all`)
+    await waitFor(() => expect(seen.mock.contexts).toContain(tab(/^All 1$/u)))
   })
 
   test('name the page in the browser tab', async () => {

@@ -338,8 +338,8 @@ function CaseChoice({
         <Trans>any letter case</Trans>
       </label>
       {isBlocked && (
-        <span id={id} className="note" lang="en">
-          {refusal}
+        <span id={id} className="note">
+          <Trans>Any letter case is refused here:</Trans> <span lang="en">{refusal}</span>
         </span>
       )}
     </span>

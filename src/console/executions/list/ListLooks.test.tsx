@@ -105,6 +105,12 @@ test('empty says what was asked and offers the way out', async () => {
   expect(address()).toBe('/local/executions?view=all')
 })
 
+test('a server without any execution is not said to have others', async () => {
+  open()
+  expect(await screen.findByText(/^This server has no executions yet/u)).toBeVisible()
+  expect(screen.queryByRole('link', { name: 'See all executions' })).toBeNull()
+})
+
 test('a failed first load stands in place of the rows, with the reason, and Retry works', async () => {
   const id = await record(wow)
   between = (request) =>

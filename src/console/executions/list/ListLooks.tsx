@@ -1,5 +1,6 @@
 /** What stands in place of rows: loading, empty, failed, and what a view cannot do. */
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { Link } from 'react-router'
 import { describe } from '../../../wow/condition/describe.ts'
@@ -8,6 +9,7 @@ import { usePreferences } from '../../ui/preferences.ts'
 import { useSourceName } from '../../ui/data/useSourceName.ts'
 import type { TableColumn } from '../../ui/table/tableModel.ts'
 import { filterOf, filterParts, toFilter } from '../../conditions/filterText.ts'
+import { executionQueries } from '../executionQueries.ts'
 import type { ListedExecution } from '../executionRow.ts'
 import { START, executionsAddress } from '../executionSearch.ts'
 import type { ExecutionSearch } from '../executionSearch.ts'
@@ -69,10 +71,14 @@ export function EmptyList({
   const view = useViewWord()(search.view)
   const parts = search.view === 'deleted' ? [] : filterParts(filterOf(search) ?? {})
   const asked = describe(filterOf(search) ?? {}, language)
+  const { data: known } = useQuery(executionQueries.counts(source))
+  const isNothingThere = known?.counts['all'] === 0 && known.counts['deleted'] === 0 && parts.length === 0
   return (
     <div className="empty">
       <p className="lead">
-        {parts.length === 0 ? (
+        {isNothingThere ? (
+          <Trans>This server has no executions yet: one comes when a function of a service fails.</Trans>
+        ) : parts.length === 0 ? (
           <Trans>No execution is in “{view}”.</Trans>
         ) : (
           <Trans>
@@ -91,7 +97,7 @@ export function EmptyList({
             <Trans>Go to the first page</Trans>
           </Link>
         )}
-        {search.view !== 'all' && (
+        {search.view !== 'all' && !isNothingThere && (
           <Link to={executionsAddress(source, { ...search, ...START, view: 'all' })}>
             {parts.length === 0 ? <Trans>See all executions</Trans> : <Trans>Look in all executions</Trans>}
           </Link>

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import type { RefObject } from 'react'
-import { Link } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { VIEWS } from '../../../wow/condition/views.ts'
 import type { View } from '../../../wow/condition/views.ts'
 import { formatClock, formatCount, formatNumber } from '../../ui/values/format.ts'
@@ -33,7 +33,7 @@ export function useViewWord(): (view: View) => string {
 /** Views whose number means that somebody is needed; the others are only facts. */
 const NEEDS_SOMEBODY: readonly View[] = ['to-retry', 'next-retry', 'non-retryable', 'unrecoverable']
 
-/** On a phone the chosen tab may lie outside of the strip, or be pushed there when the counts arrive. */
+/** On a phone the chosen tab may lie outside of the strip, or be pushed there by the counts, or by a record beside the list. */
 function useChosenInSight(strip: RefObject<HTMLElement | null>, layout: string): void {
   const shown = useRef('')
   useEffect(() => {
@@ -54,11 +54,12 @@ export function ViewTabs({ search }: { search: ExecutionSearch }) {
   const wordOf = useViewWord()
   const strip = useRef<HTMLElement>(null)
   const areCounted = data !== undefined
+  const isBesideRecord = useParams()['id'] !== undefined
   const now = useServerNow()
   const countedAt = data?.at ?? null
   // They come every ten seconds: older ones were true then, and nobody knows what is now.
   const isOld = now !== null && countedAt !== null && now - countedAt > OLD_MS
-  useChosenInSight(strip, `${search.view} ${areCounted}`)
+  useChosenInSight(strip, `${search.view} ${areCounted} ${isBesideRecord}`)
   return (
     <nav className={isOld ? 'view-tabs is-old' : 'view-tabs'} aria-label={t`Views`} ref={strip}>
       <ul>

@@ -43,6 +43,14 @@ test('every attempt has its outcome, newest first, with what is ahead before it'
     expect.stringMatching(/try 3.*next, not before this time/),
   ])
   expect(screen.getByText('failed and was recorded')).toBeVisible()
+  expect(screen.getByText('Result')).toBeVisible()
+})
+
+test('without an attempt there are no heads of columns', async () => {
+  id = await record(wow)
+  open('/attempts')
+  expect(await screen.findByText('failed and was recorded')).toBeVisible()
+  expect(screen.queryByText('Result')).toBeNull()
 })
 
 test('an attempt tells what was other than in the failure before it', async () => {

@@ -142,16 +142,18 @@ function Past({ source, record, now, newest }: AttemptsPartProps & { readonly ne
         onRetry={rows.retry}
         retrying={rows.isFetching}
       />
-      <div className="attempt-row attempt-heads" aria-hidden="true">
-        <AxisRow
-          when={<Trans>Prepared</Trans>}
-          name={<Trans>Try</Trans>}
-          waited={<Trans>Waited</Trans>}
-          ran={<Trans>Ran</Trans>}
-        >
-          <Trans>Result</Trans>
-        </AxisRow>
-      </div>
+      {(tried.length > 0 || !isWhole) && (
+        <div className="attempt-row attempt-heads" aria-hidden="true">
+          <AxisRow
+            when={<Trans>Prepared</Trans>}
+            name={<Trans>Try</Trans>}
+            waited={<Trans>Waited</Trans>}
+            ran={<Trans>Ran</Trans>}
+          >
+            <Trans>Result</Trans>
+          </AxisRow>
+        </div>
+      )}
       <VirtualList
         label={t`Attempts, newest first`}
         className="attempt-axis"
