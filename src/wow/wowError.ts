@@ -16,6 +16,9 @@ interface Facts {
   readonly cause?: unknown
 }
 
+/** Codes of events that end a stream: the server failed in the middle, or the gateway lost it there. */
+const LOST_MIDWAY = /^(InternalServerError$|Gateway)/
+
 /** The one error the client throws. Branch on `kind` and `errorCode`; `message` is the server's own where it gave one. */
 export class WowError extends Error {
   readonly kind: WowErrorKind
@@ -40,6 +43,12 @@ export class WowError extends Error {
   get outcomeUnknown(): boolean {
     if (this.kind !== 'refused') return this.kind !== 'aborted'
     if (this.result !== undefined) return false
-    return this.errorCode === 'RequestTimeout' || this.status >= 500
+    // An event has no status of its own, so there the code tells; what cannot be read tells nothing.
+    const isEvent = this.status === 200
+    return (
+      this.errorCode === 'RequestTimeout' ||
+      this.status >= 500 ||
+      (isEvent && (this.errorCode === undefined || LOST_MIDWAY.test(this.errorCode)))
+    )
   }
 }

@@ -7,12 +7,25 @@ import { WowError } from '../wowError.ts'
 const prepare: Command = { name: 'prepare_compensation', body: {} }
 const remove: Command = { name: 'default_delete_aggregate', body: {} }
 
+/** The event, without a result, that ends the answer. */
+interface EndEvent {
+  readonly event: 'GatewayUpstreamUnreachable' | 'GatewayUpstreamTimeout' | 'InternalServerError' | 'IllegalArgument'
+}
+
 /** What a server does with the n-th command it gets. */
 interface Behaviour {
   /** The command takes effect, unless its request id is known already. */
   readonly runs?: boolean
   /** What of the answer arrives. `cut`: the connection breaks; `stall`: nothing more comes. */
-  readonly answer: 'whole' | 'processed-then-cut' | 'processed-then-stall' | 'sent-then-cut' | 'none' | 'refused' | 502
+  readonly answer:
+    | 'whole'
+    | 'processed-then-cut'
+    | 'processed-then-stall'
+    | 'sent-then-cut'
+    | 'none'
+    | 'refused'
+    | 502
+    | EndEvent
   /** It runs after all, when the next command comes: too late for the look in between. */
   readonly runsLate?: boolean
   /** How many reads of the snapshot still show the old one. */
@@ -87,6 +100,11 @@ function server(...behaviours: readonly Behaviour[]) {
       lag = behaviour.lag ?? 0
       accepted.set(requestId, version)
       deleted = init.method === 'DELETE'
+    }
+    if (typeof behaviour.answer === 'object') {
+      const { event } = behaviour.answer
+      const data = JSON.stringify({ errorCode: event, errorMsg: 'lost', succeeded: false })
+      return new Response(`event:${event}\ndata:${data}\n\n`, { headers: { 'content-type': 'text/event-stream' } })
     }
     switch (behaviour.answer) {
       case 'whole':
@@ -193,8 +211,23 @@ test('a refusal is told at once and nothing is sent again', async () => {
   expect(wow.log).toEqual(['command r1'])
 })
 
+test('an event that refuses what was sent is told at once and nothing is sent again', async () => {
+  const wow = server({ answer: { event: 'IllegalArgument' }, runs: false })
+  expect((await confirm(wow)).error).toMatchObject({ kind: 'refused', outcomeUnknown: false })
+  expect(wow.log).toEqual(['command r1'])
+})
+
+const LOST = [
+  'none',
+  'sent-then-cut',
+  502,
+  { event: 'GatewayUpstreamUnreachable' },
+  { event: 'GatewayUpstreamTimeout' },
+  { event: 'InternalServerError' },
+] as const
+
 describe('after a lost answer the event store is asked first', () => {
-  test.each([['none'], ['sent-then-cut'], [502]] as const)('and what ran is not sent again: %s', async (answer) => {
+  test.each(LOST)('and what ran is not sent again: %o', async (answer) => {
     const wow = server({ answer })
     expect((await confirm(wow)).seen).toEqual(['found', 'visible v2'])
     expect(wow.log.slice(0, 2)).toEqual(['command r1', 'look up'])
@@ -202,15 +235,12 @@ describe('after a lost answer the event store is asked first', () => {
     expect(wow.effects()).toBe(1)
   })
 
-  test.each([['none'], ['sent-then-cut'], [502]] as const)(
-    'and what did not run is sent once more: %s',
-    async (answer) => {
-      const wow = server({ answer, runs: false })
-      expect((await confirm(wow)).seen).toEqual(['accepted v2', 'visible v2'])
-      expect(wow.log).toEqual(['command r1', 'look up', 'command r1'])
-      expect(wow.effects()).toBe(1)
-    },
-  )
+  test.each(LOST)('and what did not run is sent once more: %o', async (answer) => {
+    const wow = server({ answer, runs: false })
+    expect((await confirm(wow)).seen).toEqual(['accepted v2', 'visible v2'])
+    expect(wow.log).toEqual(['command r1', 'look up', 'command r1'])
+    expect(wow.effects()).toBe(1)
+  })
 
   test('and a refusal of the second sending may be the effect of the first', async () => {
     const wow = server({ answer: 'none', runs: false, runsLate: true })
