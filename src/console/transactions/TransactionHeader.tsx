@@ -13,6 +13,7 @@ import { useGatewayNow } from '../ui/data/serverClock.ts'
 import { sourceQueries } from '../ui/data/sourceQueries.ts'
 import { useSourceName } from '../ui/data/useSourceName.ts'
 import { OmsTime } from './OmsTime.tsx'
+import { inStatusSince } from './stuck.ts'
 import { StuckMark } from './StuckMark.tsx'
 import type { TransactionKey } from './transactionAddress.ts'
 import { useWatch } from './transactionCommands.ts'
@@ -46,7 +47,7 @@ export function TransactionHeader({ id, oms, transaction, known, onWhy }: Transa
     <header className="transaction-header">
       <div className="transaction-state">
         <TransactionStatus status={status} statusText={statusText} />
-        {known !== null && <TimeInStatus status={status} cmd={id.cmd} known={known} />}
+        {known !== null && <TimeInStatus status={status} cmd={id.cmd} known={known} omsZone={omsZone} />}
       </div>
       <div className="transaction-state">
         <span className="transaction-ids">
@@ -110,15 +111,23 @@ function Length({ transaction, omsZone }: { transaction: Transaction; omsZone: s
   )
 }
 
-function TimeInStatus({ status, cmd, known }: { status: number; cmd: number; known: KnownTransaction }) {
+interface TimeInStatusProps {
+  readonly status: number
+  readonly cmd: number
+  readonly known: KnownTransaction
+  readonly omsZone: string
+}
+
+function TimeInStatus({ status, cmd, known, omsZone }: TimeInStatusProps) {
   const { language } = usePreferences()
   const now = useGatewayNow(10_000)
-  if (known.since === null || known.status !== status) return null
-  const inStatus = Math.max(SECOND_MS, now - known.since)
+  const since = inStatusSince(known, omsZone)
+  if (since === null || known.status !== status) return null
+  const inStatus = Math.max(SECOND_MS, now - since)
   return (
     <>
       <span className="secondary">
-        <Trans>seen in it for {formatDuration(inStatus, language)}</Trans>
+        <Trans>in it for at least {formatDuration(inStatus, language)}</Trans>
       </span>
       <StuckMark status={status} cmd={cmd} inStatusMs={inStatus} />
     </>

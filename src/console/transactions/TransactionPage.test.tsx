@@ -3,6 +3,8 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { openTestOms, openTestRoom } from '../../gateway/oms/testOms.ts'
 import type { Role } from '../../wow/execution/actions.ts'
 import fixtures from '../../oms/fixtures/transactions.json' with { type: 'json' }
+import { localTimeAt } from '../../oms/omsTime.ts'
+import { noteLost } from '../ui/data/liveQueries.ts'
 import { renderRoute } from '../renderRoute.tsx'
 
 type Room = Awaited<ReturnType<typeof openTestRoom>>
@@ -334,6 +336,27 @@ test('a watched transaction that stands too long is marked, and the rule can be 
     'href',
     '/local/transactions/1/1005?cmd=10002',
   )
+})
+
+test('one that has stood too long is marked when it is opened for the first time', async () => {
+  const { oms, room } = await openRoom()
+  const UpdateTime = localTimeAt(oms.clock.now() - 3 * 3_600_000, 'Asia/Shanghai')
+  oms.meddle = ({ what }) => (what === 'detail' ? json({ ...BASE, Status: 5, UpdateTime }) : undefined)
+  show(at(1, 6, 10002), room)
+  expect(await screen.findByText(/^in it for at least 3 h/u)).toBeVisible()
+  expect(screen.getByText('longer than usual')).toBeVisible()
+})
+
+test('the list says that Amends is not reached, and since when', async () => {
+  const { room } = await openRoom()
+  let isLost = false
+  const { client } = renderRoute('/local/transactions', {
+    request: (request) => (isLost ? Promise.reject(new TypeError('connect ECONNREFUSED')) : room.app.request(request)),
+  })
+  expect(await screen.findByText(/^Nothing is watched/u)).toBeVisible()
+  isLost = true
+  noteLost(client, 'local', Date.now())
+  expect(await screen.findByText(/^Amends not reached since/u)).toBeVisible()
 })
 
 test('the failovers of an app are listed, each with all that the OMS says of it', async () => {

@@ -7,6 +7,8 @@ import { formatDuration, formatNumber, formatRelative } from '../ui/values/forma
 import { usePreferences } from '../ui/preferences.ts'
 import { useGatewayNow } from '../ui/data/serverClock.ts'
 import { createAppColumnHelper, useIsReachable } from '../ui/table/tableModel.ts'
+import { useOmsZone } from './omsZone.ts'
+import { inStatusSince } from './stuck.ts'
 import { StuckMark } from './StuckMark.tsx'
 import { transactionAddress } from './transactionAddress.ts'
 import { TransactionStatus } from './TransactionStatus.tsx'
@@ -111,9 +113,11 @@ function WhoseTurn({ known: { status } }: { known: KnownTransaction }) {
   return status === null ? null : words[transactionStatus(status)?.actor ?? 'unknown']
 }
 
-function InStatus({ known: { status, since, cmd, watchedAt, lastReadAt } }: { known: KnownTransaction }) {
+function InStatus({ known }: { known: KnownTransaction }) {
   const { language } = usePreferences()
   const now = useGatewayNow(10_000)
+  const since = inStatusSince(known, useOmsZone())
+  const { status, cmd, watchedAt, lastReadAt } = known
   if (status === null || since === null) return null
   // What nobody reads may have gone on long ago.
   if (watchedAt === null && lastReadAt !== null && !isTerminal(status) && now - lastReadAt > MINUTE_MS) {

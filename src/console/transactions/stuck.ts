@@ -1,4 +1,5 @@
-/** When a transaction has been in its status longer than is usual for its kind. Pure. */
+/** How long a transaction has been in its status at least, and when that is longer than is usual for its kind. Pure. */
+import { momentOf } from '../../oms/omsTime.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -25,6 +26,23 @@ export function usualMs(status: number, cmd: number): number | undefined {
     default:
       return undefined
   }
+}
+
+interface Seen {
+  /** When the status was first seen. */
+  readonly since: number | null
+  /** Local time of the OMS. */
+  readonly updateTime: string | null
+}
+
+/**
+ * Since when it is in its status at the latest. What was first seen a second ago may have stood for hours: the OMS has not
+ * changed it since its last update. null where nothing was seen; `omsZone` is empty while it is not known.
+ */
+export function inStatusSince({ since, updateTime }: Seen, omsZone: string): number | null {
+  if (since === null || omsZone === '') return since
+  const updated = momentOf(updateTime, omsZone)
+  return Math.min(since, updated?.later ?? updated?.at ?? since)
 }
 
 /** `inStatusMs`: at least so long it is in this status. */
