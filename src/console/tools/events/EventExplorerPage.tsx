@@ -3,12 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import type { SortingState } from '@tanstack/react-table'
 import { Button } from 'antd'
 import { useEffect, useRef } from 'react'
-import { Link } from 'react-router'
-import { describe } from '../../../wow/condition/describe.ts'
 import { BuilderSheet } from '../../conditions/BuilderSheet.tsx'
 import { ConditionChips } from '../../conditions/ConditionChips.tsx'
 import { NEW_ROW, TOP } from '../../conditions/editAddress.ts'
-import { filterOf, filterParts, toFilter, withPart } from '../../conditions/filterText.ts'
+import { filterOf, withPart } from '../../conditions/filterText.ts'
 import { UnreadableFilter } from '../../conditions/UnreadableFilter.tsx'
 import { useBuilder } from '../../conditions/useBuilder.ts'
 import { useCellChoices } from '../../conditions/useCellChoices.tsx'
@@ -26,12 +24,13 @@ import { useSourceName } from '../../ui/data/useSourceName.ts'
 import { useUrlState } from '../../url/useUrlState.ts'
 import { EventAge } from './EventAge.tsx'
 import { eventColumns, eventPathsOf, phoneEventColumns } from './eventColumns.tsx'
+import { EventPager } from './EventPager.tsx'
 import { EventPane } from './EventPane.tsx'
 import { eventQueries } from './eventQueries.ts'
-import type { EventPage, ListedStream } from './eventQueries.ts'
+import type { ListedStream } from './eventQueries.ts'
 import './events.css'
 import { EventSearch, START, eventNodes, eventsAddress } from './eventSearch.ts'
-import { PagerLink } from '../../ui/table/PagerLink.tsx'
+import { NoEvents } from './NoEvents.tsx'
 
 const noRows: readonly ListedStream[] = []
 
@@ -223,52 +222,5 @@ function Matches({ count, isFiltered }: { count: number | undefined; isFiltered:
         <Plural value={count} one={`${number} event stream`} other={`${number} event streams`} />
       )}
     </span>
-  )
-}
-
-function NoEvents({ search, onChange }: { search: EventSearch; onChange: (patch: Partial<EventSearch>) => void }) {
-  const { language } = usePreferences()
-  const source = useSourceName()
-  const filter = filterOf(search) ?? {}
-  const parts = filterParts(filter)
-  return (
-    <div className="event-empty">
-      <p className="lead">
-        {parts.length === 0 ? (
-          <Trans>There is no event.</Trans>
-        ) : (
-          <Trans>No event matches: {describe(filter, language)}</Trans>
-        )}
-      </p>
-      {parts.length > 0 && (
-        <Button onClick={() => onChange({ ...START, filter: toFilter(parts.slice(0, -1)) })}>
-          <Trans>Remove the last condition</Trans>
-        </Button>
-      )}
-      {search.after !== undefined && (
-        <Link to={eventsAddress(source, { ...search, ...START })}>
-          <Trans>Go to the first page</Trans>
-        </Link>
-      )}
-    </div>
-  )
-}
-
-function EventPager({ page, search }: { page: EventPage; search: EventSearch }) {
-  const { t } = useLingui()
-  const source = useSourceName()
-  return (
-    <nav className="event-pager" aria-label={t`Pages of the list`}>
-      <PagerLink
-        label={t`Previous page`}
-        icon="left"
-        to={page.hasPrevious ? eventsAddress(source, { ...search, ...START, before: page.rows[0]?.id }) : undefined}
-      />
-      <PagerLink
-        label={t`Next page`}
-        icon="right"
-        to={page.hasNext ? eventsAddress(source, { ...search, ...START, after: page.rows.at(-1)?.id }) : undefined}
-      />
-    </nav>
   )
 }
