@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -156,6 +156,27 @@ test('a port in use and a wrong setting are a sentence each, and free the folder
   const wrong = start({ AMENDS_SAMPLE: 'maybe' })
   expect(await wrong.ended).toBe(1)
   expect(wrong.said.err).toBe('AMENDS_SAMPLE is "maybe", but must be on or off.\n')
+})
+
+test.each([
+  ['wow.db', 'not a database', 'cannot be opened: file is not a database'],
+  ['oms.db', 'not a database', 'cannot be opened: file is not a database'],
+  ['gateway.db', 'not a database', 'cannot be opened: file is not a database'],
+  ['lock.db', 'not a database', 'cannot be used: file is not a database. Name another in AMENDS_DATA_DIR'],
+])('a data folder with a %s of no use is a sentence that names it', async (name, content, why) => {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(path.join(folder, name), content)
+  const started = start()
+  expect(await started.ended).toBe(1)
+  expect(started.said.err.split('\n')).toEqual([expect.stringContaining(why), ''])
+  expect(started.said.err).toContain(name === 'lock.db' ? folder : path.join(folder, name))
+})
+
+test('a data folder that cannot be made is a sentence', async () => {
+  writeFileSync(folder, '')
+  const started = start()
+  expect(await started.ended).toBe(1)
+  expect(started.said.err).toMatch(/^The data folder \S+ cannot be used: EEXIST.* mend this one.\n$/)
 })
 
 test('a stream to a page does not hold up the end, a command that runs is finished first', async () => {

@@ -1,5 +1,6 @@
 /** The process: settings, signals, the ready line and exit codes. */
 import { FolderInUseError } from '../store/folderLock.ts'
+import { StoreUnusable } from '../store/storeErrors.ts'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { ConfigError } from './configFiles.ts'
@@ -38,7 +39,12 @@ async function run(config: Config, log: Log): Promise<void> {
 
 /** What the user can mend is one sentence on stderr; anything else goes to the log with its stack. */
 function fail(error: unknown, log: Log): void {
-  if (error instanceof ConfigError || error instanceof ListenError || error instanceof FolderInUseError) {
+  const hasSentence =
+    error instanceof ConfigError ||
+    error instanceof ListenError ||
+    error instanceof FolderInUseError ||
+    error instanceof StoreUnusable
+  if (hasSentence) {
     process.stderr.write(`${error.message}\n`)
   } else {
     log.fatal({ err: error }, 'failed')

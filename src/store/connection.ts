@@ -1,6 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { performance } from 'node:perf_hooks'
-import { Cancelled, DeadlineExceeded, StoreError } from './storeErrors.ts'
+import { Cancelled, DeadlineExceeded, StoreUnusable } from './storeErrors.ts'
 
 /** What a job may take, asked by the running statement itself (`alive`), because SQLite cannot be interrupted here. */
 export interface JobLimit {
@@ -45,19 +45,12 @@ const ROLE_SETUP = {
 
 export type Role = keyof typeof ROLE_SETUP
 
-/**
- * Opens a file, or `:memory:`. Every acknowledged transaction of a writer survives a crash of the machine. Throws
- * StoreError when a newer program wrote the file.
- */
+/** Opens a file, or `:memory:`. Every acknowledged transaction of a writer survives a crash of the machine. Throws StoreUnusable. */
 export function openConnection(file: string, role: Role, migrations: Migrations = []): Connection {
-  const database = new DatabaseSync(file)
-  try {
-    database.exec(ROLE_SETUP[role])
-    if (role === 'writer') migrate(database, migrations)
-  } catch (error) {
-    database.close()
-    throw error
-  }
+  const database = openDatabase(file, (opened) => {
+    opened.exec(ROLE_SETUP[role])
+    if (role === 'writer') migrate(opened, migrations)
+  })
 
   const statements = new Map<string, StatementSync>()
   /** SQL of the statements that the job which runs was given. */
@@ -129,10 +122,23 @@ export function openConnection(file: string, role: Role, migrations: Migrations 
   }
 }
 
+/** Throws StoreUnusable when the file cannot be opened or `prepare` fails. */
+export function openDatabase(file: string, prepare: (database: DatabaseSync) => void): DatabaseSync {
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(file)
+    prepare(database)
+    return database
+  } catch (error) {
+    database?.close()
+    throw new StoreUnusable(`${file} cannot be opened`, error)
+  }
+}
+
 function migrate(database: DatabaseSync, migrations: Migrations): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
   if (version > migrations.length)
-    throw new StoreError(`The file is of version ${version}; this program knows up to ${migrations.length}.`)
+    throw new Error(`The file is of version ${version}; this program knows up to ${migrations.length}.`)
   for (const [index, sql] of migrations.entries()) {
     if (index < version) continue
     database.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT`)

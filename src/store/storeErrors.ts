@@ -3,6 +3,14 @@ export class StoreError extends Error {
   override readonly name: string = 'StoreError'
 }
 
+/** A file or folder that cannot be opened; the message is a sentence for the person who started us. */
+export class StoreUnusable extends StoreError {
+  override readonly name = 'StoreUnusable'
+  constructor(what: string, cause: unknown, advice = '') {
+    super(`${what}: ${sendError(cause).message}${advice}`, { cause })
+  }
+}
+
 /** The time a job was given is over. */
 export class DeadlineExceeded extends StoreError {
   override readonly name = 'DeadlineExceeded'

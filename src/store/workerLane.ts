@@ -7,6 +7,7 @@ import {
   receiveError,
   sendError,
   StoreError,
+  StoreUnusable,
   type SentError,
 } from './storeErrors.ts'
 
@@ -69,7 +70,9 @@ export async function openWorkerLane<J extends Jobs>(setup: Omit<LaneSetup, 'sto
         ready = true
         resolve(started)
       })
-      started.on('exit', () => (ready ? died(cause) : reject(new Error(cause))))
+      started.on('exit', () =>
+        ready ? died(cause) : reject(new StoreUnusable(`The ${setup.role} cannot start`, cause)),
+      )
     })
   }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -187,6 +187,16 @@ test.each([
   expect(stderr).not.toMatch(/^\s+at /m)
   expect(status).toBe(1)
   expect(existsSync(file())).toBe(false)
+})
+
+test('a store that is none is told in a sentence, and stays', () => {
+  writeFileSync(file(), 'not a database')
+  const main = fileURLToPath(new URL('seedMain.ts', import.meta.url))
+  const words = ['--disable-warning=ExperimentalWarning', main, '--data', folder, '--count', '10']
+  const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' })
+  expect(stderr).toBe(`${file()} cannot be opened: file is not a database\n`)
+  expect(status).toBe(1)
+  expect(readFileSync(file(), 'utf8')).toBe('not a database')
 })
 
 const fill = () => seedFolder({ folder, count: 100, days: 14, seed: 1, now: Date.now() })

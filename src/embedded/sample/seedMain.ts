@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { FolderInUseError } from '../../store/folderLock.ts'
+import { StoreUnusable } from '../../store/storeErrors.ts'
 import { seedFolder, SeedRefusedError, type SeedFolderOptions } from './seedFolder.ts'
 import { longHistoryId, seedHistory } from './seedHistory.ts'
 import { seedOms } from './seedOms.ts'
@@ -90,7 +91,8 @@ async function seedExecutions(options: Omit<SeedFolderOptions, 'progress'>): Pro
 try {
   await main()
 } catch (error) {
-  if (!(error instanceof SeedRefusedError || error instanceof FolderInUseError)) throw error
+  if (!(error instanceof SeedRefusedError || error instanceof FolderInUseError || error instanceof StoreUnusable))
+    throw error
   process.stderr.write(`${error.message}\n`)
   process.exitCode = 1
 }

@@ -1,9 +1,10 @@
 /** `gateway.db`: what the gateway itself remembers. Small and asked seldom, so it lives on the main thread. */
-import { DatabaseSync } from 'node:sqlite'
-import type { SQLInputValue } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import { Kysely, SqliteDialect } from 'kysely'
 import type { SqliteDatabase } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { openDatabase } from '../../store/connection.ts'
+import { StoreUnusable } from '../../store/storeErrors.ts'
 import { migrations } from './migrations.ts'
 import type { Tables } from './tables.ts'
 
@@ -11,22 +12,18 @@ export type GatewayStore = Kysely<Tables>
 
 /** Opens the file, or `:memory:`, and brings it to the newest shape. Whoever opened it ends it with `destroy`. */
 export async function openGatewayStore(file: string): Promise<GatewayStore> {
-  const database = new DatabaseSync(file)
-  try {
+  const database = openDatabase(file, (opened) => {
     // FULL: an intent is on disk before anything is sent to an OMS.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;')
-    database.exec('PRAGMA busy_timeout = 5000;')
-  } catch (error) {
-    database.close()
-    throw error
-  }
+    opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;')
+    opened.exec('PRAGMA busy_timeout = 5000;')
+  })
   const store = new Kysely<Tables>({ dialect: new SqliteDialect({ database: forKysely(database) }) })
   try {
     const { error } = await new Migrator({
       db: store,
       provider: { getMigrations: async () => migrations },
     }).migrateToLatest()
-    if (error !== undefined) throw new Error(`${file} could not be brought to its newest shape.`, { cause: error })
+    if (error !== undefined) throw new StoreUnusable(`${file} could not be brought to its newest shape`, error)
   } catch (error) {
     await store.destroy()
     if (database.isOpen) database.close()
