@@ -33,6 +33,7 @@ import { DeletedNote, EmptyList, FailedList, SkeletonRows } from './list/ListLoo
 import { MatchCount } from './list/MatchCount.tsx'
 import { nodeCount } from './filter/nodeCount.ts'
 import { Pager } from './list/Pager.tsx'
+import { PhoneOrder } from './list/PhoneOrder.tsx'
 import { ReadingOn } from './list/ReadingOn.tsx'
 import { SelectionLine } from './selection/SelectionLine.tsx'
 import { useCellChoices } from '../conditions/useCellChoices.tsx'
@@ -123,7 +124,9 @@ export function ExecutionsPage() {
             onEdit={(edit) => (edit === undefined ? builder.close() : builder.open(edit))}
             isEditing={search.edit !== undefined}
             inputRef={filterInput}
-          />
+          >
+            {isPhone && <PhoneOrder sort={search.sort} onChange={(sort) => setSearch({ ...START, sort })} />}
+          </FilterBar>
         )}
         {search.edit !== undefined && search.view !== 'deleted' && (
           <BuilderSheet

@@ -161,6 +161,7 @@ export const phoneColumns = column.columns([
 
 function PhoneRow({ row }: { row: ListedExecution }) {
   const { execution } = row
+  const message = firstLine(execution?.state.error?.errorMsg ?? '')
   return (
     <div className="phone-row">
       <div className="phone-line">
@@ -171,7 +172,13 @@ function PhoneRow({ row }: { row: ListedExecution }) {
       <div className="phone-line">
         <ExecutionLink id={row.id} />
         <span className="cut secondary">
-          {execution?.state.function?.name} · <bdi>{firstLine(execution?.state.error?.errorMsg ?? '')}</bdi>
+          {execution?.state.function?.name}
+          {message !== '' && (
+            <>
+              {' · '}
+              <bdi>{message}</bdi>
+            </>
+          )}
         </span>
       </div>
     </div>

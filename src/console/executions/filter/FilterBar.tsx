@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
-import type { ComponentProps, Ref } from 'react'
+import type { ComponentProps, ReactNode, Ref } from 'react'
 import type { Condition } from '../../../wow/condition/condition.ts'
 import { MAX_WRITTEN } from '../../../wow/condition/conditionCodec.ts'
 import { ConditionChips } from '../../conditions/ConditionChips.tsx'
@@ -9,10 +9,12 @@ import { QuickBox } from './QuickBox.tsx'
 
 interface FilterBarProps extends ComponentProps<typeof ConditionChips> {
   readonly inputRef: Ref<HTMLInputElement>
+  /** At the end of the bar. */
+  readonly children?: ReactNode
 }
 
 /** The quick text box and the chips of what it added. */
-export function FilterBar({ inputRef, ...chips }: FilterBarProps) {
+export function FilterBar({ inputRef, children, ...chips }: FilterBarProps) {
   const { filter, onChange } = chips
   const condition = filterOf({ filter })
   const parts = condition === undefined ? [] : filterParts(condition)
@@ -30,6 +32,7 @@ export function FilterBar({ inputRef, ...chips }: FilterBarProps) {
     <div className="filter-bar">
       <QuickBox inputRef={inputRef} onAdd={add} />
       <ConditionChips {...chips} />
+      {children}
       {tooLong > 0 && (
         <p className="problem" role="alert">
           <Trans>

@@ -1,5 +1,5 @@
 import { screen, waitFor } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { openEmbeddedWow } from '../../../embedded/wow/server.ts'
 import type { EmbeddedWow } from '../../../embedded/wow/server.ts'
 import { testGateway } from '../../../gateway/testGateway.ts'
@@ -219,4 +219,19 @@ test('after a command only its own row is read again; one that was deleted says 
   expect(rowIds()).toEqual([second, first])
   expect(screen.getByRole('row', { name: new RegExp(second, 'u') })).toHaveTextContent(/^failed/u)
   expect(client.getQueriesData({ queryKey: executionQueries.pages('local') })).toHaveLength(1)
+})
+
+test('on a phone, where the heads have no room, the order is chosen by name', async () => {
+  const usual = window.matchMedia
+  onTestFinished(() => {
+    window.matchMedia = usual
+  })
+  window.matchMedia = (query) => Object.assign(usual(query), { matches: query === '(max-width: 599px)' })
+  const first = await record(wow, { errorCode: 'A' })
+  const second = await record(wow, { errorCode: 'B' })
+  const { user, address } = open()
+  await waitFor(() => expect(rowIds()).toEqual([second, first]))
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Order' }), 'Error ↑')
+  await waitFor(() => expect(rowIds()).toEqual([first, second]))
+  expect(address()).toBe('/local/executions?sort=code')
 })
