@@ -417,6 +417,23 @@ describe('the keyboard', () => {
     )
   })
 
+  test('Escape leads from the filter back to the keys of the list, after help and text are gone', async () => {
+    const id = await record(wow, { errorCode: 'A' })
+    const { user } = open()
+    await showsOnly(id)
+    await user.keyboard('/code:A{Enter}')
+    await screen.findByRole('list', { name: 'Conditions' })
+    await user.keyboard('B{Escape}')
+    expect(filterBox()).toHaveValue('B')
+    await user.keyboard('{Escape}')
+    expect(filterBox()).toHaveValue('')
+    expect(filterBox()).toHaveFocus()
+    await user.keyboard('{Escape}')
+    await showsOnly(id)
+    await user.keyboard('j')
+    expect(document.activeElement).toHaveAttribute('data-row-id', id)
+  })
+
   test('slash goes to the filter, and a letter typed there is only a letter', async () => {
     await record(wow)
     const { user } = open()

@@ -61,9 +61,11 @@ export function QuickBox({ inputRef, onAdd }: QuickBoxProps) {
     setHelpAway(true)
   }
 
-  function escape(event: KeyboardEvent) {
+  /** Takes the help away, then the text, then leaves the box: the keys of the list are in reach again. */
+  function escape(event: KeyboardEvent<HTMLInputElement>) {
     if (event.key !== 'Escape') return
     event.stopPropagation() // it means this box, not what is open beside the list
+    if (isHelpAway && text === '') event.currentTarget.blur()
     if (isHelpAway) change('')
     setHelpAway(true)
   }
