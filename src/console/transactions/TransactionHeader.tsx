@@ -29,10 +29,12 @@ interface TransactionHeaderProps {
   readonly known: KnownTransaction | null
   /** Shows why it fails, where that is not on screen. */
   readonly onWhy: (() => void) | undefined
+  /** Amends is not reached. */
+  readonly isLost: boolean
 }
 
 /** Status and since when, which transaction, who made it and when. */
-export function TransactionHeader({ id, oms, transaction, known, onWhy }: TransactionHeaderProps) {
+export function TransactionHeader({ id, oms, transaction, known, onWhy, isLost }: TransactionHeaderProps) {
   const { t } = useLingui()
   const {
     Status: status,
@@ -56,7 +58,12 @@ export function TransactionHeader({ id, oms, transaction, known, onWhy }: Transa
           </Trans>
           <CopyButton text={`${id.setId}/${id.transId}`} label={t`Copy ${`${id.setId}/${id.transId}`}`} />
         </span>
-        <WatchButton id={id} isWatched={known?.watchedAt !== null && known !== null} isClosed={isTerminal(status)} />
+        <WatchButton
+          id={id}
+          isWatched={known?.watchedAt !== null && known !== null}
+          isClosed={isTerminal(status)}
+          isLost={isLost}
+        />
         {onWhy !== undefined ? (
           <button type="button" className="link-button" onClick={onWhy}>
             <Trans>Show why</Trans>
@@ -134,7 +141,14 @@ function TimeInStatus({ status, cmd, known, omsZone }: TimeInStatusProps) {
   )
 }
 
-function WatchButton({ id, isWatched, isClosed }: { id: TransactionKey; isWatched: boolean; isClosed: boolean }) {
+interface WatchButtonProps {
+  readonly id: TransactionKey
+  readonly isWatched: boolean
+  readonly isClosed: boolean
+  readonly isLost: boolean
+}
+
+function WatchButton({ id, isWatched, isClosed, isLost }: WatchButtonProps) {
   const { t } = useLingui()
   const source = useSourceName()
   const { data: watches } = useQuery(transactionQueries.watches())
@@ -142,8 +156,9 @@ function WatchButton({ id, isWatched, isClosed }: { id: TransactionKey; isWatche
   const isFull = watches !== undefined && watches.watches.length >= watches.most
   const { data: sources } = useQuery(sourceQueries.all())
   if (isClosed && !isWatched) return null
-  const off =
-    sources?.role === 'viewer'
+  const off = isLost
+    ? t`Amends is not reached. Actions are off.`
+    : sources?.role === 'viewer'
       ? t`your role may look, not act: this needs an operator`
       : isFull && !isWatched
         ? t`So many are watched already (${watches.most}): end another watch first.`

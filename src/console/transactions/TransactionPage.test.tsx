@@ -347,15 +347,37 @@ test('one that has stood too long is marked when it is opened for the first time
   expect(screen.getByText('longer than usual')).toBeVisible()
 })
 
-test('the list says that Amends is not reached, and since when', async () => {
-  const { room } = await openRoom()
+/** A page whose gateway goes away when the test says so. */
+function showUntilLost(address: string, room: Room) {
   let isLost = false
-  const { client } = renderRoute('/local/transactions', {
+  const page = renderRoute(address, {
     request: (request) => (isLost ? Promise.reject(new TypeError('connect ECONNREFUSED')) : room.app.request(request)),
   })
+  const lose = () => {
+    isLost = true
+    noteLost(page.client, 'local', Date.now())
+  }
+  return { ...page, lose }
+}
+
+test('while Amends is not reached nothing is decided on a transaction, and nothing begun to be watched', async () => {
+  const { room } = await openRoom()
+  const { lose } = showUntilLost(at(1, 1001, 10002), room)
+  expect(await screen.findByRole('button', { name: 'Execute' })).toHaveAttribute('aria-disabled', 'false')
+  lose()
+  await waitFor(() =>
+    expect(screen.getByRole('button', { name: 'Execute' })).toHaveAccessibleDescription(
+      'off until the transaction has been read again',
+    ),
+  )
+  expect(screen.getByRole('button', { name: 'Watch' })).toHaveAttribute('aria-disabled', 'true')
+})
+
+test('the list says that Amends is not reached, and since when', async () => {
+  const { room } = await openRoom()
+  const { lose } = showUntilLost('/local/transactions', room)
   expect(await screen.findByText(/^Nothing is watched/u)).toBeVisible()
-  isLost = true
-  noteLost(client, 'local', Date.now())
+  lose()
   expect(await screen.findByText(/^Amends not reached since/u)).toBeVisible()
 })
 
