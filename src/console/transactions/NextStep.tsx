@@ -44,7 +44,8 @@ export function NextStep({ id, oms, transaction, name, isStale }: NextStepProps)
   // The operation whose press was answered with why not; a press that went through leaves its place to its outcome.
   const [refused, setRefused] = useState<Operation>()
   const operate = useOperate(source, id)
-  const button = useRef<HTMLButtonElement>(null)
+  // By operation: a button of antd keeps the ref that it was given first, so none may go from one to another.
+  const buttons = useRef<Partial<Record<Operation, HTMLElement | null>>>({})
   const all = operations(transaction, id.cmd, oms.options)
   const possible = all.find(({ operation, reason }) => reason === undefined && callable(operation) !== undefined)
   const why = whyNot(all.find(({ operation }) => operation === refused))
@@ -57,12 +58,12 @@ export function NextStep({ id, oms, transaction, name, isStale }: NextStepProps)
 
   const close = () => setSearch({ act: undefined }, { replace: true })
 
-  useKey('r', possible && word(possible.operation), 'record', () => button.current?.click())
+  useKey('r', possible && word(possible.operation), 'record', () => possible && press(possible))
   // Back closes the confirmation; the focus goes back to what opened it.
-  const wasOpen = useRef(false)
+  const wasOpen = useRef<Operation>(undefined)
   useEffect(() => {
-    if (wasOpen.current && act === undefined) button.current?.focus()
-    wasOpen.current = act !== undefined
+    if (wasOpen.current !== undefined && act === undefined) buttons.current[wasOpen.current]?.focus()
+    wasOpen.current = act
   }, [act])
 
   return (
@@ -80,7 +81,9 @@ export function NextStep({ id, oms, transaction, name, isStale }: NextStepProps)
               <Button
                 key={operation}
                 type={isPossible ? 'primary' : 'default'}
-                ref={isPossible ? button : null}
+                ref={(element: HTMLElement | null) => {
+                  buttons.current[operation] = element
+                }}
                 className={off === undefined ? '' : 'ant-btn-disabled'}
                 aria-disabled={off !== undefined}
                 aria-describedby={off === undefined ? undefined : `${wordsId}-${operation}`}

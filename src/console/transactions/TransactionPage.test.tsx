@@ -373,6 +373,28 @@ test('while Amends is not reached nothing is decided on a transaction, and nothi
   expect(screen.getByRole('button', { name: 'Watch' })).toHaveAttribute('aria-disabled', 'true')
 })
 
+test('the key r is of the operation that is possible now, not of the one that was', async () => {
+  const { oms, room } = await openRoom()
+  let Status = 1
+  oms.meddle = ({ what }) => (what === 'detail' ? json({ ...BASE, Status, CanRedo: 1 }) : undefined)
+  const { user, address } = show(at(1, 6, 10009), room)
+  await screen.findByRole('button', { name: 'Execute' })
+  await user.keyboard('r')
+  expect(await screen.findByRole('dialog', { name: /^Execute/ })).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Cancel' }))
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Execute' })).toHaveFocus())
+  for (const next of [4, 5]) {
+    Status = next
+    await user.click(screen.getByRole('button', { name: 'Ask again' }))
+    await screen.findByText(next === 4 ? /^The engine executes it/u : /^Waiting for a person: resume it/u)
+  }
+  await user.keyboard('r')
+  expect(await screen.findByRole('dialog', { name: /^Resume/ })).toBeVisible()
+  expect(address()).toContain('act=resume')
+  await user.click(screen.getByRole('button', { name: 'Cancel' }))
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Resume' })).toHaveFocus())
+})
+
 test('the list says that Amends is not reached, and since when', async () => {
   const { room } = await openRoom()
   const { lose } = showUntilLost('/local/transactions', room)

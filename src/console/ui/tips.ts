@@ -25,11 +25,20 @@ export function showTips(root: Document): () => void {
   bubble.popover = 'manual'
 
   let owner: Element | undefined
+  let lastKey = ''
   let described = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
+  /** What it says may be otherwise by now: a button that was pressed is off. */
+  const words = new MutationObserver(() => {
+    const text = owner && tipOf(owner)
+    if (text) bubble.textContent = text
+    else hide()
+  })
+
   const hide = () => {
     clearTimeout(timer)
+    words.disconnect()
     if (described) owner?.removeAttribute('aria-describedby')
     described = false
     owner = undefined
@@ -41,6 +50,7 @@ export function showTips(root: Document): () => void {
     const text = tipOf(target)
     if (text === null || text === '' || !target.isConnected) return
     owner = target
+    words.observe(target, { attributeFilter: ['data-tip', 'data-whole'] })
     bubble.textContent = text
     bubble.hidden = false
     // Inside of the page's main landmark: whoever walks by landmarks finds nothing beside them.
@@ -67,9 +77,12 @@ export function showTips(root: Document): () => void {
   const onFocus = (event: Event) => {
     const target = ownerOf(event)
     hide()
+    // What the page gives back, as when a dialog closes, is no question: the tip would stand over what came of it.
+    if (event instanceof FocusEvent && event.relatedTarget === null && lastKey !== 'Tab') return
     if (target?.matches(':focus-visible')) show(target, true)
   }
   const onKey = (event: KeyboardEvent) => {
+    lastKey = event.key
     if (event.key === 'Escape') hide()
   }
 
