@@ -5,7 +5,9 @@ import net from 'node:net'
 import { afterEach, expect, test, vi } from 'vitest'
 import { listen } from '../http/listen.ts'
 import type { Listener } from '../http/listen.ts'
-import { COUNT, LIST, portOf, PREPARE, query, refusalOf, testUpstream } from './testUpstream.ts'
+import { wowClient } from '../../wow/client.ts'
+import { commandAndConfirm } from '../../wow/commands/confirm.ts'
+import { COUNT, LIST, portOf, PREPARE, query, refusalOf, sendJson, testUpstream } from './testUpstream.ts'
 import { httpUpstream } from './upstream.ts'
 
 const server = testUpstream()
@@ -101,6 +103,29 @@ test('a stream of events that breaks off or falls silent ends with an event that
     expect(text.endsWith('\n\n')).toBe(true)
   }
 })
+
+test.each(['breaks off', 'falls silent'])(
+  'a command whose events %s is looked up, and not called refused',
+  async (how) => {
+    const calls: string[] = []
+    server.behave = ({ url }, response) => {
+      calls.push(url)
+      if (url.endsWith('/event/list')) return sendJson(response, [])
+      response.writeHead(200, { 'Content-Type': 'text/event-stream;charset=UTF-8', 'Wow-Error-Code': 'Ok' })
+      response.write(':\n\n', () => how === 'breaks off' && response.destroy())
+    }
+    const app = server.gateway({ upstream: server.impatient })
+    const client = wowClient({ baseUrl: '/api/wow/main', fetch: (url, init) => app.request(url, init) })
+    const prepare = { name: 'prepare_compensation', body: {} } as const
+    const confirmed = Array.fromAsync(commandAndConfirm(client, prepare, { aggregateId: '0V3oAWGt0001000' }))
+    await expect(confirmed).rejects.toMatchObject({
+      outcomeUnknown: true,
+      errorCode: expect.stringMatching(/^GatewayUpstream/),
+    })
+    const [command, lookUp] = [PREPARE.replace('/api/wow/main', '/base'), '/base/execution_failed/event/list']
+    expect(calls).toEqual([command, lookUp, command, lookUp])
+  },
+)
 
 test('events arrive one by one, not when the stream is over', async () => {
   let upstreamResponse: ServerResponse | undefined
