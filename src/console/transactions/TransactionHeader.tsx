@@ -12,6 +12,7 @@ import { usePreferences } from '../ui/preferences.ts'
 import { useGatewayNow } from '../ui/data/serverClock.ts'
 import { sourceQueries } from '../ui/data/sourceQueries.ts'
 import { useSourceName } from '../ui/data/useSourceName.ts'
+import { omsDuration } from './omsDuration.ts'
 import { OmsTime } from './OmsTime.tsx'
 import { inStatusSince } from './stuck.ts'
 import { StuckMark } from './StuckMark.tsx'
@@ -107,7 +108,7 @@ function Length({ transaction, omsZone }: { transaction: Transaction; omsZone: s
   const { CreateTime: created, UpdateTime: updated, Status: status } = transaction
   if (isTerminal(status)) {
     const ms = durationMs(created, updated, omsZone)
-    return ms === undefined ? null : <span>{<Trans>took {formatDuration(ms, language)}</Trans>}</span>
+    return ms === undefined ? null : <span>{<Trans>took {omsDuration(ms, language)}</Trans>}</span>
   }
   const start = momentOf(created, omsZone)?.at
   if (start === undefined || now < start) return null

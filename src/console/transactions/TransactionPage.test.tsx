@@ -373,6 +373,18 @@ test('while Amends is not reached nothing is decided on a transaction, and nothi
   expect(screen.getByRole('button', { name: 'Watch' })).toHaveAttribute('aria-disabled', 'true')
 })
 
+test('what took less than the second that an OMS tells is not called nothing', async () => {
+  const times = { ExecuteTime: '2026-01-01 08:01:00', UpdateTime: '2026-01-01 08:01:00' }
+  const { user } = await showTold({
+    ActionList: [action(1, times)],
+    Status: 9,
+    CreateTime: times.ExecuteTime,
+    ...times,
+  })
+  expect(await screen.findByText('took < 1 s')).toBeVisible()
+  expect(within(screen.getByRole('table', { name: 'Actions' })).getByText('< 1 s')).toBeVisible()
+})
+
 test('the key r is of the operation that is possible now, not of the one that was', async () => {
   const { oms, room } = await openRoom()
   let Status = 1

@@ -3,7 +3,7 @@ import { durationMs } from '../../../oms/omsTime.ts'
 import type { Action } from '../../../oms/schemas.ts'
 import { actionStatus } from '../../../oms/statuses.ts'
 import type { ActionGroup } from '../../../oms/statuses.ts'
-import { formatDuration } from '../../ui/values/format.ts'
+import { omsDuration } from '../omsDuration.ts'
 import { Icon } from '../../ui/Icon.tsx'
 import type { IconName } from '../../ui/Icon.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
@@ -107,5 +107,5 @@ function RanFor({ action: { ExecuteTime, UpdateTime, Status } }: { action: Actio
   const { language } = usePreferences()
   const ms = durationMs(ExecuteTime, UpdateTime, omsZone)
   const isDone = actionStatus(Status)?.terminal ?? false
-  return ms === undefined || !isDone ? <span className="secondary">–</span> : formatDuration(Math.max(0, ms), language)
+  return ms === undefined || !isDone ? <span className="secondary">–</span> : omsDuration(ms, language)
 }
