@@ -4,7 +4,7 @@
  */
 import { transactionKind } from './cmds.ts'
 
-interface PastedTransaction {
+export interface PastedTransaction {
   readonly setId: number
   readonly transId: number
   /** Undefined where the text names none: then the kind has to be asked for. */

@@ -1,14 +1,19 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { TRANSACTION_KINDS } from '../../oms/cmds.ts'
 import { parsePasted } from '../../oms/pasted.ts'
+import type { PastedTransaction } from '../../oms/pasted.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { useSourceName } from '../ui/data/useSourceName.ts'
 import { NumberField } from './NumberField.tsx'
 import { transactionAddress } from './transactionAddress.ts'
+import { transactionQueries } from './transactionQueries.ts'
 import { kindWord } from './transactionWords.tsx'
+
+const originOf = (url: string | null | undefined) => (url && URL.canParse(url) ? new URL(url).origin : undefined)
 
 const MAX_ID = 4_294_967_295
 const isId = (text: string) => /^\d{1,10}$/.test(text.trim()) && Number(text) <= MAX_ID
@@ -26,19 +31,24 @@ export function OpenTransaction() {
   const [setId, setSetId] = useState('')
   const [transId, setTransId] = useState('')
   const [cmd, setCmd] = useState('')
-  const [hint, setHint] = useState<'token' | 'unreadable' | 'ids'>()
+  const { data: oms } = useQuery(transactionQueries.description(source))
+  const [problem, setProblem] = useState<'unreadable' | 'ids'>()
+  const [pasted, setPasted] = useState<PastedTransaction>()
+  const origin = pasted?.origin
+  const isElsewhere = origin !== undefined && ![window.location.origin, originOf(oms?.url)].includes(origin)
 
   function take(text: string) {
-    const pasted = parsePasted(text)
-    if (pasted === undefined) return setHint('unreadable')
-    setSetId(String(pasted.setId))
-    setTransId(String(pasted.transId))
-    if (pasted.cmd !== undefined) setCmd(String(pasted.cmd))
-    return setHint(pasted.hadToken ? 'token' : undefined)
+    const read = parsePasted(text)
+    setPasted(read)
+    setProblem(read === undefined ? 'unreadable' : undefined)
+    if (read === undefined) return
+    setSetId(String(read.setId))
+    setTransId(String(read.transId))
+    if (read.cmd !== undefined) setCmd(String(read.cmd))
   }
 
   function open() {
-    if (!isId(setId) || !isId(transId)) return setHint('ids')
+    if (!isId(setId) || !isId(transId)) return setProblem('ids')
     const ids = { setId: Number(setId), transId: Number(transId) }
     return void navigate(transactionAddress(source, ids, cmd === '' ? {} : { cmd: Number(cmd) }))
   }
@@ -47,7 +57,7 @@ export function OpenTransaction() {
     <form
       className="open-transaction"
       aria-label={t`Open a transaction`}
-      aria-describedby={hint === undefined ? undefined : hintId}
+      aria-describedby={hintId}
       onSubmit={(event) => {
         event.preventDefault()
         open()
@@ -76,15 +86,23 @@ export function OpenTransaction() {
       <Button type="primary" htmlType="submit">
         <Trans>Open</Trans>
       </Button>
-      <output id={hintId} className={hint === 'unreadable' || hint === 'ids' ? 'problem' : 'secondary'}>
-        {hint === 'token' ? (
-          <Trans>The token in what you pasted was dropped.</Trans>
-        ) : hint === 'unreadable' ? (
+      <output id={hintId} className={problem === undefined ? 'secondary' : 'problem'}>
+        {problem === 'unreadable' ? (
           <Trans>No set id and transaction id could be read out of what you pasted.</Trans>
-        ) : hint === 'ids' ? (
+        ) : problem === 'ids' ? (
           <Trans>Set id and transaction id are whole numbers up to {MAX_ID}.</Trans>
+        ) : pasted?.hadToken === true ? (
+          <Trans>The token in what you pasted was dropped.</Trans>
         ) : (
           <Trans>Or paste an address or a curl of the OMS here.</Trans>
+        )}
+        {isElsewhere && (
+          <p className="problem">
+            <Trans>
+              The address is of {origin}, which is not the OMS of this console: here the same ids may be another
+              transaction.
+            </Trans>
+          </p>
         )}
       </output>
     </form>

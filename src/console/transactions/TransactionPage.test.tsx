@@ -373,9 +373,26 @@ test('while Amends is not reached nothing is decided on a transaction, and nothi
   expect(screen.getByRole('button', { name: 'Watch' })).toHaveAttribute('aria-disabled', 'true')
 })
 
+test('a pasted address of another OMS is taken with a warning, one of this console or bare ids without', async () => {
+  const { room } = await openRoom()
+  const { user } = show('/local/transactions', room)
+  await user.click(await screen.findByRole('textbox', { name: 'Set' }))
+  const detail = 'oamp/transaction/detail/37/6021?cmd=10002&access-token=abc'
+  await user.paste(`https://oms.example:8080/app/newoms.php/webservice/${detail}`)
+  const words = await screen.findByText(/^The address is of/u)
+  expect(words).toHaveTextContent('https://oms.example:8080')
+  expect(screen.getByText('The token in what you pasted was dropped.')).toBeVisible()
+  expect(screen.getByRole('textbox', { name: 'Transaction' })).toHaveValue('6021')
+  for (const text of ['1/1001', `${window.location.origin}/local/transactions/1/1001?cmd=10002`]) {
+    await user.paste(text)
+    await waitFor(() => expect(screen.getByRole('textbox', { name: 'Transaction' })).toHaveValue('1001'))
+    expect(screen.queryByText(/^The address is of/u)).toBeNull()
+  }
+})
+
 test('what took less than the second that an OMS tells is not called nothing', async () => {
   const times = { ExecuteTime: '2026-01-01 08:01:00', UpdateTime: '2026-01-01 08:01:00' }
-  const { user } = await showTold({
+  await showTold({
     ActionList: [action(1, times)],
     Status: 9,
     CreateTime: times.ExecuteTime,

@@ -138,8 +138,9 @@ function InStatus({ known }: { known: KnownTransaction }) {
 
 function KnownProgress({ known: { progress } }: { known: KnownTransaction }) {
   const { language } = usePreferences()
+  const { t } = useLingui()
   return progress === null ? null : (
-    <span className="figure">
+    <span className="figure" data-tip={t`finished, ended or skipped, of all`}>
       {formatNumber(progress.done, language)}/{formatNumber(progress.total, language)}
     </span>
   )

@@ -66,7 +66,8 @@ export const ActionsPart = memo(function ActionsPart({
     if (box === null || chosenAt < 0) return
     const top = chosenAt * rowHeight
     if (top < box.scrollTop || top > box.scrollTop + box.clientHeight - 2 * rowHeight) {
-      box.scrollTop = top - box.clientHeight / 2
+      // Near the top, because the page may show no more of the table than that.
+      box.scrollTop = top - 3 * rowHeight
     }
   }, [chosenAt, rowHeight])
 
