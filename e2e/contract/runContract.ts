@@ -48,6 +48,8 @@ interface RunOptions {
 
 /** How long the cases wait for a stage that is never reached. */
 const WAIT_MS = 250
+/** The same where other stages come before. */
+const LONG_WAIT_MS = 1500
 
 export interface ContractRun {
   readonly results: readonly CaseResult[]
@@ -242,6 +244,7 @@ export async function runContract(
       ['tag', tag],
       ['now', now],
       ['wait', String(WAIT_MS)],
+      ['longWait', String(LONG_WAIT_MS)],
       ['after120s', now + 120_000],
       ['after180s', now + 180_000],
       ['later', now + 3_600_000],
