@@ -95,6 +95,17 @@ test('the selection survives paging, a view and an open record, and is exported'
   await expect(line).toBeHidden()
 })
 
+test('on every width columns go before the error is cut to a word', async ({ page, executions }) => {
+  await executions.open('?view=all')
+  const error = executions.table.getByRole('columnheader', { name: 'Error' })
+  const handler = executions.table.getByRole('columnheader', { name: 'Processor / function' })
+  for (const width of [2560, 1440, 1366, 1280, 1140, 1024, 910, 820, 770]) {
+    await page.setViewportSize({ width, height: 800 })
+    await expect.poll(async () => (await error.boundingBox())?.width, { message: `${width}` }).toBeGreaterThan(145)
+    await expect(handler).toBeVisible()
+  }
+})
+
 test('a value of a cell includes and excludes', async ({ page, executions }) => {
   await executions.open('?view=all&sort=id')
   const cell = executions.table.locator('td', { hasText: 'LedgerProjector' }).first()
