@@ -133,9 +133,12 @@ export function omsSource(given: OmsSourceOptions): OmsSource {
   }
 
   /** Calls with the token; when one that was known already is refused, once more with a new one, and then no more. */
-  async function withToken<T>(call: (token: string) => Promise<T>, insists = false): Promise<T> {
+  async function withToken<T>(
+    call: (token: string) => Promise<T>,
+    { insists = false, signal }: AskOptions = {},
+  ): Promise<T> {
     const inTurn = async (used: string) => {
-      await limit.take()
+      await limit.take(signal)
       return call(used)
     }
     try {
@@ -169,10 +172,9 @@ export function omsSource(given: OmsSourceOptions): OmsSource {
     embedded,
     url,
     options,
-    detail: (asked, { signal, insists } = {}) => withToken((token) => client.detail(asked, token, { signal }), insists),
+    detail: (asked, by = {}) => withToken((token) => client.detail(asked, token, { signal: by.signal }), by),
     operate: (operation, key) => withToken((token) => client.operate(operation, key, token)),
-    failovers: (asked, { signal, insists } = {}) =>
-      withToken((token) => client.failovers(asked, token, { signal }), insists),
+    failovers: (asked, by = {}) => withToken((token) => client.failovers(asked, token, { signal: by.signal }), by),
     hasSpare: () => limit.hasSpare(),
     async introduce() {
       if (health.state === 'up') return

@@ -32,3 +32,19 @@ test('too many waiting are told so', async () => {
   await expect(limit.take()).rejects.toThrow('More than 10 requests a second are meant for this OMS.')
   expect(asking.length).toBe(103)
 })
+
+test('whoever leaves takes no turn and no room from those who stay', async () => {
+  const clock = manualClock(0)
+  const limit = requestLimit(clock, 10)
+  const caller = new AbortController()
+  const left = Array.from({ length: 103 }, (_, number) => limit.take(number < 3 ? undefined : caller.signal))
+  caller.abort()
+  await Promise.all(left)
+  const gone = limit.take(caller.signal)
+  const went: number[] = []
+  const stays = limit.take().then(() => went.push(clock.now()))
+  await clock.advance(200)
+  await Promise.all([gone, stays])
+  expect(went).toEqual([143])
+  expect(clock.waiting()).toBe(0)
+})

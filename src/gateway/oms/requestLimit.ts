@@ -3,8 +3,8 @@ import type { Clock } from '../clock.ts'
 import { Refusal } from '../http/refusal.ts'
 
 interface RequestLimit {
-  /** Waits for a turn. Throws `Refusal` when too many wait already. */
-  take(): Promise<void>
+  /** Waits for a turn. Throws `Refusal` when too many wait already; whoever leaves is let go without one. */
+  take(signal?: AbortSignal): Promise<void>
   /** A turn is free and nobody waits for it. */
   hasSpare(): boolean
 }
@@ -38,13 +38,23 @@ export function requestLimit(clock: Clock, perSecond: number): RequestLimit {
   }
 
   return {
-    async take() {
+    async take(signal) {
+      if (signal?.aborted === true) return
       if (waiting.length === 0 && untilNext() === 0) return takeNow()
       if (waiting.length >= MOST_WAITING) {
         throw new Refusal('GatewayBusy', `More than ${perSecond} requests a second are meant for this OMS.`)
       }
       await new Promise<void>((resolve) => {
-        waiting.push(resolve)
+        const turn = () => {
+          signal?.removeEventListener('abort', leave)
+          resolve()
+        }
+        const leave = () => {
+          waiting.splice(waiting.indexOf(turn), 1)
+          resolve()
+        }
+        signal?.addEventListener('abort', leave, { once: true })
+        waiting.push(turn)
         cancel ??= clock.after(untilNext(), serve)
       })
     },
