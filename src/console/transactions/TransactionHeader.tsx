@@ -30,12 +30,10 @@ interface TransactionHeaderProps {
   readonly known: KnownTransaction | null
   /** Shows why it fails, where that is not on screen. */
   readonly onWhy: (() => void) | undefined
-  /** Amends is not reached. */
-  readonly isLost: boolean
 }
 
 /** Status and since when, which transaction, who made it and when. */
-export function TransactionHeader({ id, oms, transaction, known, onWhy, isLost }: TransactionHeaderProps) {
+export function TransactionHeader({ id, oms, transaction, known, onWhy }: TransactionHeaderProps) {
   const { t } = useLingui()
   const {
     Status: status,
@@ -59,12 +57,7 @@ export function TransactionHeader({ id, oms, transaction, known, onWhy, isLost }
           </Trans>
           <CopyButton text={`${id.setId}/${id.transId}`} label={t`Copy ${`${id.setId}/${id.transId}`}`} />
         </span>
-        <WatchButton
-          id={id}
-          isWatched={known?.watchedAt !== null && known !== null}
-          isClosed={isTerminal(status)}
-          isLost={isLost}
-        />
+        <WatchButton id={id} isWatched={known?.watchedAt !== null && known !== null} isClosed={isTerminal(status)} />
         {onWhy !== undefined ? (
           <button type="button" className="link-button" onClick={onWhy}>
             <Trans>Show why</Trans>
@@ -142,14 +135,7 @@ function TimeInStatus({ status, cmd, known, omsZone }: TimeInStatusProps) {
   )
 }
 
-interface WatchButtonProps {
-  readonly id: TransactionKey
-  readonly isWatched: boolean
-  readonly isClosed: boolean
-  readonly isLost: boolean
-}
-
-function WatchButton({ id, isWatched, isClosed, isLost }: WatchButtonProps) {
+function WatchButton({ id, isWatched, isClosed }: { id: TransactionKey; isWatched: boolean; isClosed: boolean }) {
   const { t } = useLingui()
   const source = useSourceName()
   const { data: watches } = useQuery(transactionQueries.watches())
@@ -157,9 +143,8 @@ function WatchButton({ id, isWatched, isClosed, isLost }: WatchButtonProps) {
   const isFull = watches !== undefined && watches.watches.length >= watches.most
   const { data: sources } = useQuery(sourceQueries.all())
   if (isClosed && !isWatched) return null
-  const off = isLost
-    ? t`Amends is not reached. Actions are off.`
-    : sources?.role === 'viewer'
+  const off =
+    sources?.role === 'viewer'
       ? t`your role may look, not act: this needs an operator`
       : isFull && !isWatched
         ? t`So many are watched already (${watches.most}): end another watch first.`

@@ -360,19 +360,6 @@ function showUntilLost(address: string, room: Room) {
   return { ...page, lose }
 }
 
-test('while Amends is not reached nothing is decided on a transaction, and nothing begun to be watched', async () => {
-  const { room } = await openRoom()
-  const { lose } = showUntilLost(at(1, 1001, 10002), room)
-  expect(await screen.findByRole('button', { name: 'Execute' })).toHaveAttribute('aria-disabled', 'false')
-  lose()
-  await waitFor(() =>
-    expect(screen.getByRole('button', { name: 'Execute' })).toHaveAccessibleDescription(
-      'off until the transaction has been read again',
-    ),
-  )
-  expect(screen.getByRole('button', { name: 'Watch' })).toHaveAttribute('aria-disabled', 'true')
-})
-
 test('a pasted address of another OMS is taken with a warning, one of this console or bare ids without', async () => {
   const { room } = await openRoom()
   const { user } = show('/local/transactions', room)

@@ -8,7 +8,6 @@ import { Screen } from '../ui/Screen.tsx'
 import { useMedia } from '../ui/useMedia.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { useSourceName } from '../ui/data/useSourceName.ts'
-import { useWritable } from '../ui/data/writable.ts'
 import { useUrlState } from '../url/useUrlState.ts'
 import { ActionsPart } from './actions/ActionsPart.tsx'
 import { AgeLine } from './AgeLine.tsx'
@@ -126,8 +125,6 @@ function Known({ id, oms, detail, name, isStale }: KnownProps) {
   const { data: observed } = useQuery(transactionQueries.observed(source, id))
   const { known, history } = observed ?? { known: null, history: [] }
   const { transaction } = detail
-  const writable = useWritable()
-  const isLost = !writable.writable && writable.why === 'gateway'
   const failure = useFailure(transaction, detail.actions ?? noActions)
   const status = transaction.Status
   const seen = history.flatMap((entry) =>
@@ -137,15 +134,8 @@ function Known({ id, oms, detail, name, isStale }: KnownProps) {
     <>
       <div className="transaction-top">
         <div>
-          <TransactionHeader
-            id={id}
-            oms={oms}
-            transaction={transaction}
-            known={known}
-            onWhy={failure.show}
-            isLost={isLost}
-          />
-          <NextStep id={id} oms={oms} transaction={transaction} name={name} isStale={isStale || isLost} />
+          <TransactionHeader id={id} oms={oms} transaction={transaction} known={known} onWhy={failure.show} />
+          <NextStep id={id} oms={oms} transaction={transaction} name={name} isStale={isStale} />
         </div>
         {failure.shown && <FailurePart id={id} failure={failure.shown} />}
       </div>
