@@ -12,6 +12,9 @@ interface Following {
   readonly dueAt: number
 }
 
+/** A save that failed is tried again after so long. */
+const AGAIN_MS = 1000
+
 /**
  * Saves each snapshot `lagMs` after its event, one after the other, as a busy real server does. What has not followed
  * when the process ends is noted in the store and made good at the next start.
@@ -32,13 +35,15 @@ export function snapshotFollower(
     timer = setTimeout(() => void saveFirst(first), Math.max(0, first.dueAt - performance.now()))
   }
 
-  async function saveFirst({ aggregateId, version }: Following): Promise<void> {
+  async function saveFirst(first: Following): Promise<void> {
+    const { aggregateId, version } = first
     try {
       await save(aggregateId, version)
       release(aggregateId, version)
     } catch (error) {
-      // Noted as pending in the store: the next event of this aggregate or the next start makes it good.
       failed(error)
+      // Or nobody would see it before the next event of this aggregate or the next start.
+      queue.push({ ...first, dueAt: performance.now() + AGAIN_MS })
     }
     queue.shift()
     timer = undefined
