@@ -7,7 +7,7 @@ import { useSearchedWords } from '../filter/searchedWords.ts'
 import { CountedLink } from './CountedLink.tsx'
 import { DetailSection } from './DetailSection.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
-import { StackTrace } from './StackTrace.tsx'
+import { StackTrace } from './trace/StackTrace.tsx'
 
 interface ErrorSectionProps {
   readonly source: string

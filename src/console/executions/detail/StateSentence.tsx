@@ -3,7 +3,7 @@ import type { DisplayStatus } from '../../../wow/execution/status.ts'
 import { formatInstant } from '../../ui/values/format.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { Duration } from '../../ui/values/Time.tsx'
-import type { Attempt, Deletion } from './attempts.ts'
+import type { Attempt, Deletion } from './attempts/attempts.ts'
 import { ClockTime } from '../../ui/values/ClockTime.tsx'
 import type { ExecutionRecord } from './executionRecord.ts'
 

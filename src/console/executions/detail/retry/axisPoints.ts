@@ -1,6 +1,6 @@
 /** The points of the retry drawing: what was tried, what will be, and where it ends, as far as they fit. Pure. */
-import type { Schedule } from '../../../wow/execution/schedule.ts'
-import type { Attempt } from './attempts.ts'
+import type { Schedule } from '../../../../wow/execution/schedule.ts'
+import type { Attempt } from '../attempts/attempts.ts'
 
 export type AxisPoint =
   /** The first failure. */

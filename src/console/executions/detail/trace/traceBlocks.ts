@@ -1,5 +1,5 @@
 /** A stack trace cut into what is read and what is folded. */
-import type { Throwable, TraceLine } from '../../../wow/failure/stackTrace.ts'
+import type { Throwable, TraceLine } from '../../../../wow/failure/stackTrace.ts'
 
 interface TraceBlock {
   /** Folded: a run of frames of frameworks, of which a person wants to know only how many they are. */

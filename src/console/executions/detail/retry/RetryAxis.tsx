@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { formatClock, formatDay, formatInstant } from '../../ui/values/format.ts'
-import { usePreferences } from '../../ui/preferences.ts'
-import type { Attempt } from './attempts.ts'
+import { formatClock, formatDay, formatInstant } from '../../../ui/values/format.ts'
+import { usePreferences } from '../../../ui/preferences.ts'
+import type { Attempt } from '../attempts/attempts.ts'
 import type { AxisPoint } from './axisPoints.ts'
 
 /**

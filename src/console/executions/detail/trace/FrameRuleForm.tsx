@@ -2,8 +2,8 @@ import { Trans } from '@lingui/react/macro'
 import { Button } from 'antd'
 import { useId, useState } from 'react'
 import type { ReactNode } from 'react'
-import { DEFAULT_FRAME_RULE } from '../../../wow/failure/stackTrace.ts'
-import { setPreferences, usePreferences } from '../../ui/preferences.ts'
+import { DEFAULT_FRAME_RULE } from '../../../../wow/failure/stackTrace.ts'
+import { setPreferences, usePreferences } from '../../../ui/preferences.ts'
 
 /** The rule that tells frames of the application from those of frameworks, and the way to change it for this browser. */
 export function FrameRuleForm({ onClose }: { readonly onClose: () => void }) {

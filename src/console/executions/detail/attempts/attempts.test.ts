@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DomainEventStream } from '../../../wow/schemas.ts'
+import type { DomainEventStream } from '../../../../wow/schemas.ts'
 import { attempts } from './attempts.ts'
 
 const START = 1_795_000_000_000

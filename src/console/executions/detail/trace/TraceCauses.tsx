@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { RefObject } from 'react'
-import type { Throwable } from '../../../wow/failure/stackTrace.ts'
+import type { Throwable } from '../../../../wow/failure/stackTrace.ts'
 
 /** More than this many are a loop of some library, not a structure. */
 const MOST_SHOWN = 12

@@ -2,7 +2,7 @@ import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
-import type { Throwable, TraceLine } from '../../../wow/failure/stackTrace.ts'
+import type { Throwable, TraceLine } from '../../../../wow/failure/stackTrace.ts'
 import { headText, isApplication, pieces, runsOf, traceBlocks } from './traceBlocks.ts'
 
 /** Height of a line in pixels, as in `trace.css`: what is out of sight has its true size before it is laid out. */

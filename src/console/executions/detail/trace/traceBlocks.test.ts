@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseStackTrace } from '../../../wow/failure/stackTrace.ts'
+import { parseStackTrace } from '../../../../wow/failure/stackTrace.ts'
 import { countFrames, headText, pieces, traceBlocks } from './traceBlocks.ts'
 
 const TRACE = `com.shop.OutOfStock: stock of sku-4 is short

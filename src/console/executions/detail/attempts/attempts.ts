@@ -1,7 +1,7 @@
 /** Every time an execution was prepared, and what became of it: derived from its events, so it is true for every page. */
-import { readEvent } from '../../../wow/execution/events.ts'
-import { fingerprint } from '../../../wow/failure/fingerprint.ts'
-import type { DomainEvent, DomainEventStream, ErrorDetails } from '../../../wow/schemas.ts'
+import { readEvent } from '../../../../wow/execution/events.ts'
+import { fingerprint } from '../../../../wow/failure/fingerprint.ts'
+import type { DomainEvent, DomainEventStream, ErrorDetails } from '../../../../wow/schemas.ts'
 
 type AttemptOutcome =
   /** Nothing has answered yet; past `timeoutAt` of the attempt it counts as timed out. */

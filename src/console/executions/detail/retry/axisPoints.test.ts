@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Attempt } from './attempts.ts'
+import type { Attempt } from '../attempts/attempts.ts'
 import { axisPoints } from './axisPoints.ts'
 
 const attempt = (number: number): Attempt => ({
