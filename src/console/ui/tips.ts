@@ -4,6 +4,8 @@
  */
 const DELAY_MS = 250
 const GAP = 6
+/** Keys after which the page moves the focus, not the person. */
+const CLOSING: ReadonlySet<string> = new Set(['Enter', ' ', 'Escape'])
 
 const ownerOf = (event: Event) =>
   event.target instanceof Element ? event.target.closest('[data-tip], [data-whole]') : null
@@ -78,7 +80,7 @@ export function showTips(root: Document): () => void {
     const target = ownerOf(event)
     hide()
     // What the page gives back, as when a dialog closes, is no question: the tip would stand over what came of it.
-    if (event instanceof FocusEvent && event.relatedTarget === null && lastKey !== 'Tab') return
+    if (CLOSING.has(lastKey)) return
     if (target?.matches(':focus-visible')) show(target, true)
   }
   const onKey = (event: KeyboardEvent) => {
