@@ -16,8 +16,12 @@ interface Facts {
   readonly cause?: unknown
 }
 
-/** Codes of events that end a stream: the server failed in the middle, or the gateway lost it there. */
-const LOST_MIDWAY = /^(InternalServerError$|Gateway)/
+/**
+ * Whether an event that is no result, and ends a command's answer with this code, leaves open what became of the command:
+ * the wait ran out, the server failed in the middle, the gateway lost it there, or the event cannot be read.
+ */
+export const leavesOutcomeOpen = (errorCode: string | undefined): boolean =>
+  errorCode === undefined || /^(RequestTimeout$|InternalServerError$|Gateway)/.test(errorCode)
 
 /** The one error the client throws. Branch on `kind` and `errorCode`; `message` is the server's own where it gave one. */
 export class WowError extends Error {
@@ -43,12 +47,8 @@ export class WowError extends Error {
   get outcomeUnknown(): boolean {
     if (this.kind !== 'refused') return this.kind !== 'aborted'
     if (this.result !== undefined) return false
-    // An event has no status of its own, so there the code tells; what cannot be read tells nothing.
-    const isEvent = this.status === 200
-    return (
-      this.errorCode === 'RequestTimeout' ||
-      this.status >= 500 ||
-      (isEvent && (this.errorCode === undefined || LOST_MIDWAY.test(this.errorCode)))
-    )
+    // An event has no status of its own, so there the code tells.
+    if (this.status === 200) return leavesOutcomeOpen(this.errorCode)
+    return this.errorCode === 'RequestTimeout' || this.status >= 500
   }
 }

@@ -6,6 +6,7 @@ import { useSyncExternalStore } from 'react'
 import * as z from 'zod/mini'
 import { readEventStream } from '../../../wow/eventStream.ts'
 import { ErrorInfo, WAIT_STAGES } from '../../../wow/schemas.ts'
+import { leavesOutcomeOpen } from '../../../wow/wowError.ts'
 import { ApiError, send } from '../../ui/data/request.ts'
 import { REQUEST_ID, WAIT_STAGE, WAIT_TIMEOUT } from './commandHeaders.ts'
 import type { Headers } from './commandHeaders.ts'
@@ -146,7 +147,7 @@ async function follow(wish: Wish): Promise<void> {
         const code = error?.errorCode ?? event.event
         return change({
           steps: isStage ? steps : state.steps,
-          phase: code === 'RequestTimeout' ? 'lost' : 'refused',
+          phase: !isStage && leavesOutcomeOpen(code) ? 'lost' : 'refused',
           failure: { code, message: wordsOf(error) },
         })
       }
