@@ -103,6 +103,7 @@ test('a run is paused, its rate changed, resumed, and ended only after a questio
   await waitFor(() => expect(run.getByText('0 of 2 records done')).toBeVisible())
   await user.click(run.getByRole('button', { name: 'Pause' }))
   expect(await run.findByText('paused')).toBeVisible()
+  expect(run.getByText(/^begun/u)).toBeVisible()
   expect(run.getByText(/batch, of up to 2 records, is still with the server/u)).toBeVisible()
   const rate = run.getByRole('textbox', { name: 'Records a second, at most' })
   await user.clear(rate)

@@ -36,7 +36,7 @@ export function RunPanel({ run }: { run: MaintenanceRun }) {
         <output className={`run-status is-${run.status}`}>{status}</output>{' '}
         <span className="secondary">
           <Trans>
-            since <Time at={run.startedAt} />
+            begun <Time at={run.startedAt} />
           </Trans>
         </span>
       </p>
@@ -90,7 +90,7 @@ export function RunPanel({ run }: { run: MaintenanceRun }) {
             loading={say.isPending && say.variables === 'resume'}
             onClick={() => say.mutate('resume')}
           >
-            {run.status === 'paused' ? <Trans>Resume</Trans> : <Trans>Try again</Trans>}
+            {run.status === 'paused' ? <Trans context="maintenance">Resume</Trans> : <Trans>Try again</Trans>}
           </Button>
         )}
         {error !== null && error.recordId !== null && (
