@@ -41,14 +41,12 @@ export interface Route {
 }
 
 /**
- * The segments of an address as routes are compared with them: each decoded once, `;x=y` of a segment dropped, the optional
+ * The segments of a path as routes are compared with them: each decoded once, `;x=y` of a segment dropped, the optional
  * prefix `/compensation` taken off (contract 1.1, 12.1). Slashes are left alone, because a doubled or trailing one is
  * another address.
  */
-function segmentsOf(url: string): readonly string[] {
-  const segments = pathOf(url)
-    .split('/')
-    .map((segment) => decodeSegment(segment.split(';')[0] ?? ''))
+function segmentsOf(path: string): readonly string[] {
+  const segments = path.split('/').map((segment) => decodeSegment(segment.split(';')[0] ?? ''))
   return segments[1] === 'compensation' && segments.length > 2 ? segments.toSpliced(1, 1) : segments
 }
 
@@ -86,17 +84,20 @@ export function asRefusal(error: unknown, log: (entry: Record<string, unknown>) 
 
 /** The routes as one application. */
 export function wowApp(routes: readonly Route[], log: (entry: Record<string, unknown>) => void) {
-  const bySegments = Map.groupBy(
-    routes.map((route) => ({ route, pattern: route.path.split('/') })),
-    ({ pattern }) => pattern.length,
-  )
+  const patterns = routes.map((route) => ({ route, pattern: route.path.split('/') }))
+  const routesAt = (path: string) => {
+    const segments = segmentsOf(path)
+    return { segments, found: patterns.filter(({ pattern }) => isAddress(segments, pattern)) }
+  }
+  // Most questions come to an address without parameters, which needs no comparing.
+  const literal = new Map(routes.filter(({ path }) => !path.includes(':')).map(({ path }) => [path, routesAt(path)]))
 
   async function answer(request: WowRequest): Promise<Response> {
     const accept = request.headers.get('accept')
-    const segments = segmentsOf(request.url)
+    const path = pathOf(request.url)
+    const { segments, found } = literal.get(path) ?? routesAt(path)
     let refusal: Refusal | undefined
-    for (const { route, pattern } of bySegments.get(segments.length) ?? []) {
-      if (!isAddress(segments, pattern)) continue
+    for (const { route, pattern } of found) {
       const asked = request.method === 'HEAD' && route.refuses?.includes('method') ? 'GET' : request.method
       if (route.method !== asked) {
         if (route.refuses?.includes('method')) refusal ??= methodNotAllowed(request.method)
@@ -122,4 +123,5 @@ export function wowApp(routes: readonly Route[], log: (entry: Record<string, unk
 }
 
 const isAddress = (segments: readonly string[], pattern: readonly string[]): boolean =>
+  segments.length === pattern.length &&
   pattern.every((part, index) => (part.startsWith(':') ? segments[index] !== '' : part === segments[index]))
