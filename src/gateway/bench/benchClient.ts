@@ -7,15 +7,16 @@ interface TextAnswer {
   readonly text: () => string
 }
 
-export type PostText = (path: string, body: string) => Promise<TextAnswer>
+/** Sends a question that is written already. */
+export type Ask = () => Promise<TextAnswer>
 
 interface Connection {
-  readonly post: PostText
+  readonly send: (question: Uint8Array) => Promise<TextAnswer>
   close(): void
 }
 
 /** One kept connection, one question at a time. It understands answers that announce their length, and no others. */
-function connectionTo({ host, hostname, port }: URL): Connection {
+function connectionTo({ hostname, port }: URL): Connection {
   const socket = net.connect({ host: hostname, port: Number(port), noDelay: true })
   let received: Buffer = Buffer.alloc(0)
   let asked: { resolve: (answer: TextAnswer) => void; reject: (error: Error) => void } | undefined
@@ -37,30 +38,36 @@ function connectionTo({ host, hostname, port }: URL): Connection {
   socket.on('close', () => asked?.reject(new Error('The server closed the connection.')))
 
   return {
-    post: (path, body) =>
+    send: (question) =>
       new Promise((resolve, reject) => {
         asked = { resolve, reject }
-        const length = Buffer.byteLength(body)
-        socket.write(
-          `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n${body}`,
-        )
+        socket.write(question)
       }),
     close: () => socket.destroy(),
   }
 }
 
-/** Posts JSON to `base` + path over kept connections; the answer is there when its last byte is. */
-export function textClient(base: string): { readonly post: PostText; close(): void } {
+/** Questions as JSON to `base` + path over kept connections; the answer is there when its last byte is. */
+export function textClient(base: string): {
+  readonly question: (path: string, body: string) => Ask
+  close(): void
+} {
   const url = new URL(base)
   const idle: Connection[] = []
   const all: Connection[] = []
   return {
-    async post(path, body) {
-      const connection = idle.pop() ?? connectionTo(url)
-      if (!all.includes(connection)) all.push(connection)
-      const answer = await connection.post(`${url.pathname.replace(/\/$/, '')}${path}`, body)
-      idle.push(connection)
-      return answer
+    question(path, body) {
+      const target = `${url.pathname.replace(/\/$/, '')}${path}`
+      const length = Buffer.byteLength(body)
+      const head = `POST ${target} HTTP/1.1\r\nHost: ${url.host}\r\nContent-Type: application/json\r\nContent-Length: ${length}`
+      const written = Buffer.from(`${head}\r\n\r\n${body}`)
+      return async () => {
+        const connection = idle.pop() ?? connectionTo(url)
+        if (!all.includes(connection)) all.push(connection)
+        const answer = await connection.send(written)
+        idle.push(connection)
+        return answer
+      }
     },
     close() {
       for (const connection of all) connection.close()

@@ -79,7 +79,7 @@ try {
   const gateway = await startGateway(folder)
   const client = textClient(`${gateway.url}/api/wow/local`)
   try {
-    await runQueryBench({ file: path.join(folder, 'wow.db'), post: client.post, print })
+    await runQueryBench({ file: path.join(folder, 'wow.db'), question: client.question, print })
   } finally {
     client.close()
     await gateway.stop()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createApp } from '../app.ts'
 import { textClient } from './benchClient.ts'
-import type { PostText } from './benchClient.ts'
+import type { Ask } from './benchClient.ts'
 import { systemClock } from '../clock.ts'
 import { openEmbedded } from '../embedded.ts'
 import { listen } from '../http/listen.ts'
@@ -22,6 +22,10 @@ interface ProxyBenchResult {
 }
 
 const WARM_UP = 300
+const QUESTION = [
+  '/execution_failed/snapshot/count',
+  '{"field":"state.status","operator":"EQ","value":"FAILED"}',
+] as const
 
 /** Asks `requests` times each way, one after the other and turn by turn, on a store of its own. Takes a few seconds. */
 export async function runProxyBench({ requests = 3000 }: { requests?: number } = {}): Promise<ProxyBenchResult> {
@@ -44,12 +48,14 @@ export async function runProxyBench({ requests = 3000 }: { requests?: number } =
   const gateway = await listen({ fetch: app.fetch, host, port: 0, variable: 'PORT' })
   const nativeClient = textClient(`http://${host}:${native.port}`)
   const gatewayClient = textClient(`http://${host}:${gateway.port}/api/wow/local`)
+  const askNative = nativeClient.question(...QUESTION)
+  const askGateway = gatewayClient.question(...QUESTION)
   try {
     const nativeMs: number[] = []
     const gatewayMs: number[] = []
     for (let turn = 0; turn < WARM_UP + requests; turn += 1) {
-      const one = await timed(nativeClient.post)
-      const other = await timed(gatewayClient.post)
+      const one = await timed(askNative)
+      const other = await timed(askGateway)
       if (turn < WARM_UP) continue
       nativeMs.push(one)
       gatewayMs.push(other)
@@ -67,12 +73,9 @@ export async function runProxyBench({ requests = 3000 }: { requests?: number } =
 }
 
 /** Milliseconds from the question to the end of its answer. Throws when the answer is no success. */
-async function timed(post: PostText): Promise<number> {
+async function timed(ask: Ask): Promise<number> {
   const startedAt = performance.now()
-  const { status } = await post(
-    '/execution_failed/snapshot/count',
-    '{"field":"state.status","operator":"EQ","value":"FAILED"}',
-  )
+  const { status } = await ask()
   const tookMs = performance.now() - startedAt
   if (status !== 200) throw new Error(`The server answered ${status}.`)
   return tookMs

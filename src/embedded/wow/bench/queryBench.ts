@@ -12,8 +12,11 @@ import { viewCondition, VIEWS, type View } from '../../../wow/condition/views.ts
 interface QueryBenchOptions {
   /** Path of the `wow.db` that the server has open. */
   readonly file: string
-  /** Posts a JSON body to an address of the server that begins with `/execution_failed`. */
-  readonly post: (path: string, body: string) => Promise<{ readonly status: number; readonly text: () => string }>
+  /** Gives what posts this JSON to an address of the server that begins with `/execution_failed`. */
+  readonly question: (
+    path: string,
+    body: string,
+  ) => () => Promise<{ readonly status: number; readonly text: () => string }>
   readonly print: (line: string) => void
   /** Time for each question; a question is asked at least three times. */
   readonly budgetMs?: number
@@ -78,16 +81,16 @@ function member(value: unknown, ...path: readonly string[]): unknown {
 
 /** Asks all questions and returns the figures; takes about ten times `budgetMs` (3 s when left out) and a few seconds. */
 export async function runQueryBench(options: QueryBenchOptions): Promise<readonly QueryFigure[]> {
-  const { file, post: send, print, budgetMs = 3000 } = options
+  const { file, question, print, budgetMs = 3000 } = options
   const database = new DatabaseSync(file, { readOnly: true })
   database.exec('PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824')
   const now = Date.now()
 
   /** Writes the question, which is the client's time too, and answers what asks it. */
   function asking(path: string, body: object): () => Promise<() => unknown> {
-    const written = JSON.stringify(body)
+    const ask = question(`${BASE_PATH}${path}`, JSON.stringify(body))
     return async () => {
-      const { status, text } = await send(`${BASE_PATH}${path}`, written)
+      const { status, text } = await ask()
       if (status !== 200) throw new Error(`${path}: ${status} ${text()}`)
       return () => JSON.parse(text())
     }
