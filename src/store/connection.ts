@@ -53,8 +53,6 @@ export function openConnection(file: string, role: Role, migrations: Migrations 
   })
 
   const statements = new Map<string, StatementSync>()
-  /** SQL of the statements that the job which runs was given. */
-  const used = new Set<string>()
   let limit: JobLimit = {}
 
   // Not deterministic, so that SQLite asks again for each row instead of once.
@@ -65,7 +63,6 @@ export function openConnection(file: string, role: Role, migrations: Migrations 
   })
 
   function statement(sql: string): StatementSync {
-    used.add(sql)
     const kept = statements.get(sql)
     if (kept !== undefined) {
       statements.delete(sql)
@@ -103,12 +100,11 @@ export function openConnection(file: string, role: Role, migrations: Migrations 
 
     limited(next, body) {
       limit = next
-      used.clear()
       try {
         return body()
       } catch (error) {
         // One that stopped between two rows would tell its error once more, to whoever iterates over it next.
-        for (const sql of used) statements.delete(sql)
+        statements.clear()
         throw error
       } finally {
         limit = {}
