@@ -202,25 +202,28 @@ export function readConfig(environment: Environment): Config {
 }
 
 /** Settings of the embedded servers, by the addresses in whose presence nothing heeds them. */
-const IDLE_BESIDE = {
-  AMENDS_WOW_URL: [
-    'AMENDS_SCHEDULER',
-    'AMENDS_SCHEDULER_INITIAL_DELAY_MS',
-    'AMENDS_SCHEDULER_PERIOD_MS',
-    'AMENDS_SCHEDULER_BATCH',
-    'AMENDS_EMBEDDED_GUARD',
-    'AMENDS_EMBEDDED_BI_NAMESPACE',
-    'AMENDS_SNAPSHOT_LAG_MS',
-  ],
-  AMENDS_OMS_URL: ['AMENDS_OMS_SPEED', 'AMENDS_OMS_TOKEN_LIFE_MS'],
-  'AMENDS_WOW_URL and AMENDS_OMS_URL': ['AMENDS_SAMPLE', 'AMENDS_EMBEDDED_PORT'],
-} as const
+const IDLE_BESIDE = [
+  {
+    addresses: ['AMENDS_WOW_URL'],
+    idle: [
+      'AMENDS_SCHEDULER',
+      'AMENDS_SCHEDULER_INITIAL_DELAY_MS',
+      'AMENDS_SCHEDULER_PERIOD_MS',
+      'AMENDS_SCHEDULER_BATCH',
+      'AMENDS_EMBEDDED_GUARD',
+      'AMENDS_EMBEDDED_BI_NAMESPACE',
+      'AMENDS_SNAPSHOT_LAG_MS',
+    ],
+  },
+  { addresses: ['AMENDS_OMS_URL'], idle: ['AMENDS_OMS_SPEED', 'AMENDS_OMS_TOKEN_LIFE_MS'] },
+  { addresses: ['AMENDS_WOW_URL', 'AMENDS_OMS_URL'], idle: ['AMENDS_SAMPLE', 'AMENDS_EMBEDDED_PORT'] },
+] as const
 
 /** Whoever sets one believes that it does something: that a real server's scheduler is off, for example. */
 function idleIn(environment: Environment): Config['idleVariables'] {
   const isSet = (name: string) => (environment[name] ?? '') !== ''
-  return Object.entries(IDLE_BESIDE).flatMap(([beside, names]) =>
-    beside.split(' and ').every(isSet) ? names.filter(isSet).map((variable) => ({ variable, beside })) : [],
+  return IDLE_BESIDE.filter(({ addresses }) => addresses.every(isSet)).flatMap(({ addresses, idle }) =>
+    idle.filter(isSet).map((variable) => ({ variable, beside: addresses.join(' and ') })),
   )
 }
 

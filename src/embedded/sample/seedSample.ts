@@ -39,8 +39,7 @@ export async function seedSample(options: SeedSampleOptions): Promise<number> {
 export function holdsSamples(file: string): boolean {
   const connection = openConnection(file, 'reader')
   try {
-    const sample = connection.statement('SELECT 1 FROM event WHERE aggregateId >= ? AND aggregateId < ? LIMIT 1')
-    return sample.get('0VSample', '0VSamplf') !== undefined
+    return connection.statement(`SELECT 1 FROM event WHERE aggregateId GLOB '0VSample*' LIMIT 1`).get() !== undefined
   } finally {
     connection.close()
   }
