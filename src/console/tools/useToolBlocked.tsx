@@ -12,11 +12,12 @@ import { useWritable } from '../ui/data/writable.ts'
  * Why an operation of the protocol (`wow.command.send`), or without one any, cannot be used now: nobody is reached, the
  * role, or the server does not have it; undefined where nothing stands in the way.
  */
-export function useToolBlocked(needed: Role, operation = ''): ReactNode {
+export function useToolBlocked(needed: Role, operation?: string): ReactNode {
   const writable = useWritable()
-  const missing = useMissing(useSourceName())(operation)
+  const missingOf = useMissing(useSourceName())
   const { data } = useQuery(sourceQueries.all())
   if (!writable.writable && writable.why !== 'role') return <NotWritableReason writable={writable} />
   if (data !== undefined && !hasRole(data.role, needed)) return <RoleReason needed={needed} />
+  const missing = operation === undefined ? undefined : missingOf(operation)
   return missing === undefined ? undefined : <MissingReason endpoint={missing} />
 }

@@ -65,11 +65,9 @@ function decodeSegment(segment: string): string {
  * No route, the wrong method and an `Accept` that the route does not produce are all the same 404 (contract 1.1). The
  * message has the path without outer slashes and the whole address.
  */
-function noRoute(request: WowRequest): Response {
-  const path = pathOf(request.url).replace(/^\/+|\/+$/g, '')
-  return refusalResponse(
-    new Refusal('NotFound', `404 NOT_FOUND "No static resource ${path} for request '${request.url}'."`),
-  )
+function noRoute(path: string, url: string): Response {
+  const bare = path.replace(/^\/+|\/+$/g, '')
+  return refusalResponse(new Refusal('NotFound', `404 NOT_FOUND "No static resource ${bare} for request '${url}'."`))
 }
 
 /** Whatever went wrong as the answer it gets. What is no refusal is logged and answered without its words (1.5). */
@@ -109,7 +107,7 @@ export function wowApp(routes: readonly Route[], log: (entry: Record<string, unk
       if (route.refuses?.includes('accept')) refusal ??= notAcceptable()
     }
     if (refusal !== undefined) throw refusal
-    return noRoute(request)
+    return noRoute(path, request.url)
   }
 
   return async (request: WowRequest): Promise<Response> => {
