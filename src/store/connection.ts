@@ -45,7 +45,10 @@ const ROLE_SETUP = {
 
 export type Role = keyof typeof ROLE_SETUP
 
-/** Opens a file, or `:memory:`. Every acknowledged transaction of a writer survives a crash of the machine. Throws StoreUnusable. */
+/**
+ * Opens a file, or `:memory:`. Every acknowledged transaction of a writer survives a crash of the machine. Throws
+ * StoreUnusable.
+ */
 export function openConnection(file: string, role: Role, migrations: Migrations = []): Connection {
   const database = openDatabase(file, (opened) => {
     opened.exec(ROLE_SETUP[role])

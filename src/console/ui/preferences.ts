@@ -23,7 +23,7 @@ const Preferences = z.object({
   language: orElse(z.enum(LANGUAGES), () => browserLanguage()),
   /** `local`, `UTC`, or an IANA name. */
   zone: orElse(z.string().check(z.refine(isZone)), 'local'),
-  /** Whose frames are those of a stack trace; undefined is the rule the page came with (`src/wow/failure/stackTrace.ts`). */
+  /** Whose frames are those of a stack trace; undefined is the rule of `src/wow/failure/stackTrace.ts`. */
   frameRule: orElse(
     z.optional(z.object({ framework: z.array(z.string()), application: z.array(z.string()) })),
     undefined,

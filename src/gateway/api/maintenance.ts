@@ -80,8 +80,10 @@ export const MaintenanceWish = z.strictObject({
 })
 export type MaintenanceWish = z.infer<typeof MaintenanceWish>
 
-/** What can be said to a run: `POST /api/maintenance/:source/:id/:verb` answers the run as it is then; to go on it needs the
- * operation, as to start. */
+/**
+ * What can be said to a run: `POST /api/maintenance/:source/:id/:verb` answers the run as it is then. To go on it needs the
+ * operation, as to start.
+ */
 export const RUN_VERBS = ['pause', 'resume', 'skip', 'cancel'] as const
 export type RunVerb = (typeof RUN_VERBS)[number]
 

@@ -13,8 +13,8 @@ interface ColumnFields {
 }
 
 /**
- * What status and actions of a row are told from (`wow/execution/status.ts`, `wow/execution/actions.ts`), but for `deleted`, which one view
- * has and the others not. Asked for always, since every row has actions.
+ * What status and actions of a row are told from (`wow/execution/status.ts`, `wow/execution/actions.ts`), but for
+ * `deleted`, which one view has and the others not. Asked for always, since every row has actions.
  */
 const STATUS_FIELDS = [
   'state.status',

@@ -1,7 +1,7 @@
 /**
  * Filters on JSON text, where a path may lead through arrays. `walk` follows the path as `leaves` and `candidates` of
- * `wow/condition/matches.ts` do: a row for everything the path leads to at depth `n`, `missing` where it leads nowhere, and at depth
- * `n + 1` the elements of the arrays found at `n`.
+ * `wow/condition/matches.ts` do: a row for everything the path leads to at depth `n`, `missing` where it leads nowhere,
+ * and at depth `n + 1` the elements of the arrays found at `n`.
  */
 import type { Filter, Path } from '../../../wow/condition/filter.ts'
 import { allOf, anyOf, around, FALSE, hasText, isCompared, isOneOf, joined, not, sql, type Sql } from './sql.ts'

@@ -1,6 +1,7 @@
 /**
- * Filters of the condition language as SQL over the tables of `tables.ts`, with the meaning of `wow/condition/matches.ts`. A field
- * with a column is compared there; a path below one finds nothing; any other path is looked up in JSON.
+ * Filters of the condition language as SQL over the tables of `tables.ts`, with the meaning of
+ * `wow/condition/matches.ts`. A field with a column is compared there; a path below one finds nothing; any other path is
+ * looked up in JSON.
  */
 import { satisfies } from '../../../wow/condition/matches.ts'
 import type { Filter } from '../../../wow/condition/filter.ts'
